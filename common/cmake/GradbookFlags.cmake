@@ -1,0 +1,90 @@
+# Compilers, packages, warnings and the two shared precompiled headers. All flags live in one interface target,
+# gradbook_flags: g++ silently ignores a precompiled header whose flags differ from those of its user.
+option(GRADBOOK_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(GRADBOOK_LOOP "Build for the student's loop: no optimization, no OpenMP, shortest compile time" OFF)
+option(GRADBOOK_PCH "Use precompiled headers" ON)
+
+set(CMAKE_CXX_STANDARD 20)
+set(CMAKE_CXX_STANDARD_REQUIRED ON)
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+set(CMAKE_RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR})
+if(NOT CMAKE_BUILD_TYPE)
+  set(CMAKE_BUILD_TYPE Release)
+endif()
+set(CMAKE_CXX_FLAGS_RELEASE "-O3 -DNDEBUG")
+if(GRADBOOK_LOOP)
+  set(CMAKE_CXX_FLAGS_DEBUG "-O0 -g1")
+else()
+  set(CMAKE_CXX_FLAGS_DEBUG "-O1 -g")
+endif()
+
+find_program(CCACHE ccache)
+if(CCACHE AND NOT GRADBOOK_LOOP)
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
+    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+endif()
+
+find_package(Armadillo REQUIRED)
+find_package(fmt REQUIRED)
+find_package(nlohmann_json REQUIRED)
+find_package(CLI11 REQUIRED)
+find_package(GTest REQUIRED)
+find_package(ZLIB REQUIRED)
+find_package(CURL REQUIRED)
+find_package(OpenSSL REQUIRED COMPONENTS Crypto)
+find_package(LibArchive REQUIRED)
+find_package(Threads REQUIRED)
+
+add_library(gradbook_flags INTERFACE)
+target_include_directories(gradbook_flags INTERFACE ${CMAKE_SOURCE_DIR}/common ${CMAKE_SOURCE_DIR})
+target_include_directories(gradbook_flags SYSTEM INTERFACE ${ARMADILLO_INCLUDE_DIRS})
+target_link_libraries(gradbook_flags INTERFACE ${ARMADILLO_LIBRARIES} openblas fmt::fmt Threads::Threads)
+target_compile_options(gradbook_flags INTERFACE
+  -Wall -Wextra -Wshadow -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=
+  # No fused multiply-add behind our back: the same numbers from every compiler
+  -ffp-contract=off)
+# Two OpenMP runtimes in one process (clang's and OpenBLAS') are not worth it in the student's loop
+if(NOT GRADBOOK_LOOP AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  find_package(OpenMP REQUIRED)
+  target_link_libraries(gradbook_flags INTERFACE OpenMP::OpenMP_CXX)
+endif()
+if(GRADBOOK_SANITIZE)
+  target_compile_options(gradbook_flags INTERFACE -fsanitize=address,undefined -fno-omit-frame-pointer
+    -fno-sanitize-recover=all)
+  target_link_options(gradbook_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  # ccache and ninja compare content, not the time stamp inside the precompiled header
+  target_compile_options(gradbook_flags INTERFACE "SHELL:-Xclang -fno-pch-timestamp" -Wno-unknown-pragmas)
+endif()
+
+# Warnings that are errors in our own code, but not in a student's starter file
+add_library(gradbook_strict INTERFACE)
+target_compile_options(gradbook_strict INTERFACE -Wconversion -Werror)
+
+# The two precompiled headers: plain code, and tests
+file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "")
+add_library(gradbook_pch OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+target_link_libraries(gradbook_pch PRIVATE gradbook_flags)
+target_precompile_headers(gradbook_pch PRIVATE <armadillo>)
+add_library(gradbook_pch_tests OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+target_link_libraries(gradbook_pch_tests PRIVATE gradbook_flags GTest::gtest)
+target_compile_options(gradbook_pch_tests PRIVATE -O0)
+target_precompile_headers(gradbook_pch_tests PRIVATE <armadillo> <gtest/gtest.h>)
+
+# gradbook_use(<target> [TESTS]): flags and the matching precompiled header
+function(gradbook_use target)
+  target_link_libraries(${target} PRIVATE gradbook_flags)
+  if("TESTS" IN_LIST ARGN)
+    target_compile_options(${target} PRIVATE -O0)  # tests spend their time compiling
+  endif()
+  if(NOT GRADBOOK_PCH)
+    return()
+  endif()
+  if("TESTS" IN_LIST ARGN)
+    target_precompile_headers(${target} REUSE_FROM gradbook_pch_tests)
+  else()
+    target_precompile_headers(${target} REUSE_FROM gradbook_pch)
+  endif()
+endfunction()

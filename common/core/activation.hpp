@@ -1,0 +1,18 @@
+/// @file common/core/activation.hpp
+/// Activation functions as a value that names one, so that a contract can take it as an argument.
+#pragma once
+#include <armadillo>
+
+namespace gradbook {
+
+enum class Activation { identity, sigmoid, tanh, relu };
+
+/// f(Z), element by element.
+/// Slides: deck A "Activation: Sigmoid", "Activation: Tanh", "Activation: ReLU".
+arma::mat activate(Activation f, const arma::mat& Z);
+
+/// f′(Z), element by element, as a function of the pre-activation Z (not of f(Z)).
+/// ReLU has no derivative at 0; 0 is used there.
+arma::mat activation_derivative(Activation f, const arma::mat& Z);
+
+}  // namespace gradbook

@@ -1,0 +1,33 @@
+/// @file common/core/file.hpp
+/// Reading whole files, and writing them so that nobody ever sees half of one.
+#pragma once
+#include <filesystem>
+#include <stdexcept>
+#include <string>
+#include <string_view>
+
+namespace gradbook {
+
+/// A file could not be read, written or understood: "path: what is wrong; what to do".
+class FileError : public std::runtime_error {
+ public:
+  FileError(const std::filesystem::path& path, std::string_view problem,
+            std::string_view advice = "");
+};
+
+/// Throws FileError unless path names a readable regular file: says whether it is missing, a
+/// directory, something else, or not permitted.
+void expect_readable_file(const std::filesystem::path& path);
+
+/// All bytes of a regular file. Throws FileError; also when it is larger than max_bytes.
+std::string read_file(const std::filesystem::path& path,
+                      std::uintmax_t max_bytes = std::uintmax_t{1} << 32);
+
+/// Writes to a temporary name beside path, then renames: path holds the old or the new content at
+/// every moment, also after a crash or on a full disk. Creates missing folders. Throws FileError.
+void write_file(const std::filesystem::path& path, std::string_view content);
+
+/// Removes the temporary files that interrupted calls of write_file() left in a folder.
+void remove_leftovers(const std::filesystem::path& folder);
+
+}  // namespace gradbook

@@ -1,0 +1,140 @@
+#include "course/chapter.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cstdio>
+#include <new>
+#include <stdexcept>
+
+#include "core/blas.hpp"
+#include "core/file.hpp"
+#include "core/parallel.hpp"
+#include "core/todo.hpp"
+
+namespace gradbook {
+namespace {
+
+std::string value_text(const nlohmann::json& value) {
+  return value.is_string() ? value.get<std::string>() : value.dump();
+}
+
+std::string parameters_text(const nlohmann::json& parameters) {
+  std::string text;
+  for (const auto& [key, value] : parameters.items()) {
+    text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, value_text(value));
+  }
+  return text;
+}
+
+}  // namespace
+
+void Chapter::section(const std::string& title) const {
+  fmt::print("\n{}\n{}\n", title, std::string(title.size(), '-'));
+  std::fflush(stdout);
+}
+
+void Chapter::say(const std::string& text) const {
+  fmt::print("{}\n", text);
+  std::fflush(stdout);
+}
+
+nlohmann::json Chapter::to_json() const {
+  nlohmann::json document = {{"chapter", name},
+                             {"seed", seed},
+                             {"threads", num_threads()},
+                             {"blas", blas_description()},
+                             {"results", nlohmann::json::array()},
+                             {"history", nlohmann::json::array()}};
+  for (const Result& result : results_) {
+    nlohmann::json entry = {{"name", result.name},       {"dataset", result.dataset},
+                            {"n_train", result.n_train}, {"n_test", result.n_test},
+                            {"metric", result.metric},   {"value", result.value}};
+    entry.update(result.parameters);
+    document["results"].push_back(entry);
+  }
+  for (const EpochRecord& record : history_) {
+    document["history"].push_back({{"epoch", record.epoch},
+                                   {"train_loss", record.train_loss},
+                                   {"train_error", record.train_error},
+                                   {"test_loss", record.test_loss},
+                                   {"test_error", record.test_error}});
+  }
+  return document;
+}
+
+std::string Chapter::results_table() const {
+  using Row = std::array<std::string, 7>;
+  std::vector<Row> rows = {{"what", "data", "train", "test", "metric", "value", "parameters"}};
+  for (const Result& result : results_) {
+    rows.push_back({result.name, result.dataset, fmt::format("{}", result.n_train),
+                    fmt::format("{}", result.n_test), result.metric,
+                    fmt::format("{:.5g}", result.value), parameters_text(result.parameters)});
+  }
+  std::array<std::size_t, 7> width{};
+  for (const Row& row : rows) {
+    for (std::size_t c = 0; c < row.size(); ++c) width[c] = std::max(width[c], row[c].size());
+  }
+  std::string table;
+  for (const Row& row : rows) {
+    std::string line;
+    for (std::size_t c = 0; c < row.size(); ++c) {
+      const bool number = c == 2 || c == 3 || c == 5;
+      line += number ? fmt::format("{:>{}}  ", row[c], width[c])
+                     : fmt::format("{:<{}}  ", row[c], width[c]);
+    }
+    table += line.substr(0, line.find_last_not_of(' ') + 1) + "\n";
+  }
+  return table;
+}
+
+int run_chapter(int argc, char** argv, const std::string& name, const std::string& purpose,
+                const std::function<void(CLI::App&)>& add_flags,
+                const std::function<void(Chapter&)>& body) {
+  Chapter chapter;
+  chapter.name = name;
+  int threads = 0;
+  CLI::App app{purpose, name};
+  app.add_option("--data", chapter.data, "data set by name (`gradbook data list`) or path");
+  app.add_option("--train", chapter.train, "training data: CSV, LIBSVM, IDX or CIFAR-10 file");
+  app.add_option("--test", chapter.test, "test data, in the same form as --train");
+  app.add_option("--seed", chapter.seed, "fixes every random number")->capture_default_str();
+  app.add_flag("--quick", chapter.quick, "a smaller run, for a first look");
+  app.add_option("--threads", threads, "threads (default: OMP_NUM_THREADS, or one per core)")
+      ->check(CLI::Range(1, 1024));
+  app.add_option("--json", chapter.json, "write all results to this file");
+  app.add_option("--figures", chapter.figures, "write the data of the figures to this folder");
+  if (add_flags) add_flags(app);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return app.exit(error) == 0 ? 0 : 2;
+  }
+
+  try {
+    if (threads > 0) set_num_threads(threads);
+    body(chapter);
+    chapter.section("Results");
+    fmt::print("{}", chapter.results_table());
+    if (!chapter.json.empty()) {
+      write_file(chapter.json, chapter.to_json().dump(2) + "\n");
+      fmt::print("\nwritten to {}\n", chapter.json.string());
+    }
+    return 0;
+  } catch (const NotImplemented& error) {
+    fmt::print(stderr, "{}: {}\n", name, error.what());
+    return 1;
+  } catch (const std::invalid_argument& error) {
+    fmt::print(stderr, "{}: {}\n", name, error.what());
+    return 2;
+  } catch (const std::bad_alloc&) {
+    fmt::print(stderr, "{}: out of memory\n", name);
+    return 3;
+  } catch (const std::exception& error) {
+    fmt::print(stderr, "{}: {}\n", name, error.what());
+    return 3;
+  }
+}
+
+}  // namespace gradbook

@@ -1,0 +1,18 @@
+/// @file common/verify/verdict_file.hpp
+/// What a test program tells the course tool: one JSON object per line in the file $GRADBOOK_VERDICT.
+///
+/// `{"start":"KnnPredict.BreaksTies"}` before a test, so that a crash is laid at the right door, and
+/// `{"test":…,"status":"passed"|"failed","kind":…,"diagnosis":…,"detail":…,"hint":2,"ms":0.4}` after.
+#pragma once
+#include <string>
+
+namespace gradbook {
+
+/// Remembers the first diagnosis of the running test for its line in the verdict file.
+void note_diagnosis(const std::string& kind, const std::string& diagnosis,
+                    const std::string& detail, int hint);
+
+/// Runs all tests of this program; writes the verdict file if the environment names one.
+int run_tests(int argc, char** argv);
+
+}  // namespace gradbook

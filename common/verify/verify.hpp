@@ -1,0 +1,52 @@
+/// @file common/verify/verify.hpp
+/// The assertions of unit tests; include this one header.
+#pragma once
+#include <gtest/gtest.h>
+
+#include <armadillo>
+#include <functional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verify/comparison.hpp"
+#include "verify/gradient_check.hpp"
+
+namespace gradbook {
+
+/// Adds the finding as a failure of the running test, with its diagnosis for the verdict.
+void report_finding(const Finding& finding, const char* file, int line);
+
+/// Fails the running test unless `statement` throws std::invalid_argument with exactly this message.
+void expect_error(const std::function<void()>& statement, std::string_view message,
+                  const char* file, int line);
+
+/// Gradient check inside a test; see gradient_check.hpp.
+/// @param backward  gradient of sum(forward(X) % R) at X
+void check_gradients(std::string_view name, const arma::mat& X, const Forward& forward,
+                     const Backward& backward, const GradientCheckOptions& options = {},
+                     const char* file = __builtin_FILE(), int line = __builtin_LINE());
+
+/// Marks a failure that is no comparison (a property does not hold) with its likely cause.
+void report_mistake(std::string_view diagnosis, int hint = 0, const char* file = __builtin_FILE(),
+                    int line = __builtin_LINE());
+
+}  // namespace gradbook
+
+/// Results agree to rounding. More arguments: Mistake{wrong value, "likely cause", hint}, …
+#define EXPECT_NEAR_MAT(actual, expected, ...)                                                     \
+  ::gradbook::report_finding(                                                                      \
+      ::gradbook::compare(#actual, ::gradbook::as_matrix(actual), ::gradbook::as_matrix(expected), \
+                          {__VA_ARGS__}),                                                          \
+      __FILE__, __LINE__)
+
+/// As EXPECT_NEAR_MAT, with a name for what is compared and a tolerance relative to the largest element.
+#define EXPECT_NEAR_NAMED(name, actual, expected, tolerance, ...)                                \
+  ::gradbook::report_finding(                                                                    \
+      ::gradbook::compare(name, ::gradbook::as_matrix(actual), ::gradbook::as_matrix(expected),  \
+                          {__VA_ARGS__}, tolerance),                                             \
+      __FILE__, __LINE__)
+
+/// The statement throws std::invalid_argument with exactly this message.
+#define EXPECT_ERROR(statement, message) \
+  ::gradbook::expect_error([&] { (void)(statement); }, message, __FILE__, __LINE__)
