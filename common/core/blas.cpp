@@ -27,11 +27,15 @@ int kernel_generation(const std::string& kernels) {
   return std::any_of(kAvx.begin(), kAvx.end(), is) ? 1 : 0;
 }
 
-/// Runs before main(), after the BLAS was loaded; see this file's header.
-[[gnu::constructor]] void choose_blas_kernels([[maybe_unused]] int argc, char** argv, char**) {
+/// Sets an environment variable unless the user did; true if it is new.
+bool set_default(const char* name, const std::string& value) {
+  return std::getenv(name) == nullptr && setenv(name, value.c_str(), 0) == 0;
+}
+
+/// Chooses the BLAS kernels; true if a variable was set for that.
+bool choose_blas_kernels() {
 #if defined(__x86_64__)
-  if (std::getenv("OPENBLAS_CORETYPE") != nullptr) return;
-  if (blas_function<char*()>("openblas_get_corename") == nullptr) return;
+  if (blas_function<char*()>("openblas_get_corename") == nullptr) return false;
   __builtin_cpu_init();
   const bool avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
   const bool avx512 = __builtin_cpu_supports("avx512f") != 0 &&
@@ -39,11 +43,19 @@ int kernel_generation(const std::string& kernels) {
                       __builtin_cpu_supports("avx512vl") != 0 &&
                       __builtin_cpu_supports("avx512dq") != 0;
   const std::string better = detail::better_kernels(blas_kernels(), avx2, avx512);
-  if (better.empty()) return;
-  // The variable also ends the recursion. Where /proc is missing execv fails: go on, only slower
-  setenv("OPENBLAS_CORETYPE", better.c_str(), 1);
-  execv("/proc/self/exe", argv);
+  return !better.empty() && set_default("OPENBLAS_CORETYPE", better);
+#else
+  return false;
 #endif
+}
+
+/// Runs before main(), after the libraries were loaded; see this file's header.
+[[gnu::constructor]] void start_once_more([[maybe_unused]] int argc, char** argv, char**) {
+  const bool kernels = choose_blas_kernels();
+  // Waiting threads sleep: spinning is ten times slower where another program needs the processor
+  const bool waiting = set_default("OMP_WAIT_POLICY", "passive");
+  // The variables also end the recursion. Where /proc is missing execv fails: go on, only slower
+  if (kernels || waiting) execv("/proc/self/exe", argv);
 }
 
 }  // namespace

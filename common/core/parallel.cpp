@@ -42,11 +42,13 @@ void parallel_for(std::size_t n, std::size_t grain,
   expect_argument(grain >= 1, "parallel_for", "grain is 0, expected at least 1");
   const std::size_t ranges = (n + grain - 1) / grain;
   if (ranges == 0) return;
+  // Asked first: an OpenBLAS that uses OpenMP lowers the number of threads for both
+  [[maybe_unused]] const int threads = num_threads();
   const SingleThreadedBlas single_threaded_blas;
 
   // No exception may leave an OpenMP region: keep one per range
   std::vector<std::exception_ptr> errors(ranges);
-#pragma omp parallel for schedule(dynamic)
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
   for (std::size_t range = 0; range < ranges; ++range) {
     try {
       body(range * grain, std::min(n, (range + 1) * grain));

@@ -30,19 +30,24 @@ bool close(const arma::mat& a, const arma::mat& b, double tolerance) {
 
 std::string number_text(double x) { return fmt::format("{:.6g}", x); }
 
+/// All digits that help, and one spelling of NaN, whatever its sign bit says.
+std::string value_text(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.10g}", x); }
+
+/// 2, 3, 4, … up to rounding.
+bool is_whole(double x) { return x > 1.5 && std::abs(x - std::round(x)) < 1e-7 * x; }
+
 /// "exactly 3 times too large (mean or sum over 3 values?)"
 std::string factor_text(double factor) {
   const double magnitude = std::abs(factor);
   const std::string sign = factor < 0 ? " and has the wrong sign" : "";
   const double inverse = 1.0 / magnitude;
-  const auto whole = [](double x) { return x > 1.5 && std::abs(x - std::round(x)) < 1e-7 * x; };
-  if (whole(magnitude)) {
+  if (is_whole(magnitude)) {
     const double n = std::round(magnitude);
     return fmt::format("exactly {} times too large{}: {}", n, sign,
                        n == 2 ? "a factor 2 too many, or a mean or sum over 2 values?"
                               : fmt::format("mean or sum over {} values?", n));
   }
-  if (whole(inverse)) {
+  if (is_whole(inverse)) {
     const double n = std::round(inverse);
     return fmt::format("exactly {} times too small{}: {}", n, sign,
                        n == 2 ? "a factor 2 lost, or a mean or sum over 2 values?"
@@ -52,13 +57,16 @@ std::string factor_text(double factor) {
                      number_text(magnitude), sign);
 }
 
-/// The factor c with actual = c · expected, if there is one.
+/// The factor c with actual = c · expected, if there is one. A single number is a multiple of every
+/// other: there only a whole factor, or one over it, tells anything.
 std::optional<double> constant_factor(const arma::mat& actual, const arma::mat& expected) {
   const double denominator = arma::accu(expected % expected);
   if (denominator == 0) return std::nullopt;
   const double factor = arma::accu(actual % expected) / denominator;
-  if (factor == 0 || !close(actual, factor * expected, 1e-7 * std::abs(factor))) return std::nullopt;
-  return factor;
+  if (factor == 0 || !close(actual, factor * expected, 1e-7)) return std::nullopt;
+  const double magnitude = std::abs(factor);
+  const bool telling = expected.n_elem > 1 || is_whole(magnitude) || is_whole(1 / magnitude);
+  return telling ? std::optional<double>(factor) : std::nullopt;
 }
 
 bool same_numbers(const arma::mat& actual, const arma::mat& expected) {
@@ -106,21 +114,26 @@ std::string diagnose_part(const arma::mat& actual, const arma::mat& expected) {
 
 /// Tries the known transforms; empty if none explains the result.
 std::string diagnose_value(const arma::mat& actual, const arma::mat& expected) {
+  if (close(actual, expected, 1e-6)) {
+    return "nearly right, but not to rounding: single precision, or an approximate formula?";
+  }
   if (actual.is_zero() && !expected.is_zero()) return "zero everywhere";
   if (close(actual, -expected, 1e-7)) return "right but for its sign";
   if (const std::optional<double> factor = constant_factor(actual, expected)) {
     return factor_text(*factor);
   }
   const arma::mat difference = actual - expected;
-  if (expected.n_elem > 1 && close(difference, arma::mat(arma::size(difference), arma::fill::value(
-                                                             difference(0))), 1e-7)) {
+  if (expected.n_elem > 1 &&
+      close(difference, arma::mat(arma::size(difference), arma::fill::value(difference(0))),
+            1e-7)) {
     return fmt::format("{} too {} everywhere: is something constant added or left out?",
                        number_text(std::abs(difference(0))), difference(0) > 0 ? "large" : "small");
   }
   if (actual.is_square() && close(actual.t(), expected, 1e-7)) return "the transpose of the result";
   if (close(arma::fliplr(actual), expected, 1e-7)) return "right, but its columns are reversed";
   if (close(arma::flipud(actual), expected, 1e-7)) return "right, but its rows are reversed";
-  if (close(actual, arma::square(expected), 1e-7)) return "the square of the result: root forgotten?";
+  if (close(actual, arma::square(expected), 1e-7))
+    return "the square of the result: root forgotten?";
   if (arma::all(arma::vectorise(actual) >= 0) && close(arma::square(actual), expected, 1e-7)) {
     return "the square root of the result";
   }
@@ -144,11 +157,11 @@ std::string largest_difference(const arma::mat& actual, const arma::mat& expecte
     }
   }
   if (expected.n_elem == 1) {
-    return fmt::format("got {:.10g}, expected {:.10g}", actual(0), expected(0));
+    return fmt::format("got {}, expected {}", value_text(actual(0)), value_text(expected(0)));
   }
-  return fmt::format("{} of {} elements differ, most at ({}, {}): got {:.10g}, expected {:.10g}", wrong,
+  return fmt::format("{} of {} elements differ, most at ({}, {}): got {}, expected {}", wrong,
                      expected.n_elem, worst % expected.n_rows, worst / expected.n_rows,
-                     actual(worst), expected(worst));
+                     value_text(actual(worst)), value_text(expected(worst)));
 }
 
 Finding wrong(std::string kind, std::string diagnosis, std::string detail, int hint = 0) {
@@ -169,9 +182,9 @@ Finding compare(std::string_view name, const arma::mat& actual, const arma::mat&
   const bool same_shape = arma::size(actual) == arma::size(expected);
   const std::string detail = same_shape ? largest_difference(actual, expected) : "";
   for (const Mistake& mistake : mistakes) {
-    const bool explains = close(actual, mistake.value, 1e-7) ||
-                          (actual.has_nan() && mistake.value.has_nan() &&
-                           arma::size(actual) == arma::size(mistake.value));
+    const bool explains =
+        close(actual, mistake.value, 1e-7) || (actual.has_nan() && mistake.value.has_nan() &&
+                                               arma::size(actual) == arma::size(mistake.value));
     if (explains) {
       return wrong(same_shape ? "wrong_value" : "wrong_shape",
                    fmt::format("{}: {}", name, mistake.cause), detail, mistake.hint);
@@ -180,11 +193,12 @@ Finding compare(std::string_view name, const arma::mat& actual, const arma::mat&
   if (!same_shape) return wrong("wrong_shape", diagnose_shape(name, actual, expected), "");
   if (!actual.is_finite() && expected.is_finite()) {
     const arma::uword bad = arma::uvec(arma::find_nonfinite(actual))(0);
-    return wrong("not_finite",
-                 fmt::format("{}({}, {}) is {}: a division by zero, or a logarithm or root of a "
-                             "number outside its domain?",
-                             name, bad % actual.n_rows, bad / actual.n_rows, actual(bad)),
-                 detail);
+    return wrong(
+        "not_finite",
+        fmt::format("{}({}, {}) is {}: a division by zero, or a logarithm or root of a "
+                    "number outside its domain?",
+                    name, bad % actual.n_rows, bad / actual.n_rows, value_text(actual(bad))),
+        detail);
   }
   const std::string cause = diagnose_value(actual, expected);
   if (cause.empty()) return wrong("wrong_value", fmt::format("{}: {}", name, detail), "");

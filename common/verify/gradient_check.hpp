@@ -4,7 +4,7 @@
 /// - The loss is sum(output % R) with R ~ N(0, 1). With sum(output) the gradients of softmax and
 ///   batch norm are exactly zero, and everything passes.
 /// - Error = max|a − n| / (max|a| + max|n|) over one input, at three points; limit 1e-7 in double.
-/// - It refuses to pass when every gradient is zero or the output ignores the input.
+/// - It refuses to pass when every gradient is zero, the output ignores the input, or NaN appears.
 /// - Elements at which a max or ReLU changes its winner between x − h and x + h have no derivative
 ///   there: they are skipped and counted, if the caller names the winners.
 #pragma once
@@ -24,7 +24,7 @@ struct GradientCheckOptions {
   double max_skipped = 0.25;  ///< share of elements that may be skipped at kinks
   std::uint64_t seed = 7;     ///< of R and of the points
   /// Which branch every max or ReLU takes at X; empty if the function is smooth.
-  std::function<arma::umat(const arma::mat& X)> winners;
+  std::function<arma::umat(const arma::mat& X)> winners = {};
 };
 
 /// The outcome, with the element that differs most.

@@ -26,7 +26,9 @@ struct DenseCache {
 /// | f      |          | activation, element by element  |
 ///
 /// Throws std::invalid_argument when the shapes do not fit.
-/// Slides: deck A "Matrix Operation"; deck B "Multilayer Perceptron: Representation (matrix notation)".
+/// Slides: deck A "Matrix Operation"; deck B "Multilayer Perceptron: Representation (matrix
+/// notation)". Slide A calls both Wx + b and its sigmoid a; we call the first Z. Slide B writes b
+/// as a row; we use a column, because it is added to a column.
 DenseCache dense_forward(const arma::mat& X, const arma::mat& W, const arma::vec& b, Activation f);
 
 GRADBOOK_CONTRACT(dense_forward);

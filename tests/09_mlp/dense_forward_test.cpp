@@ -1,5 +1,6 @@
 // What: Z = WX + b and A = f(Z) for a batch, and the cache that the backward pass needs.
-// Why:  every later layer builds on it. Sizes differ (3, 2, 5), so that no forgotten transpose passes.
+// Why:  every later layer builds on it. Sizes differ (3, 2, 5), so that no forgotten transpose
+// passes.
 #include "exercises/09_mlp/dense_forward.hpp"
 
 #include "core/rng.hpp"
@@ -8,7 +9,8 @@
 namespace gradbook {
 namespace {
 
-TEST(DenseForward, MatchesTheSlide) {  // deck A "Matrix Operation", A-TOY-L1: 4 and -2, 0.98 and 0.12
+TEST(DenseForward,
+     MatchesTheSlide) {  // deck A "Matrix Operation", A-TOY-L1: 4 and -2, 0.98 and 0.12
   const arma::mat W = {{1, -2}, {-1, 1}};
   const arma::vec b = {1, 0};
   const arma::vec x = {1, -1};
@@ -19,25 +21,89 @@ TEST(DenseForward, MatchesTheSlide) {  // deck A "Matrix Operation", A-TOY-L1: 4
                   Mistake(W.t() * x + b, "this multiplies by the transpose of W", 1),
                   Mistake(W * x, "the bias is missing", 2),
                   Mistake(W * x + 2 * b, "the bias is added twice", 2));
-  EXPECT_NEAR_MAT(layer.A, expected_a,
-                  Mistake(activate(Activation::sigmoid, expected_a),
-                          "the activation is applied twice", 3),
-                  Mistake(expected_z, "this is Z: the activation is missing", 3));
+  EXPECT_NEAR_MAT(
+      layer.A, expected_a,
+      Mistake(activate(Activation::sigmoid, expected_a), "the activation is applied twice", 3),
+      Mistake(expected_z, "this is Z: the activation is missing", 3));
 }
 
-TEST(DenseForward, TreatsEveryColumnAlike) {
+/// Deck A's toy network: three layers of sigmoids.
+arma::vec toy_network(const arma::vec& x) {
+  const arma::mat W1 = {{1, -2}, {-1, 1}};
+  const arma::mat W2 = {{2, -1}, {-2, -1}};
+  const arma::mat W3 = {{3, -1}, {-1, 4}};
+  const arma::mat A1 = dense_forward(x, W1, arma::vec{1, 0}, Activation::sigmoid).A;
+  const arma::mat A2 = dense_forward(A1, W2, arma::vec{0, 0}, Activation::sigmoid).A;
+  return dense_forward(A2, W3, arma::vec{-2, 2}, Activation::sigmoid).A;
+}
+
+TEST(DenseForward, GivesTheToyNetworksOutputs) {  // deck A "Elements of Neural Networks"
+  const arma::vec from_slide = {0.61770477775534, 0.82912398415744};  // A-TOY-OUT: 0.62 and 0.83
+  const arma::vec from_zero = {0.51184737698707, 0.85438390098771};   // A-TOY-ZERO
+  EXPECT_NEAR_MAT(toy_network(arma::vec{1, -1}), from_slide);
+  EXPECT_NEAR_MAT(toy_network(arma::vec{0, 0}), from_zero);
+}
+
+TEST(DenseForward, ComputesXnorWithTwoLayers) {  // deck B "Boolean XNOR", B-XNOR
+  const arma::mat X = {{0, 0, 1, 1}, {0, 1, 0, 1}};
+  const arma::mat W1 = {{20, 20}, {-20, -20}};  // z1 = AND, z2 = NOR
+  const arma::mat W2 = {{20, 20}};              // r = z1 OR z2
+  const arma::mat A1 = dense_forward(X, W1, arma::vec{-30, 10}, Activation::sigmoid).A;
+  const arma::mat A2 = dense_forward(A1, W2, arma::vec{-10}, Activation::sigmoid).A;
+  const arma::mat hidden = {
+      {9.3576229688393e-14, 4.5397868702434e-05, 4.5397868702434e-05, 0.9999546021313},
+      {0.9999546021313, 4.5397868702434e-05, 4.5397868702434e-05, 9.3576229688393e-14}};
+  const arma::mat expected = {
+      {0.99995456089512, 4.5480378505112e-05, 4.5480378505112e-05, 0.99995456089512}};
+  EXPECT_NEAR_MAT(A1, hidden);
+  EXPECT_NEAR_MAT(A2, expected);
+  EXPECT_NEAR_MAT(arma::round(A2), (arma::mat{{1, 0, 0, 1}}));
+}
+
+TEST(DenseForward, AddsTheBiasOfEachUnitToEverySample) {
   Rng rng(1);
   const arma::mat X = rng.normal(3, 2);
   const arma::mat W = rng.normal(2, 3);  // as many units as samples: a bias added by row fits too
   const arma::vec b = rng.normal(2, 1);
+  const arma::mat product = W * X;
+  arma::mat expected = product;
+  arma::mat by_row = product;
+  for (arma::uword i = 0; i < 2; ++i) {
+    for (arma::uword n = 0; n < 2; ++n) {
+      expected(i, n) += b(i);
+      by_row(i, n) += b(n);
+    }
+  }
+  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::tanh).Z, expected,
+                  Mistake(by_row, "the bias is added per sample, not per unit", 2),
+                  Mistake(product, "the bias is missing", 2),
+                  Mistake(2 * expected - product, "the bias is added twice", 2));
+}
+
+TEST(DenseForward, TreatsABatchAsStackedSamples) {
+  Rng rng(3);
+  const arma::mat X = rng.normal(3, 5);
+  const arma::mat W = rng.normal(2, 3);
+  const arma::vec b = rng.normal(2, 1);
   const DenseCache batch = dense_forward(X, W, b, Activation::tanh);
-  arma::mat by_row = W * X;
-  by_row.each_row() += b.t();
   for (arma::uword n = 0; n < X.n_cols; ++n) {
     const arma::vec z = W * X.col(n) + b;
-    EXPECT_NEAR_MAT(batch.Z.col(n), z,
-                    Mistake(by_row.col(n), "the bias is added per sample, not per unit", 2));
+    EXPECT_NEAR_NAMED("a column of layer.Z", batch.Z.col(n), z, 1e-9);
+    EXPECT_NEAR_NAMED("a column of layer.A", batch.A.col(n), arma::tanh(z), 1e-9);
   }
+}
+
+TEST(DenseForward, AppliesTheActivationItIsGiven) {
+  const arma::mat X = {{1, -2, 0.5}};
+  const arma::mat W = arma::vec{1, -2};
+  const arma::vec b = {0.25, 0.5};
+  const arma::mat Z = {{1.25, -1.75, 0.75}, {-1.5, 4.5, -0.5}};
+  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::identity).A, Z);
+  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::relu).A,
+                  (arma::mat{{1.25, 0, 0.75}, {0, 4.5, 0}}),
+                  Mistake(Z, "this is Z: the activation is missing", 3));
+  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::tanh).A, arma::tanh(Z),
+                  Mistake(arma::tanh(arma::tanh(Z)), "the activation is applied twice", 3));
 }
 
 TEST(DenseForward, KeepsItsInputForTheBackwardPass) {

@@ -1,0 +1,175 @@
+#include "classify.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <charconv>
+#include <chrono>
+#include <stdexcept>
+
+#include "core/shape.hpp"
+#include "data/read_dataset.hpp"
+#include "data/registry.hpp"
+#include "exercises/01_data/standardize.hpp"
+
+namespace gradbook::neighbors_chapter {
+namespace {
+
+constexpr arma::uword kQuickTrain = 10000;
+constexpr arma::uword kQuickTest = 1000;
+
+/// The test labels in the numbering of the training labels: files are numbered one by one.
+arma::urowvec renumbered(const Dataset& test, const Dataset& train) {
+  arma::urowvec labels = test.labels;
+  const auto& known = train.class_names;
+  for (arma::uword& label : labels) {
+    const std::string& class_name = test.class_names[label];
+    const auto found = std::find(known.begin(), known.end(), class_name);
+    expect_argument(found != known.end(), "--test",
+                    fmt::format("class '{}' does not occur in the training data", class_name));
+    label = static_cast<arma::uword>(found - known.begin());
+  }
+  return labels;
+}
+
+void expect_classes(const Dataset& data) {
+  expect_argument(!data.labels.is_empty(), data.name,
+                  "the samples have no class labels; k-nearest neighbours classify");
+}
+
+TieRule tie_rule(const std::string& name) {
+  if (name == "nearest") return TieRule::nearest;
+  return name == "summed" ? TieRule::summed : TieRule::label;
+}
+
+NeighborMetric metric_of(const std::string& name) {
+  return name == "l1" ? NeighborMetric::l1 : NeighborMetric::l2;
+}
+
+/// Searches bytes as bytes; else doubles, standardized with the training data's statistics if
+/// asked.
+Neighbors search(const Dataset& train, const Dataset& test, arma::uword k, NeighborMetric metric,
+                 bool standardized) {
+  const bool leave_one_out = test.size() == 0;
+  if (!standardized && train.is_bytes() && (leave_one_out || test.is_bytes())) {
+    return leave_one_out ? find_neighbors_excluding_self(train.bytes, k, metric)
+                         : find_neighbors(train.bytes, test.bytes, k, metric);
+  }
+  arma::mat X = train.values();
+  arma::mat X_test = leave_one_out ? arma::mat() : test.values();
+  if (standardized) {
+    const FeatureStatistics statistics = standardize_fit(X);
+    X = standardize_apply(X, statistics);
+    if (!leave_one_out) X_test = standardize_apply(X_test, statistics);
+  }
+  return leave_one_out ? find_neighbors_excluding_self(X, k, metric)
+                       : find_neighbors(X, X_test, k, metric);
+}
+
+/// The samples to use: the first n of `all`, copied to `part`, or all themselves if n is 0.
+const Dataset& first_samples(const Dataset& all, arma::uword n, Dataset& part) {
+  if (n == 0 || n >= all.size()) return all;
+  part = all.head(n);
+  return part;
+}
+
+}  // namespace
+
+std::vector<arma::uword> parse_k(const std::vector<std::string>& lists) {
+  std::vector<arma::uword> ks;
+  for (const std::string& list : lists) {
+    std::size_t begin = 0;
+    while (begin <= list.size()) {
+      const std::size_t end = std::min(list.find_first_of(", ", begin), list.size());
+      const std::string number = list.substr(begin, end - begin);
+      begin = end + 1;
+      if (number.empty() && end < list.size() && list[end] == ' ') continue;  // "1, 3"
+      arma::uword k = 0;
+      const char* const last = number.data() + number.size();
+      const auto [stop, error] = std::from_chars(number.data(), last, k);
+      expect_argument(error == std::errc() && stop == last && k >= 1, "--k",
+                      fmt::format("'{}' is not a whole number from 1", number));
+      ks.push_back(k);
+    }
+  }
+  return ks;
+}
+
+TrainTest chosen_data(const Chapter& chapter) {
+  expect_argument(chapter.train.empty() || chapter.data.empty(), "--train", "excludes --data");
+  expect_argument(chapter.test.empty() || !chapter.train.empty(), "--test", "needs --train");
+  if (chapter.train.empty()) {
+    return load_dataset(chapter.data);
+  }
+  TrainTest data{.train = read_dataset(chapter.train), .test = {}};
+  expect_classes(data.train);
+  if (chapter.test.empty()) return data;
+  data.test = read_dataset(chapter.test);
+  expect_classes(data.test);
+  expect_argument(data.test.features() == data.train.features(), "--test",
+                  fmt::format("{} features, the training data have {}", data.test.features(),
+                              data.train.features()));
+  if (!data.train.class_names.empty() && !data.test.class_names.empty()) {
+    data.test.labels = renumbered(data.test, data.train);
+  }
+  return data;
+}
+
+void classify(Chapter& chapter, const TrainTest& data, const Options& options,
+              const std::string& metric) {
+  expect_classes(data.train);
+  const arma::uword n_train = options.n_train == 0 && chapter.quick ? kQuickTrain : options.n_train;
+  const arma::uword n_test = options.n_test == 0 && chapter.quick ? kQuickTest : options.n_test;
+  Dataset train_part;
+  Dataset test_part;
+  const Dataset& train = first_samples(data.train, n_train, train_part);
+  const Dataset& test = first_samples(data.test, n_test, test_part);
+  const bool leave_one_out = test.size() == 0;
+  const arma::urowvec& expected = leave_one_out ? train.labels : test.labels;
+  const std::vector<arma::uword> ks = parse_k(options.k);
+  const arma::uword largest = *std::max_element(ks.begin(), ks.end());
+  const arma::uword available = train.size() - (leave_one_out && train.size() > 0 ? 1 : 0);
+  expect_argument(
+      largest <= available, "--k",
+      fmt::format("{} is more than the {} samples to choose neighbours from", largest, available));
+  chapter.section(fmt::format("k nearest neighbours on {}, {} distance, {}", train.name, metric,
+                              leave_one_out ? "leave one out" : "test set"));
+
+  // One search for the largest k serves all of them
+  const auto start = std::chrono::steady_clock::now();
+  const Neighbors neighbors =
+      search(train, test, largest, metric_of(metric), options.scale == "standard");
+  const std::chrono::duration<double> time = std::chrono::steady_clock::now() - start;
+
+  chapter.say(fmt::format("{:>4}  {:>9}  correct of {}, if equal votes go to the", "k", "accuracy",
+                          expected.n_elem));
+  chapter.say(fmt::format("{:>4}  {:>9}  {:>14}{:>15}{:>14}", "", "", "smallest label",
+                          "nearest class", "smaller sum"));
+  for (const arma::uword k : ks) {
+    const auto correct = [&](TieRule rule) -> arma::uword {
+      return arma::accu(vote(neighbors, train.labels, k, rule) == expected);
+    };
+    const double accuracy =
+        static_cast<double>(correct(tie_rule(options.tie))) / static_cast<double>(expected.n_elem);
+    chapter.say(fmt::format("{:>4}  {:>9.4f}  {:>14}{:>15}{:>14}", k, accuracy,
+                            correct(TieRule::label), correct(TieRule::nearest),
+                            correct(TieRule::summed)));
+    Result result{
+        .name = "k-NN",
+        .dataset = train.name,
+        .n_train = train.size(),
+        .n_test = expected.n_elem,
+        .metric = "accuracy",
+        .value = accuracy,
+        .parameters = {
+            {"k", k}, {"distance", metric}, {"tie", options.tie}, {"scale", options.scale}}};
+    if (leave_one_out) result.parameters["evaluation"] = "leave-one-out";
+    chapter.add(result);
+  }
+  chapter.say(
+      fmt::format("\nSearched {} of {} samples with {} features in {:.2f} s: {:.0f} queries/s.",
+                  expected.n_elem, train.size(), train.features(), time.count(),
+                  static_cast<double>(expected.n_elem) / time.count()));
+}
+
+}  // namespace gradbook::neighbors_chapter

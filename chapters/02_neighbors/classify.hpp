@@ -1,0 +1,36 @@
+/// @file chapters/02_neighbors/classify.hpp
+/// k-nearest-neighbour classification of any data set: what the chapter's own flags control.
+#pragma once
+#include <armadillo>
+#include <string>
+#include <vector>
+
+#include "course/chapter.hpp"
+#include "data/dataset.hpp"
+#include "nn/neighbors.hpp"
+
+namespace gradbook::neighbors_chapter {
+
+/// The flags of 02_neighbors beside those of every chapter.
+struct Options {
+  std::vector<std::string> k = {"1,3,5,10"};  ///< lists of numbers, separated by commas or spaces
+  std::string metric;                         ///< "l1", "l2"; empty: not given
+  std::string tie = "label";                  ///< "label", "nearest", "summed"
+  std::string scale = "none";                 ///< "none", "standard"
+  arma::uword n_train = 0;                    ///< the first samples only; 0: all
+  arma::uword n_test = 0;
+};
+
+/// The numbers of --k. Throws std::invalid_argument for anything but whole numbers from 1.
+std::vector<arma::uword> parse_k(const std::vector<std::string>& lists);
+
+/// What --data or --train/--test name, one of which is given; numbers classes of both parts alike.
+TrainTest chosen_data(const Chapter& chapter);
+
+/// Adds one Result for every k and prints correct counts, time and the effect of the tie rule.
+/// A test part is predicted from the training part; without one, every sample from all others.
+/// @param metric  "l1" or "l2"
+void classify(Chapter& chapter, const TrainTest& data, const Options& options,
+              const std::string& metric);
+
+}  // namespace gradbook::neighbors_chapter

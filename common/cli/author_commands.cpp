@@ -1,0 +1,85 @@
+// dev check, dev stubs, dev mutants
+#include <fmt/core.h>
+
+#include <chrono>
+#include <memory>
+
+#include "cli/commands.hpp"
+#include "course/author.hpp"
+#include "course/terminal.hpp"
+
+namespace gradbook {
+namespace {
+
+/// Prints the outcome of one check; returns whether it found nothing.
+bool report(const std::string& check, const std::vector<Problem>& problems) {
+  fmt::print("{} {}\n", problems.empty() ? paint("ok", Colour::green) : paint("x ", Colour::red), check);
+  for (const Problem& problem : problems) fmt::print("   {}: {}\n", problem.where, problem.what);
+  std::fflush(stdout);
+  return problems.empty();
+}
+
+std::vector<Problem> survivors(const std::vector<MutantOutcome>& outcomes) {
+  std::vector<Problem> problems;
+  for (const MutantOutcome& outcome : outcomes) {
+    if (outcome.killed || !outcome.mutant.equivalent.empty()) continue;
+    problems.push_back({outcome.unit, fmt::format("{} is not killed by {}", outcome.mutant.id,
+                                                  outcome.mutant.killed_by)});
+  }
+  return problems;
+}
+
+int check_course(const std::filesystem::path& root) {
+  const Workspace workspace(root);
+  const std::vector<Unit> units = read_units(root);
+  bool ok = report("registry: numbers, tasks, suites, hints, contracts", check_registry(workspace, units));
+  ok &= report("layout: no stray file, a README in every folder", check_layout(workspace, units));
+  ok &= report("includes point one way only", check_includes(workspace));
+  ok &= report("starter files are what the references generate", check_stubs_current(workspace, units));
+  ok &= report("references pass and earn all points", check_references(workspace, units));
+  ok &= report("stubs compile without warnings, fail, and earn zero", check_stubs_fail(workspace, units));
+  const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
+  fmt::print("{}", kill_matrix(outcomes));
+  ok &= report("every mutant is killed by the test that its patch names", survivors(outcomes));
+  return ok ? kOk : kAnswerIsNo;
+}
+
+int show_mutants(const std::filesystem::path& root, const std::string& name) {
+  const Workspace workspace(root);
+  std::vector<Unit> units = read_units(root);
+  if (!name.empty()) units = {find_unit(units, name)};
+  const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
+  fmt::print("{}", kill_matrix(outcomes));
+  return survivors(outcomes).empty() ? kOk : kAnswerIsNo;
+}
+
+int make_stubs(const std::filesystem::path& root, bool force) {
+  const Workspace workspace(root);
+  for (const std::string& file : write_stubs(workspace, read_units(root), force)) {
+    fmt::print("written: {}\n", file);
+  }
+  return kOk;
+}
+
+}  // namespace
+
+void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::path& root) {
+  CLI::App* dev = app.add_subcommand("dev", "for authors: the course tests itself");
+  dev->require_subcommand(1);
+  dev->footer("Example:  ./gradbook dev check");
+
+  dev->add_subcommand("check", "stubs, references, mutants, registry, layout: the whole course")
+      ->callback([=, &chosen] { chosen.action = [=] { return check_course(root); }; });
+
+  const auto name = std::make_shared<std::string>();
+  CLI::App* sub = dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
+  sub->add_option("unit", *name, "one unit (default: all)");
+  sub->callback([=, &chosen] { chosen.action = [=] { return show_mutants(root, *name); }; });
+
+  const auto force = std::make_shared<bool>(false);
+  sub = dev->add_subcommand("stubs", "write the starter files that the references generate");
+  sub->add_flag("--force", *force, "also replace files that were edited by hand");
+  sub->callback([=, &chosen] { chosen.action = [=] { return make_stubs(root, *force); }; });
+}
+
+}  // namespace gradbook

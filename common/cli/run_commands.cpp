@@ -1,0 +1,173 @@
+// run, test
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+#include "cli/commands.hpp"
+#include "core/blas.hpp"
+#include "core/file.hpp"
+#include "core/parallel.hpp"
+#include "course/loop.hpp"
+#include "course/student.hpp"
+#include "course/terminal.hpp"
+#include "course/unit.hpp"
+#include "course/workspace.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+struct RunArguments {
+  std::vector<std::string> chapters;
+  bool quick = false;
+  bool mine = false;
+};
+
+std::vector<std::string> all_chapters(const Workspace& workspace) {
+  std::vector<std::string> chapters;
+  for (const fs::directory_entry& entry : fs::directory_iterator(workspace.root() / "chapters")) {
+    if (fs::exists(entry.path() / "main.cpp")) chapters.push_back(entry.path().filename().string());
+  }
+  std::sort(chapters.begin(), chapters.end());
+  return chapters;
+}
+
+/// "09", "mlp" or "09_mlp" -> "09_mlp".
+std::string find_chapter(const std::vector<std::string>& chapters, const std::string& wanted) {
+  for (const std::string& chapter : chapters) {
+    if (wanted == chapter || wanted == chapter.substr(0, 2) || wanted == chapter.substr(3)) return chapter;
+  }
+  const std::vector<std::string> near = nearest_words(wanted, chapters);
+  throw std::invalid_argument(fmt::format("there is no chapter '{}'{}; there are {}", wanted,
+                                          near.empty() ? "" : ", did you mean " + near.front() + "?",
+                                          fmt::join(chapters, ", ")));
+}
+
+/// Links the student's file of every passed unit into the mine/* programs; returns their keys.
+std::vector<std::string> choose_own_units(const Workspace& workspace) {
+  const std::vector<Unit> units = read_units(workspace.root());
+  const StudentRecord record(workspace);
+  std::vector<std::string> own;
+  for (const Unit& unit : units) {
+    const UnitState state = record.state(unit);
+    if (state == UnitState::passed) own.push_back(unit.key);
+  }
+  workspace.configure("release", {fmt::format("-DGRADBOOK_MINE={}", fmt::join(own, ";"))});
+  return own;
+}
+
+/// Joins the chapters' results into out/results.json and prints the one table of all.
+void write_results(const Workspace& workspace, const std::vector<std::string>& chapters) {
+  nlohmann::json all = nlohmann::json::array();
+  fmt::print("\n{}\n", paint("All results", Colour::bold));
+  for (const std::string& chapter : chapters) {
+    const fs::path file = workspace.output() / (chapter + ".json");
+    if (!fs::exists(file)) continue;
+    const nlohmann::json document = nlohmann::json::parse(read_file(file));
+    for (const nlohmann::json& result : document.at("results")) {
+      fmt::print("  {:<14} {:<34} {:<16} {:<28} {:.5g}\n", chapter, result.value("name", ""),
+                 result.value("dataset", ""), result.value("metric", ""), result.value("value", 0.0));
+    }
+    all.push_back(document);
+  }
+  write_file(workspace.output() / "results.json", all.dump(2) + "\n");
+  fmt::print("\nResults: {} (and one file per chapter beside it)\n",
+             (workspace.output() / "results.json").string());
+}
+
+int run(const Workspace& workspace, const RunArguments& arguments,
+        const std::vector<std::string>& chapter_arguments) {
+  const std::vector<std::string> available = all_chapters(workspace);
+  std::vector<std::string> chapters;
+  for (const std::string& wanted : arguments.chapters) chapters.push_back(find_chapter(available, wanted));
+  if (chapters.empty()) chapters = available;
+  if (!chapter_arguments.empty() && chapters.size() != 1) {
+    throw std::invalid_argument(fmt::format("'{}' is no option of run; options of a chapter need the "
+                                            "chapter: gradbook run 02_neighbors {}",
+                                            chapter_arguments.front(), fmt::join(chapter_arguments, " ")));
+  }
+
+  fmt::print("{}, {} threads\n", blas_description(), num_threads());
+  std::vector<std::string> targets;
+  if (arguments.mine) {
+    const std::vector<std::string> own = choose_own_units(workspace);
+    if (own.empty()) throw std::invalid_argument("no unit is passed yet, so nothing of yours can run");
+    fmt::print("your code: {}; reference for the rest\n", fmt::join(own, ", "));
+  }
+  for (const std::string& chapter : chapters) targets.push_back((arguments.mine ? "mine." : "") + chapter);
+  std::fflush(stdout);
+  if (!workspace.build("release", targets, true).ok()) return kEnvironment;
+
+  int worst = kOk;
+  const fs::path folder = workspace.build_folder("release") / (arguments.mine ? "mine" : "chapters");
+  for (const std::string& chapter : chapters) {
+    fmt::print("\n{}\n", paint("=== " + chapter + " ===", Colour::bold));
+    std::fflush(stdout);
+    std::vector<std::string> command = {(folder / chapter).string(), "--json",
+                                        (workspace.output() / (chapter + ".json")).string()};
+    std::error_code error;
+    fs::remove(workspace.output() / (chapter + ".json"), error);
+    if (arguments.quick) command.emplace_back("--quick");
+    if (arguments.mine) command.emplace_back("--mine");
+    command.insert(command.end(), chapter_arguments.begin(), chapter_arguments.end());
+    ProcessOptions options;
+    options.capture = false;
+    const ProcessResult result = run_process(command, options);
+    if (!result.ok()) {
+      fmt::print(stderr, "{} ended with {}\n", chapter,
+                 result.signal != 0 ? fmt::format("signal {}", result.signal)
+                                    : fmt::format("exit code {}", result.exit_code));
+      worst = std::max(worst, result.signal != 0 ? static_cast<int>(kEnvironment) : result.exit_code);
+    }
+  }
+  write_results(workspace, chapters);
+  return worst;
+}
+
+int test(const Workspace& workspace, bool sanitize, bool slow,
+         const std::vector<std::string>& ctest_arguments) {
+  const std::string preset = sanitize ? "debug" : "release";
+  if (!workspace.build(preset, {}, true).ok()) return kEnvironment;
+  std::vector<std::string> command = {"ctest", "--test-dir", workspace.build_folder(preset).string(),
+                                      "--output-on-failure", "-j", fmt::format("{}", num_threads())};
+  if (!slow) command.insert(command.end(), {"-LE", "slow"});
+  command.insert(command.end(), ctest_arguments.begin(), ctest_arguments.end());
+  ProcessOptions options;
+  options.capture = false;
+  return run_process(command, options).ok() ? kOk : kAnswerIsNo;
+}
+
+}  // namespace
+
+void add_run_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
+  const auto arguments = std::make_shared<RunArguments>();
+  CLI::App* sub = app.add_subcommand("run", "build and run chapters: results, tables, out/results.json");
+  sub->footer("Examples:  ./gradbook run --quick\n"
+              "           ./gradbook run 02_neighbors --k 1,3,5 --metric l1\n"
+              "What follows the chapter goes to it; see ./gradbook run 02_neighbors -- --help");
+  sub->add_option("chapter", arguments->chapters, "chapters (default: all), e.g. 09_mlp, 09 or mlp");
+  sub->add_flag("--quick", arguments->quick, "smaller runs, for a first look");
+  sub->add_flag("--mine", arguments->mine, "use your own code for every unit that you have passed");
+  sub->prefix_command();
+  sub->callback([=, &chosen] {
+    chosen.action = [=] { return run(Workspace(root), *arguments, sub->remaining()); };
+  });
+
+  const auto sanitize = std::make_shared<bool>(false);
+  const auto slow = std::make_shared<bool>(false);
+  CLI::App* tests = app.add_subcommand("test", "build everything and run the project's tests");
+  tests->footer("Examples:  ./gradbook test\n           ./gradbook test --sanitize -R core");
+  tests->add_flag("--sanitize", *sanitize, "with address and undefined-behaviour sanitizers");
+  tests->add_flag("--all", *slow, "also the slow tests");
+  tests->prefix_command();
+  tests->callback([=, &chosen] {
+    chosen.action = [=] { return test(Workspace(root), *sanitize, *slow, tests->remaining()); };
+  });
+}
+
+}  // namespace gradbook

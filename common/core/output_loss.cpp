@@ -1,0 +1,51 @@
+#include "core/output_loss.hpp"
+
+#include <stdexcept>
+
+#include "core/shape.hpp"
+
+namespace gradbook {
+
+void expect_output_fits(std::string_view where, Activation f, OutputLoss loss) {
+  expect_argument(loss != OutputLoss::binary_cross_entropy || f == Activation::sigmoid, where,
+                  "binary cross-entropy needs the activation sigmoid");
+  expect_argument(loss != OutputLoss::softmax_cross_entropy || f == Activation::identity, where,
+                  "softmax cross-entropy needs the activation identity (it contains the softmax)");
+}
+
+arma::mat output_prediction(const arma::mat& Z, Activation f, OutputLoss loss) {
+  expect_output_fits("output_prediction", f, loss);
+  if (loss != OutputLoss::softmax_cross_entropy) return activate(f, Z);
+
+  // Subtract each column's maximum first: exp() of a large number is infinite
+  const arma::rowvec largest = arma::max(Z, 0);
+  arma::mat P = arma::exp(Z.each_row() - largest);
+  const arma::rowvec total = arma::sum(P, 0);
+  P.each_row() /= total;
+  return P;
+}
+
+double output_loss(const arma::mat& Z, const arma::mat& Y, Activation f, OutputLoss loss) {
+  expect_shape("output_loss", "Y", Y, Z.n_rows, Z.n_cols);
+  expect_argument(Z.n_cols > 0, "output_loss", "the batch is empty");
+  expect_output_fits("output_loss", f, loss);
+  const double batch = static_cast<double>(Z.n_cols);
+  switch (loss) {
+    case OutputLoss::half_squared_error:
+      return 0.5 * arma::accu(arma::square(activate(f, Z) - Y)) / batch;
+    case OutputLoss::binary_cross_entropy: {
+      // −y ln σ(z) − (1 − y) ln(1 − σ(z)) = max(z, 0) − yz + ln(1 + e^−|z|)
+      const arma::mat positive = arma::clamp(Z, 0.0, arma::datum::inf);
+      return arma::accu(positive - Y % Z + arma::log1p(arma::exp(-arma::abs(Z)))) / batch;
+    }
+    case OutputLoss::softmax_cross_entropy: {
+      // −Σ y ln softmax(z) = ln Σ e^z − Σ yz, because the targets of a sample sum to 1
+      const arma::rowvec largest = arma::max(Z, 0);
+      const arma::rowvec total = arma::sum(arma::mat(arma::exp(Z.each_row() - largest)), 0);
+      return (arma::accu(largest + arma::log(total)) - arma::accu(Y % Z)) / batch;
+    }
+  }
+  throw std::invalid_argument("output_loss: unknown loss");
+}
+
+}  // namespace gradbook

@@ -1,0 +1,35 @@
+/// @file common/course/loop.hpp
+/// The student's loop as text: every command of it, used by the command line and by `watch`.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "course/student.hpp"
+#include "course/unit.hpp"
+#include "course/verdict.hpp"
+
+namespace gradbook {
+
+/// Table of all units with their state and points.
+std::string list_text(const std::vector<Unit>& units, const StudentRecord& record);
+nlohmann::json list_json(const std::vector<Unit>& units, const StudentRecord& record);
+
+/// The unit to work on next: the first in order that is not passed; null when all are.
+const Unit* next_unit(const std::vector<Unit>& units, const StudentRecord& record);
+
+/// What to do in a unit: task, files, how to check it.
+std::string task_text(const Unit& unit);
+
+/// A verdict; its first line is the diagnosis.
+std::string verdict_text(const Unit& unit, const UnitVerdict& verdict);
+
+/// One more hint for the task that failed last (or the first one); notes it in the record.
+/// @param function  a task of the unit, empty: choose
+std::string hint_text(const Unit& unit, StudentRecord& record, const std::string& function = "");
+
+/// The reference solution. Throws std::invalid_argument before the unit is passed, unless the
+/// student gives up, which is noted in the record.
+std::string solution_text(const Workspace& workspace, const Unit& unit, StudentRecord& record,
+                          bool give_up);
+
+}  // namespace gradbook

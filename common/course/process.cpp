@@ -1,0 +1,159 @@
+#include "course/process.hpp"
+
+#include <fcntl.h>
+#include <fmt/core.h>
+#include <poll.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstdlib>
+#include <sstream>
+#include <stdexcept>
+#include <system_error>
+
+namespace gradbook {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+void set_limit(int resource, rlim_t soft, rlim_t hard) {
+  const rlimit limit{soft, hard};
+  setrlimit(static_cast<__rlimit_resource>(resource), &limit);
+}
+
+/// In the child: never returns. Reports a failed exec through error_fd.
+[[noreturn]] void start_child(const std::vector<char*>& argv, const ProcessOptions& options,
+                              int output_fd, int error_fd) {
+  setpgid(0, 0);
+  const int null_fd = open("/dev/null", O_RDONLY);
+  if (null_fd >= 0) dup2(null_fd, STDIN_FILENO);
+  if (output_fd >= 0) {
+    dup2(output_fd, STDOUT_FILENO);
+    dup2(output_fd, STDERR_FILENO);
+  }
+  if (options.cpu_seconds > 0) {
+    const auto cpu = static_cast<rlim_t>(options.cpu_seconds);
+    set_limit(RLIMIT_CPU, cpu, cpu + 1);
+    set_limit(RLIMIT_CORE, 0, 0);
+  }
+  if (options.max_file_bytes > 0) {
+    set_limit(RLIMIT_FSIZE, options.max_file_bytes, options.max_file_bytes);
+  }
+  for (const auto& [name, value] : options.environment) setenv(name.c_str(), value.c_str(), 1);
+  if (options.folder.empty() || chdir(options.folder.c_str()) == 0) execvp(argv[0], argv.data());
+  const int error = errno;
+  [[maybe_unused]] const ssize_t n = write(error_fd, &error, sizeof error);
+  _exit(127);
+}
+
+/// Reads what is there; false at the end of the file.
+bool drain(int fd, std::string& output, std::size_t max_output) {
+  std::array<char, 8192> buffer{};
+  const ssize_t n = read(fd, buffer.data(), buffer.size());
+  if (n <= 0) return n < 0 && (errno == EAGAIN || errno == EINTR);
+  const std::size_t room = max_output - std::min(max_output, output.size());
+  output.append(buffer.data(), std::min(room, static_cast<std::size_t>(n)));
+  return true;
+}
+
+/// Process group that a Ctrl-C of the user must reach too; 0 when nothing runs.
+std::atomic<pid_t> running_group = 0;
+using SignalHandler = void (*)(int);
+std::atomic<SignalHandler> handler_before = SIG_DFL;
+
+extern "C" void forward_interrupt(int signal_number) {
+  const pid_t group = running_group;
+  if (group > 0) kill(-group, signal_number);
+  const SignalHandler before = handler_before;
+  if (before != SIG_DFL && before != SIG_IGN) before(signal_number);
+  signal(signal_number, SIG_DFL);
+  raise(signal_number);
+}
+
+}  // namespace
+
+ProcessResult run_process(const std::vector<std::string>& command, const ProcessOptions& options) {
+  std::vector<char*> argv;
+  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  argv.push_back(nullptr);
+
+  std::array<int, 2> output_pipe = {-1, -1};
+  std::array<int, 2> error_pipe = {-1, -1};
+  if ((options.capture && pipe2(output_pipe.data(), O_CLOEXEC) != 0) ||
+      pipe2(error_pipe.data(), O_CLOEXEC) != 0) {
+    throw std::system_error(errno, std::generic_category(), "pipe");
+  }
+  const pid_t child = fork();
+  if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (child == 0) start_child(argv, options, output_pipe[1], error_pipe[1]);
+  setpgid(child, child);
+  running_group = child;
+  const SignalHandler old_interrupt = std::signal(SIGINT, forward_interrupt);
+  const SignalHandler old_terminate = std::signal(SIGTERM, forward_interrupt);
+  handler_before = old_interrupt;
+  if (options.capture) {
+    close(output_pipe[1]);
+    fcntl(output_pipe[0], F_SETFL, O_NONBLOCK);
+  }
+  close(error_pipe[1]);
+
+  // Wait for its end, not for the end of its output: a left-over grandchild may keep the pipe open
+  ProcessResult result;
+  const Clock::time_point start = Clock::now();
+  int status = 0;
+  while (waitpid(child, &status, WNOHANG) == 0) {
+    pollfd ready{output_pipe[0], POLLIN, 0};
+    const bool open = options.capture && poll(&ready, 1, 10) > 0 &&
+                      drain(output_pipe[0], result.output, options.max_output);
+    if (!open) usleep(2000);
+    const double elapsed = std::chrono::duration<double>(Clock::now() - start).count();
+    result.timed_out = options.wall_seconds > 0 && elapsed > options.wall_seconds;
+    result.cancelled = options.cancel != nullptr && *options.cancel;
+    if (result.timed_out || result.cancelled) {
+      kill(-child, SIGKILL);
+      waitpid(child, &status, 0);
+      break;
+    }
+  }
+  kill(-child, SIGKILL);
+  running_group = 0;
+  std::signal(SIGINT, old_interrupt);
+  std::signal(SIGTERM, old_terminate);
+  if (options.capture) {
+    pollfd ready{output_pipe[0], POLLIN, 0};
+    while (poll(&ready, 1, 0) > 0 && (ready.revents & POLLIN) != 0 &&
+           drain(output_pipe[0], result.output, options.max_output)) {
+    }
+    close(output_pipe[0]);
+  }
+  int exec_error = 0;
+  const bool exec_failed = read(error_pipe[0], &exec_error, sizeof exec_error) == sizeof exec_error;
+  close(error_pipe[0]);
+  if (exec_failed) {
+    throw std::runtime_error(fmt::format("cannot start {}: {}", command[0],
+                                         std::generic_category().message(exec_error)));
+  }
+  if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
+  if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
+  if (result.signal == SIGXCPU) result.timed_out = true;
+  if (options.cpu_seconds > 0 && result.signal == SIGKILL && !result.cancelled) result.timed_out = true;
+  return result;
+}
+
+bool program_exists(const std::string& name) {
+  const char* path = std::getenv("PATH");
+  std::istringstream folders(path == nullptr ? "" : path);
+  std::string folder;
+  while (std::getline(folders, folder, ':')) {
+    if (access((folder + "/" + name).c_str(), X_OK) == 0) return true;
+  }
+  return false;
+}
+
+}  // namespace gradbook

@@ -1,0 +1,45 @@
+/// @file common/course/process.hpp
+/// Runs another program and waits for it, with limits.
+#pragma once
+#include <atomic>
+#include <cstddef>
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace gradbook {
+
+/// What to run and within which limits.
+struct ProcessOptions {
+  std::filesystem::path folder;                      ///< working folder, empty: this one
+  std::map<std::string, std::string> environment;    ///< added to this process' own
+  bool capture = true;                               ///< keep its output instead of showing it
+  std::size_t max_output = 1 << 16;                  ///< bytes kept; the rest is drained
+  int cpu_seconds = 0;                               ///< CPU limit, 0: none
+  double wall_seconds = 0;                           ///< deadline, 0: none
+  std::size_t max_file_bytes = 0;                    ///< largest file it may write, 0: no limit
+  const std::atomic<bool>* cancel = nullptr;         ///< set by another thread to end it early
+};
+
+/// How it ended.
+struct ProcessResult {
+  int exit_code = -1;      ///< -1 if it did not exit by itself
+  int signal = 0;          ///< signal that ended it, else 0
+  bool timed_out = false;  ///< a limit ended it
+  bool cancelled = false;
+  std::string output;      ///< standard output and error, as they came
+
+  bool ok() const { return exit_code == 0; }
+};
+
+/// Starts a program (found in PATH) without a shell; its standard input is /dev/null. Its whole
+/// process group is ended at a limit, and when this function returns. Throws std::runtime_error if
+/// it cannot be started.
+ProcessResult run_process(const std::vector<std::string>& command,
+                          const ProcessOptions& options = {});
+
+/// True if a program of this name is in PATH.
+bool program_exists(const std::string& name);
+
+}  // namespace gradbook

@@ -1,0 +1,61 @@
+/// @file common/course/student.hpp
+/// What a student has done so far: `.gradbook/progress.txt`, one plain line per unit.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "course/unit.hpp"
+#include "course/verdict.hpp"
+#include "course/workspace.hpp"
+
+namespace gradbook {
+
+/// One line of the progress file.
+struct UnitRecord {
+  bool passed = false;
+  double earned = 0;
+  std::string task;                  ///< function of the first failed test at the last check
+  std::map<std::string, int> hints;  ///< hints seen, by function
+  bool gave_up = false;              ///< looked at the solution before passing
+  std::string file;                  ///< fingerprint of the file at the last check
+  std::string checked;               ///< time of the last check, UTC
+};
+
+/// How a unit stands, from the file and the last check.
+enum class UnitState { untouched, started, failed, passed, edited };
+
+std::string state_name(UnitState state);
+
+/// The progress file. Every change reads it again (another terminal may have written it) and is
+/// written at once, atomically.
+class StudentRecord {
+ public:
+  /// Reads the file; an absent one is empty. Throws FileError with the line if it is damaged.
+  explicit StudentRecord(const Workspace& workspace);
+
+  const UnitRecord& of(const Unit& unit) const;
+  UnitState state(const Unit& unit) const;
+
+  void note_verdict(const Unit& unit, const UnitVerdict& verdict);
+  void note_hint(const Unit& unit, const std::string& function, int number);
+  void note_give_up(const Unit& unit);
+
+ private:
+  void load();
+  void save() const;
+
+  const Workspace* workspace_;
+  std::filesystem::path path_;
+  std::map<std::string, UnitRecord> records_;
+};
+
+/// A short fingerprint of a file's content; empty if there is no such file.
+std::string fingerprint(const std::filesystem::path& file);
+
+/// Puts a new starter file in place; the student's file goes to `.gradbook/backup/` first.
+/// @return the backup, empty if there was no file
+std::filesystem::path reset_exercise(const Workspace& workspace, const Unit& unit);
+
+}  // namespace gradbook

@@ -1,0 +1,17 @@
+/// @file common/course/terminal.hpp
+/// Colour and layout of what commands print; plain text unless standard output is a terminal.
+#pragma once
+#include <string>
+#include <string_view>
+
+namespace gradbook {
+
+enum class Colour { plain, bold, dim, red, green, yellow, blue };
+
+/// The text in a colour; unchanged if standard output is no terminal or NO_COLOR is set.
+std::string paint(std::string_view text, Colour colour);
+
+/// Breaks a paragraph into lines of at most `width` characters.
+std::string wrapped(std::string_view text, std::size_t width = 96, std::string_view indent = "");
+
+}  // namespace gradbook

@@ -1,0 +1,59 @@
+/// @file common/course/unit.hpp
+/// The registry of units: read from `exercises/NN_topic/name.md`, one file per unit.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gradbook {
+
+/// One function that a student writes.
+struct Task {
+  std::string function;            ///< "knn_predict"
+  int points = 0;
+  std::string text;                ///< Markdown
+  std::vector<std::string> hints;  ///< Markdown, from direction to nearly the answer
+
+  /// Test suite of the task, "KnnPredict". Tests of what the stub already contains are in
+  /// "KnnPredictContract" and give no points.
+  std::string suite() const;
+};
+
+/// A few functions with one contract, one test file and one key that names them in every tree.
+struct Unit {
+  std::string key;      ///< "02_neighbors/knn"
+  std::string chapter;  ///< "02_neighbors"
+  std::string name;     ///< "knn"
+  std::string number;   ///< "02.3"
+  std::string title;
+  int difficulty = 1;   ///< 1 to 3 stars
+  std::string slides;
+  std::string intro;    ///< Markdown
+  std::vector<Task> tasks;
+
+  std::filesystem::path contract() const;   ///< exercises/NN_topic/name.hpp
+  std::filesystem::path exercise() const;   ///< exercises/NN_topic/name.cpp, the student's
+  std::filesystem::path reference() const;  ///< solutions/NN_topic/name.cpp
+  std::filesystem::path tests() const;      ///< tests/NN_topic/name_test.cpp
+  std::filesystem::path mutants() const;    ///< tests/mutants/NN_topic/name
+  int points() const;                       ///< sum over the tasks
+  /// Build target of one linkage: "student" -> student.02_neighbors.knn
+  std::string target(std::string_view linkage) const;
+};
+
+/// Reads one task file. Throws FileError that names file and line when it breaks the form.
+Unit parse_unit(const std::filesystem::path& file, std::string_view text);
+
+/// All units below root/exercises, in the order of their numbers. Throws FileError.
+std::vector<Unit> read_units(const std::filesystem::path& root);
+
+/// The unit that a student means by "02.3", "knn", "02_neighbors/knn", a path of one of its files
+/// or the name of one of its functions. Throws std::invalid_argument with the nearest names.
+const Unit& find_unit(const std::vector<Unit>& units, std::string_view wanted);
+
+/// Candidates that resemble a mistyped word, best first, at most three.
+std::vector<std::string> nearest_words(std::string_view wanted,
+                                       const std::vector<std::string>& candidates);
+
+}  // namespace gradbook

@@ -1,0 +1,394 @@
+#include "course/verdict.hpp"
+
+#include <fmt/core.h>
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <map>
+#include <numeric>
+#include <regex>
+#include <set>
+#include <sstream>
+#include <utility>
+
+#include "core/file.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::array<std::pair<Outcome, const char*>, 15> kOutcomeNames = {{
+    {Outcome::passed, "passed"},
+    {Outcome::not_implemented, "not_implemented"},
+    {Outcome::wrong_value, "wrong_value"},
+    {Outcome::wrong_shape, "wrong_shape"},
+    {Outcome::wrong_gradient, "wrong_gradient"},
+    {Outcome::wrong_error, "wrong_error"},
+    {Outcome::not_finite, "not_finite"},
+    {Outcome::exception, "exception"},
+    {Outcome::crash, "crash"},
+    {Outcome::time_limit, "time_limit"},
+    {Outcome::exited_early, "exited_early"},
+    {Outcome::compile_error, "compile_error"},
+    {Outcome::link_error, "link_error"},
+    {Outcome::missing_file, "missing_file"},
+    {Outcome::cancelled, "cancelled"},
+}};
+
+Outcome outcome_of(const std::string& name) {
+  for (const auto& [outcome, text] : kOutcomeNames) {
+    if (name == text) return outcome;
+  }
+  return Outcome::wrong_value;
+}
+
+/// "KnnPredict.X" -> knn_predict's task; also for "KnnPredictContract.X". Null if it is of none.
+const Task* task_of(const Unit& unit, const std::string& test) {
+  const std::string suite = test.substr(0, test.find('.'));
+  for (const Task& task : unit.tasks) {
+    if (suite == task.suite() || suite == task.suite() + "Contract") return &task;
+  }
+  return nullptr;
+}
+
+bool gives_points(const Task& task, const std::string& test) {
+  return test.substr(0, test.find('.')) == task.suite();
+}
+
+/// Names of all tests in a program, from --gtest_list_tests.
+std::vector<std::string> list_tests(const fs::path& program) {
+  ProcessOptions options;
+  options.cpu_seconds = 5;
+  options.wall_seconds = 10;
+  const ProcessResult result = run_process({program.string(), "--gtest_list_tests"}, options);
+  std::vector<std::string> tests;
+  std::string suite;
+  std::istringstream lines(result.output);
+  std::string line;
+  while (std::getline(lines, line)) {
+    line = line.substr(0, line.find("  #"));
+    if (line.rfind("  ", 0) == 0) {
+      tests.push_back(suite + line.substr(2));
+    } else if (!line.empty() && line.back() == '.') {
+      suite = line;
+    }
+  }
+  return tests;
+}
+
+/// What one run of a test program left in its verdict file.
+struct RunRecord {
+  std::map<std::string, TestVerdict> finished;
+  std::string unfinished;  ///< the test in which the program ended, if it did
+  bool complete = false;
+};
+
+RunRecord read_record(const fs::path& file) {
+  RunRecord record;
+  std::error_code error;
+  if (!fs::exists(file, error)) return record;
+  std::istringstream lines(read_file(file));
+  std::string line;
+  while (std::getline(lines, line)) {
+    const nlohmann::json entry = nlohmann::json::parse(line, nullptr, false);
+    if (!entry.is_object()) continue;
+    if (entry.contains("start")) record.unfinished = entry.value("start", "");
+    if (entry.contains("end")) record.complete = true;
+    if (!entry.contains("test")) continue;
+    TestVerdict verdict;
+    verdict.test = entry.value("test", "");
+    if (entry.value("status", "") != "passed") {
+      verdict.outcome = outcome_of(entry.value("kind", ""));
+      verdict.diagnosis = entry.value("diagnosis", "");
+      verdict.detail = entry.value("detail", "");
+      verdict.hint = entry.value("hint", 0);
+    }
+    record.finished[verdict.test] = verdict;
+    if (record.unfinished == verdict.test) record.unfinished.clear();
+  }
+  return record;
+}
+
+/// Verdict of the test during which the program ended.
+TestVerdict ended_in(const std::string& test, const ProcessResult& result,
+                     const TestLimits& limits) {
+  TestVerdict verdict;
+  verdict.test = test;
+  if (result.cancelled) {
+    verdict.outcome = Outcome::cancelled;
+    verdict.diagnosis = "stopped";
+  } else if (result.timed_out) {
+    verdict.outcome = Outcome::time_limit;
+    verdict.diagnosis =
+        fmt::format("runs longer than {} s: an endless loop?", limits.cpu_seconds);
+  } else if (result.signal != 0) {
+    verdict.outcome = Outcome::crash;
+    verdict.diagnosis =
+        fmt::format("crashes ({}): {}", strsignal(result.signal),
+                    result.signal == SIGABRT
+                        ? "an exception in a place that allows none, or a failed assertion"
+                        : "memory outside a matrix or vector is touched, or recursion never ends");
+  } else {
+    verdict.outcome = Outcome::exited_early;
+    verdict.diagnosis = fmt::format("ends the program (exit code {}) instead of returning",
+                                    result.exit_code);
+  }
+  verdict.detail = result.output.substr(0, 2000);
+  return verdict;
+}
+
+/// A temporary file name that is removed again.
+class TemporaryFile {
+ public:
+  TemporaryFile() {
+    std::string name = (fs::temp_directory_path() / "gradbook-verdict-XXXXXX").string();
+    const int fd = mkostemp(name.data(), O_CLOEXEC);
+    if (fd < 0) throw FileError(name, "no temporary file can be made");
+    close(fd);
+    path_ = name;
+  }
+  ~TemporaryFile() {
+    std::error_code error;
+    fs::remove(path_, error);
+  }
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  const fs::path& path() const { return path_; }
+
+ private:
+  fs::path path_;
+};
+
+/// The first line that says what is wrong.
+std::string first_error(const std::string& messages) {
+  std::istringstream lines(messages);
+  std::string line;
+  while (std::getline(lines, line)) {
+    if (line.find("error:") != std::string::npos) return line;
+  }
+  return messages.substr(0, messages.find('\n'));
+}
+
+/// Name of the function that the linker misses, "" if it complains of something else.
+std::string missing_function(const std::string& messages) {
+  const std::regex pattern("undefined reference to `([^(']*)");
+  std::smatch match;
+  return std::regex_search(messages, match, pattern) ? match[1].str() : "";
+}
+
+/// At most so many lines, then a note how many are left out.
+std::string first_lines(const std::string& text, int count) {
+  std::istringstream lines(text);
+  std::string line;
+  std::string kept;
+  int number = 0;
+  while (std::getline(lines, line)) {
+    if (number++ < count) kept += line + "\n";
+  }
+  if (number > count) kept += fmt::format("… {} more lines\n", number - count);
+  return kept;
+}
+
+std::string without(std::string text, const std::string& part) {
+  for (std::size_t at = text.find(part); at != std::string::npos; at = text.find(part, at)) {
+    text.erase(at, part.size());
+  }
+  return text;
+}
+
+UnitVerdict failed_build(const Workspace& workspace, const Unit& unit, const std::string& output) {
+  UnitVerdict verdict;
+  verdict.unit = unit.key;
+  const std::string messages = without(compiler_messages(output), workspace.root().string() + "/");
+  const bool link = messages.find("ld returned") != std::string::npos ||
+                    messages.find("linker command failed") != std::string::npos;
+  verdict.outcome = link ? Outcome::link_error : Outcome::compile_error;
+  const std::string missing = missing_function(messages);
+  if (!missing.empty()) {
+    verdict.diagnosis = fmt::format(
+        "{} is nowhere defined with the parameters of its contract: was its first line changed?", missing);
+  } else {
+    verdict.diagnosis = (link ? "does not link: " : "does not compile: ") + first_error(messages);
+    verdict.detail = first_lines(messages, 20);
+  }
+  for (const Task& task : unit.tasks) {
+    verdict.tasks.push_back({.function = task.function, .points = task.points});
+  }
+  return verdict;
+}
+
+/// Fills tasks, points and the first line from the verdicts of the tests.
+void summarize(const Unit& unit, UnitVerdict& verdict) {
+  for (const Task& task : unit.tasks) {
+    TaskVerdict summary{.function = task.function, .points = task.points};
+    bool implemented = true;
+    for (const TestVerdict& test : verdict.tests) {
+      if (!gives_points(task, test.test)) continue;
+      ++summary.total;
+      summary.passed += test.outcome == Outcome::passed ? 1 : 0;
+      implemented = implemented && test.outcome != Outcome::not_implemented;
+    }
+    if (implemented && summary.total > 0) {
+      summary.earned = static_cast<double>(summary.points) * summary.passed / summary.total;
+    }
+    verdict.tasks.push_back(summary);
+  }
+
+  // Tasks in the order of the exercise; a missing implementation explains less than a wrong value
+  const auto rank = [&](const TestVerdict& test) {
+    const Task* task = task_of(unit, test.test);
+    const auto position = task == nullptr ? unit.tasks.size()
+                                          : static_cast<std::size_t>(task - unit.tasks.data());
+    return std::pair(test.outcome == Outcome::not_implemented, position);
+  };
+  const TestVerdict* first = nullptr;
+  for (const TestVerdict& test : verdict.tests) {
+    if (test.outcome == Outcome::passed) continue;
+    if (first == nullptr || rank(test) < rank(*first)) first = &test;
+  }
+  if (first == nullptr) {
+    verdict.outcome = Outcome::passed;
+    verdict.diagnosis = "public tests passed";
+    return;
+  }
+  const Task* task = task_of(unit, first->test);
+  verdict.outcome = first->outcome;
+  verdict.failed_task = task == nullptr ? "" : task->function;
+  verdict.diagnosis = first->diagnosis;
+  verdict.detail = first->detail;
+  verdict.hint = first->hint;
+}
+
+}  // namespace
+
+std::string outcome_name(Outcome outcome) {
+  for (const auto& [value, text] : kOutcomeNames) {
+    if (value == outcome) return text;
+  }
+  return "unknown";
+}
+
+double UnitVerdict::earned() const {
+  return std::accumulate(tasks.begin(), tasks.end(), 0.0,
+                         [](double sum, const TaskVerdict& task) { return sum + task.earned; });
+}
+
+nlohmann::json UnitVerdict::to_json() const {
+  nlohmann::json document = {{"unit", unit},
+                             {"outcome", outcome_name(outcome)},
+                             {"diagnosis", diagnosis},
+                             {"detail", detail},
+                             {"task", failed_task},
+                             {"hint", hint},
+                             {"earned", earned()},
+                             {"seconds", seconds},
+                             {"tasks", nlohmann::json::array()},
+                             {"tests", nlohmann::json::array()}};
+  for (const TaskVerdict& entry : tasks) {
+    document["tasks"].push_back({{"function", entry.function},
+                                 {"points", entry.points},
+                                 {"earned", entry.earned},
+                                 {"passed", entry.passed},
+                                 {"total", entry.total}});
+  }
+  for (const TestVerdict& test : tests) {
+    document["tests"].push_back({{"test", test.test},
+                                 {"outcome", outcome_name(test.outcome)},
+                                 {"diagnosis", test.diagnosis},
+                                 {"hint", test.hint}});
+  }
+  return document;
+}
+
+UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestLimits& limits,
+                          const std::atomic<bool>* cancel) {
+  UnitVerdict verdict;
+  verdict.unit = unit.key;
+  std::set<std::string> open;  // tests without a verdict; each round closes at least one
+  const std::vector<std::string> all = list_tests(program);
+  open.insert(all.begin(), all.end());
+  std::map<std::string, TestVerdict> closed;
+  ProcessResult last;
+  while (!open.empty()) {
+    std::string filter;
+    for (const std::string& test : open) filter += (filter.empty() ? "" : ":") + test;
+    const TemporaryFile record_file;
+    ProcessOptions options;
+    options.environment = {{"GRADBOOK_VERDICT", record_file.path().string()},
+                           {"OMP_NUM_THREADS", "2"}};
+    options.cpu_seconds = limits.cpu_seconds;
+    options.wall_seconds = limits.wall_seconds;
+    options.max_file_bytes = 64 << 20;
+    options.cancel = cancel;
+    last = run_process({program.string(), "--gtest_brief=1", "--gtest_filter=" + filter}, options);
+    const RunRecord record = read_record(record_file.path());
+    for (const auto& [name, test] : record.finished) {
+      if (open.erase(name) != 0) closed[name] = test;
+    }
+    if (record.complete) break;
+    // It ended inside a test, or before the first: then no test can be trusted to run
+    if (record.unfinished.empty() || open.erase(record.unfinished) == 0) break;
+    closed[record.unfinished] = ended_in(record.unfinished, last, limits);
+    if (last.cancelled) break;
+  }
+  for (const std::string& test : all) {
+    const auto found = closed.find(test);
+    verdict.tests.push_back(found != closed.end() ? found->second : ended_in(test, last, limits));
+  }
+  if (all.empty()) {
+    verdict.tests.push_back(ended_in("(no test ran)", last, limits));
+  }
+  summarize(unit, verdict);
+  return verdict;
+}
+
+UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
+                       const std::atomic<bool>* cancel) {
+  const auto start = std::chrono::steady_clock::now();
+  const auto seconds = [&] {
+    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  };
+  UnitVerdict verdict;
+  if (!fs::exists(workspace.root() / unit.exercise())) {
+    verdict = failed_build(workspace, unit, "");
+    verdict.outcome = Outcome::missing_file;
+    verdict.diagnosis = fmt::format("{} is missing: `gradbook reset {}` makes a new starter file",
+                                    unit.exercise().string(), unit.number);
+    return verdict;
+  }
+  const ProcessResult build = workspace.build("dev", {unit.target("student")}, false, cancel);
+  if (build.cancelled) {
+    verdict.unit = unit.key;
+    verdict.outcome = Outcome::cancelled;
+    return verdict;
+  }
+  if (build.ok()) {
+    verdict = judge_program(unit, workspace.build_folder("dev") / "student" / unit.key, {}, cancel);
+  } else {
+    verdict = failed_build(workspace, unit, build.output);
+  }
+  verdict.seconds = seconds();
+  return verdict;
+}
+
+std::string compiler_messages(const std::string& build_output) {
+  std::string messages;
+  std::istringstream lines(build_output);
+  std::string line;
+  while (std::getline(lines, line)) {
+    const bool of_build_tool = line.rfind("FAILED: ", 0) == 0 || line.rfind("ninja: ", 0) == 0 ||
+                               line.rfind(": && ", 0) == 0 || line.rfind("[", 0) == 0 ||
+                               line.find(" -c ") != std::string::npos ||
+                               line.find("In file included from") != std::string::npos;
+    if (!of_build_tool) messages += line + "\n";
+  }
+  return messages;
+}
+
+}  // namespace gradbook

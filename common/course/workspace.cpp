@@ -1,0 +1,70 @@
+#include "course/workspace.hpp"
+
+#include <fmt/core.h>
+
+#include <cstdlib>
+#include <stdexcept>
+
+#include "core/file.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Compiler of the student's loop; empty: CMake's default.
+std::string loop_compiler() {
+  if (const char* chosen = std::getenv("GRADBOOK_CXX")) return chosen;
+  return program_exists("clang++") ? "clang++" : "";
+}
+
+}  // namespace
+
+Workspace::Workspace(fs::path root) : root_(std::move(root)) {
+  if (!fs::exists(root_ / "exercises") || !fs::exists(root_ / "CMakeLists.txt")) {
+    throw FileError(root_, "is no Gradbook checkout (no exercises/ or no CMakeLists.txt)",
+                    "run ./gradbook of the checkout you work in");
+  }
+}
+
+fs::path Workspace::build_folder(const std::string& preset) const {
+  const char* chosen = std::getenv("GRADBOOK_CXX");
+  if (preset != "dev" || chosen == nullptr) return root_ / "build" / preset;
+  return root_ / "build" / (preset + "-" + fs::path(chosen).filename().string());
+}
+
+void Workspace::configure(const std::string& preset,
+                          const std::vector<std::string>& settings) const {
+  const fs::path folder = build_folder(preset);
+  if (settings.empty() && fs::exists(folder / "build.ninja")) return;
+  std::vector<std::string> command = {"cmake", "--preset", preset, "-B", folder.string()};
+  const std::string compiler = loop_compiler();
+  if (preset == "dev" && !compiler.empty()) {
+    command.push_back("-DCMAKE_CXX_COMPILER=" + compiler);
+  }
+  command.insert(command.end(), settings.begin(), settings.end());
+  ProcessOptions options;
+  options.folder = root_;
+  const ProcessResult result = run_process(command, options);
+  if (!result.ok()) {
+    throw std::runtime_error(fmt::format("the build of '{}' cannot be configured:\n{}", preset,
+                                         result.output));
+  }
+}
+
+ProcessResult Workspace::build(const std::string& preset, const std::vector<std::string>& targets,
+                               bool show, const std::atomic<bool>* cancel, bool keep_going) const {
+  configure(preset);
+  std::vector<std::string> command = {"cmake", "--build", build_folder(preset).string()};
+  if (!targets.empty()) command.emplace_back("--target");
+  command.insert(command.end(), targets.begin(), targets.end());
+  if (keep_going) command.insert(command.end(), {"--", "-k", "0"});
+  ProcessOptions options;
+  options.folder = root_;
+  options.max_output = 1 << 20;
+  options.capture = !show;
+  options.cancel = cancel;
+  return run_process(command, options);
+}
+
+}  // namespace gradbook

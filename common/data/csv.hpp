@@ -1,0 +1,48 @@
+/// @file common/data/csv.hpp
+/// Tables as text: one line per sample, one column of which may be the label.
+///
+/// Fields may be quoted ("…", with "" for a quote, separators and line ends inside); lines end with
+/// LF or CRLF; a UTF-8 byte order mark and empty lines at the end are ignored. Every column but the
+/// label's is numeric and complete: a missing value, NaN or infinity is an error that names its
+/// line and column, never a guess. At most 2 GiB, plain or gzip.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/dataset.hpp"
+#include "data/table_field.hpp"
+
+namespace gradbook {
+
+/// How to read a table.
+struct CsvOptions {
+  enum class Header {
+    /// Line 1 is a header if no field outside the label column is a number; also if it holds the
+    /// name of the label column; also if it numbers the columns (0, 1, 2 … or 1, 2, 3 …) and
+    /// the labels are numbers in line 2, but not in line 1.
+    detect,
+    yes,
+    no
+  };
+  using Target = TargetKind;
+
+  Header header = Header::detect;
+  /// A column's name; else "last"; else its index from 0, or from the end: -1 is the last. Empty:
+  /// no labels at all.
+  std::string label_column = "last";
+  Target target = Target::detect;
+  char separator = ',';
+  /// Classes known already, e.g. those of the training file when the test file is read.
+  std::vector<std::string> class_names = {};
+};
+
+/// Reads a table; features in the order of the columns, without the label. Throws FileError.
+Dataset read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
+
+/// The same from a table in memory; `source` appears in messages.
+Dataset parse_csv(std::string_view text, const CsvOptions& options,
+                  const std::filesystem::path& source);
+
+}  // namespace gradbook

@@ -1,0 +1,77 @@
+/// @file common/data/dataset_files.hpp
+/// What stands behind `./gradbook data list|get|verify`: the files of the known data sets.
+#pragma once
+#include <cstdint>
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "data/download.hpp"
+#include "data/known_datasets.hpp"
+
+namespace gradbook {
+
+enum class Presence { installed, partial, missing };
+
+/// Is it here? By the files' names alone; verify_dataset() looks at their content.
+struct DatasetState {
+  std::string name;
+  Presence presence = Presence::missing;
+  std::filesystem::path folder;  ///< where the files are, or would be
+  std::uintmax_t bytes = 0;      ///< of those that are there
+};
+
+/// The state of every known data set, in their order.
+std::vector<DatasetState> dataset_states();
+
+/// The state of one.
+DatasetState dataset_state(const DatasetInfo& info);
+
+struct GetOptions {
+  /// Files, or folders with files, to take instead of the network: what would be downloaded, or
+  /// what an archive holds where its content is pinned (CIFAR-10). Recognised by content.
+  std::vector<std::filesystem::path> from = {};
+  FetchOptions fetch = {};  ///< its on_progress is replaced by the next
+  /// Called now and then; total is 0 if not known.
+  std::function<void(const std::string& file, std::uintmax_t done, std::uintmax_t total)>
+      on_progress = nullptr;
+};
+
+/// Brings all files of a downloadable data set here, checked; does nothing for those that are here
+/// and right, replaces those that are wrong. May be interrupted and repeated.
+///
+/// Throws std::invalid_argument for an unknown name or when there is nothing to download (embedded
+/// sets, packages) and the files are missing; FileError when a download or a check fails.
+void get_dataset(const std::string& name, const GetOptions& options = {});
+void get_dataset(const DatasetInfo& info, const GetOptions& options = {});
+
+enum class FileStatus { ok, missing, wrong_size, wrong_checksum, unreadable };
+
+/// "ok", "missing", "wrong size", "wrong checksum", "unreadable".
+std::string file_status_text(FileStatus status);
+
+/// One checked file; expected and actual are sizes or checksums, as the status says.
+struct FileCheck {
+  std::filesystem::path path;
+  FileStatus status = FileStatus::missing;
+  std::string expected = "";
+  std::string actual = "";  ///< the reason, if the file is unreadable
+};
+
+struct VerifyReport {
+  std::string name;
+  std::vector<FileCheck> files;
+
+  bool ok() const;  ///< every file is
+};
+
+/// Reads every file that loading needs and compares it with its checksum: pinned sha256
+/// (downloads), sha256 in datasets/<name>/README.md (embedded), MD5 of the uncompressed content
+/// (Fashion-MNIST). Members whose own checksum is not pinned are compared with the pinned archive
+/// they came from. Throws std::invalid_argument for an unknown name; wrong files are reported, not
+/// thrown.
+VerifyReport verify_dataset(const std::string& name);
+VerifyReport verify_dataset(const DatasetInfo& info);
+
+}  // namespace gradbook

@@ -1,0 +1,61 @@
+/// @file common/data/table_field.hpp
+/// What text tables (CSV, LIBSVM) have in common: numbers, and a column that says what to predict.
+#pragma once
+#include <cstddef>
+#include <filesystem>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "data/dataset.hpp"
+
+namespace gradbook {
+
+/// What the label column holds.
+enum class TargetKind {
+  detect,   ///< classes, if it holds text, or integers of which at most 100 differ; else numbers
+  classes,  ///< text or integers
+  numbers   ///< regression
+};
+
+/// Where a field stands, counted from 1, and what it is called.
+struct FieldPosition {
+  std::size_t line = 0;
+  std::size_t column = 0;  ///< 0 if the format has no columns
+  std::string_view name;   ///< empty if unknown
+
+  /// `line 3, column 2 ("width")`
+  std::string text() const;
+};
+
+/// A finite number, "." as decimal point in every locale, a leading + allowed.
+/// Throws FileError when the field is empty, no number, not finite or beyond the range of a double.
+double parse_number(std::string_view field, const FieldPosition& position,
+                    const std::filesystem::path& source);
+
+/// True if parse_number() would succeed.
+bool is_number(std::string_view field);
+
+/// The field in quotes for a message: at most 40 bytes; control characters, and bytes that are no
+/// UTF-8, as \xNN.
+std::string quoted_field(std::string_view field);
+
+/// One entry of the label column.
+struct TargetField {
+  std::string text;
+  std::size_t line = 0;
+};
+
+/// Fills labels, num_classes and class_names, or targets, of a data set.
+///
+/// Classes are numbered in ascending order, integers by value and text by bytes; so integers
+/// 0 … K−1 keep their value, and −1, +1 become 0, 1. Names are always set.
+/// @param fields       one per sample
+/// @param class_names  classes that are known already (e.g. those of the training file), in order;
+///                     empty to find them in the file. A label that is not among them is an error.
+/// @param column       position of the label column; its line is not used
+void assign_targets(Dataset& data, const std::vector<TargetField>& fields, TargetKind kind,
+                    const std::vector<std::string>& class_names, const FieldPosition& column,
+                    const std::filesystem::path& source);
+
+}  // namespace gradbook

@@ -1,0 +1,54 @@
+/// @file common/nn/checkpoint.hpp
+/// The full state of a training between two epochs, in a file that survives crashes.
+#pragma once
+#include <armadillo>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/rng.hpp"
+#include "nn/evaluation.hpp"
+
+namespace gradbook {
+
+/// One epoch of a training.
+struct EpochMetrics {
+  arma::uword epoch = 0;          ///< 0, 1, …
+  Evaluation train;               ///< all after the epoch's last step, on the whole sets
+  Evaluation validation;          ///< NaN without a validation set
+  Evaluation test;                ///< NaN without a test set
+  double samples_per_second = 0;  ///< of the training steps, without the evaluation
+};
+
+/// Everything that training needs to go on as if it had never stopped. T is float or double.
+template <typename T>
+struct Checkpoint {
+  std::string
+      configuration;  ///< model, optimizer, data and options, as text; must be equal to resume
+  Rng::State rng{};
+  arma::Col<T> parameters;
+  arma::uword optimizer_steps = 0;
+  std::vector<arma::Col<T>> optimizer_state;
+  arma::Col<T> best_parameters;  ///< of the best epoch on the validation set so far
+  arma::uword best_epoch = 0;
+  std::vector<EpochMetrics> history;  ///< its length is the next epoch
+};
+
+/// Writes path; the checkpoint that was there becomes "path.previous". At every moment, also after
+/// kill -9 or on a full disk, one of the two is complete. Throws FileError.
+template <typename T>
+void save_checkpoint(const std::filesystem::path& path, const Checkpoint<T>& checkpoint);
+
+/// What load_checkpoint() found.
+template <typename T>
+struct LoadedCheckpoint {
+  Checkpoint<T> checkpoint;
+  std::string warning;  ///< why the previous one was taken; empty if path itself was good
+};
+
+/// Reads path, or "path.previous" when path is missing or damaged; then the previous one takes its
+/// place, and a damaged file is kept as "path.damaged". Throws FileError when neither can be used.
+template <typename T>
+LoadedCheckpoint<T> load_checkpoint(const std::filesystem::path& path);
+
+}  // namespace gradbook

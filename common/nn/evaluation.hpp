@@ -1,0 +1,34 @@
+/// @file common/nn/evaluation.hpp
+/// Loss, error and predictions of a model on a whole set.
+#pragma once
+#include <armadillo>
+#include <limits>
+
+#include "nn/batches.hpp"
+#include "nn/model.hpp"
+
+namespace gradbook {
+
+/// Samples per batch that evaluates fast; the result does not depend on it beyond rounding.
+inline constexpr arma::uword kEvaluationBatch = 2048;
+
+/// Means over a set; NaN for an empty one.
+struct Evaluation {
+  double loss = std::numeric_limits<double>::quiet_NaN();   ///< cross-entropy in nats
+  double error = std::numeric_limits<double>::quiet_NaN();  ///< share of wrong predictions, 0 … 1
+};
+
+/// Evaluates all batches in their current order; sums are kept in double.
+template <typename T>
+Evaluation evaluate(Model<T>& model, Batches<T>& batches);
+
+/// The most probable class of every sample; the smallest one on ties.
+template <typename T>
+arma::urowvec predict(Model<T>& model, Batches<T>& batches);
+
+/// counts(i, j) = samples of class i that were taken for class j.
+/// Throws std::invalid_argument when the lengths differ or a class is not below num_classes.
+arma::umat confusion_matrix(const arma::urowvec& labels, const arma::urowvec& predictions,
+                            arma::uword num_classes);
+
+}  // namespace gradbook

@@ -1,0 +1,183 @@
+#include "nn/trainer.hpp"
+
+#include <fmt/core.h>
+
+#include <chrono>
+#include <cmath>
+#include <tuple>
+#include <utility>
+
+#include "core/file.hpp"
+#include "core/progress.hpp"
+#include "core/shape.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+using arma::uword;
+using Clock = std::chrono::steady_clock;
+
+constexpr uword kBatchesPerNote = 16;
+
+void expect_fit(std::string_view name, const Dataset& data, uword in_features, uword num_classes) {
+  if (data.size() == 0) return;
+  const std::string where = fmt::format("Trainer: {} data", name);
+  expect_argument(!data.labels.is_empty(), where, "no class labels");
+  expect_argument(data.features() == in_features, where,
+                  fmt::format("{} features, the model expects {}", data.features(), in_features));
+  expect_argument(
+      data.labels.max() < num_classes, where,
+      fmt::format("label {}, the model has {} classes", data.labels.max(), num_classes));
+}
+
+/// Few validation samples give equal errors often: then the loss decides.
+bool is_better(const Evaluation& a, const Evaluation& b) {
+  return std::tie(a.error, a.loss) < std::tie(b.error, b.loss);
+}
+
+}  // namespace
+
+template <typename T>
+Trainer<T>::Trainer(Model<T>& model, Optimizer<T>& optimizer, const Dataset& train,
+                    const Dataset& test, const TrainerOptions& options)
+    : model_(model),
+      optimizer_(optimizer),
+      data_text_(fmt::format("{}, {} samples", train.name, train.size())),
+      options_(options),
+      rng_(options.seed),
+      split_(split_samples(train, options.validation_share, rng_)),
+      batches_(train, split_.train, options.batch),
+      train_(train, split_.train, kEvaluationBatch),
+      validation_(train, split_.validation, kEvaluationBatch),
+      test_(test, all_samples(test), kEvaluationBatch) {
+  expect_argument(options.patience == 0 || validation_.num_samples() > 0, "Trainer",
+                  "early stopping needs a validation set");
+  expect_argument(train_.num_samples() > 0, "Trainer", "there are no training samples");
+  expect_fit("training", train, model.in_features(), model.num_classes());
+  expect_fit("test", test, model.in_features(), model.num_classes());
+}
+
+template <typename T>
+std::string Trainer<T>::configuration() const {
+  return fmt::format("model {}; optimizer {}; data {}; batch {}; {}; validation {}; seed {}",
+                     model_.description(), optimizer_.description(), data_text_, options_.batch,
+                     options_.shuffle ? "shuffled" : "file order", options_.validation_share,
+                     options_.seed);
+}
+
+template <typename T>
+std::string Trainer<T>::resume() {
+  const fs::path& path = options_.checkpoint;
+  expect_argument(!path.empty(), "Trainer::resume", "no checkpoint file is set");
+  LoadedCheckpoint<T> loaded = load_checkpoint<T>(path);
+  Checkpoint<T>& checkpoint = loaded.checkpoint;
+  if (checkpoint.configuration != configuration()) {
+    throw FileError(path,
+                    fmt::format("belongs to another training ({}), this one is ({})",
+                                checkpoint.configuration, configuration()),
+                    "use the same options, or another file");
+  }
+  expect_shape("Trainer::resume", "parameters", checkpoint.parameters, model_.parameters().n_elem,
+               1);
+  rng_.set_state(checkpoint.rng);
+  model_.parameters() = checkpoint.parameters;
+  optimizer_.restore(checkpoint.optimizer_steps, std::move(checkpoint.optimizer_state));
+  best_parameters_ = std::move(checkpoint.best_parameters);
+  best_epoch_ = checkpoint.best_epoch;
+  history_ = std::move(checkpoint.history);
+  return loaded.warning;
+}
+
+template <typename T>
+void Trainer<T>::run(const OnEpoch& on_epoch) {
+  while (history_.size() < options_.epochs && !out_of_patience()) {
+    history_.push_back(train_epoch());
+    remember_if_best();
+    save();
+    if (on_epoch) on_epoch(history_.back());
+  }
+  if (!best_parameters_.is_empty()) model_.parameters() = best_parameters_;
+}
+
+template <typename T>
+EpochMetrics Trainer<T>::train_epoch() {
+  EpochMetrics metrics;
+  metrics.epoch = history_.size();
+  const Clock::time_point start = Clock::now();
+  Progress progress(fmt::format("epoch {}/{}", metrics.epoch + 1, options_.epochs),
+                    batches_.count());
+  std::string note;
+  if (options_.shuffle) batches_.shuffle(rng_);
+  for (uword i = 0; i < batches_.count(); ++i) {
+    batches_.load(i);
+    const double loss = model_.differentiate(batches_.X(), batches_.labels(), gradient_);
+    if (!std::isfinite(loss)) report_divergence(loss, i);
+    optimizer_.step(model_.parameters(), gradient_);
+    if (i % kBatchesPerNote == 0) note = fmt::format("loss {:.4f}", loss);
+    progress.update(i + 1, note);
+  }
+  const std::chrono::duration<double> seconds = Clock::now() - start;
+  metrics.samples_per_second = static_cast<double>(batches_.num_samples()) / seconds.count();
+
+  metrics.train = evaluate(model_, train_);
+  metrics.validation = evaluate(model_, validation_);
+  metrics.test = evaluate(model_, test_);
+  // The last step of an epoch shows here only. The current batch is the last one
+  if (!std::isfinite(metrics.train.loss)) report_divergence(metrics.train.loss, batches_.count());
+  return metrics;
+}
+
+template <typename T>
+bool Trainer<T>::out_of_patience() const {
+  return options_.patience > 0 && !history_.empty() &&
+         history_.size() - 1 - best_epoch_ >= options_.patience;
+}
+
+template <typename T>
+void Trainer<T>::remember_if_best() {
+  const EpochMetrics& last = history_.back();
+  if (validation_.num_samples() == 0) return;
+  if (last.epoch > 0 && !is_better(last.validation, history_[best_epoch_].validation)) return;
+  best_epoch_ = last.epoch;
+  best_parameters_ = model_.parameters();
+}
+
+template <typename T>
+void Trainer<T>::save() const {
+  if (options_.checkpoint.empty()) return;
+  save_checkpoint<T>(options_.checkpoint, {.configuration = configuration(),
+                                           .rng = rng_.state(),
+                                           .parameters = model_.parameters(),
+                                           .optimizer_steps = optimizer_.steps(),
+                                           .optimizer_state = optimizer_.state(),
+                                           .best_parameters = best_parameters_,
+                                           .best_epoch = best_epoch_,
+                                           .history = history_});
+}
+
+template <typename T>
+uword Trainer<T>::chosen_epoch() const {
+  if (validation_.num_samples() > 0) return best_epoch_;
+  return history_.empty() ? 0 : history_.size() - 1;
+}
+
+template <typename T>
+void Trainer<T>::report_divergence(double loss, uword step) {
+  const std::string place = model_.find_non_finite(batches_.X());
+  const std::string cause =
+      place == "the input"
+          ? "the data contain missing or infinite values"
+          : fmt::format(
+                "the steps are too large ({}), or the inputs are not scaled; try a "
+                "learning rate ten times smaller",
+                optimizer_.description());
+  throw TrainingDiverged(fmt::format(
+      "training stopped at epoch {}, step {}: the loss is {}; first seen in {}; likely cause: {}",
+      history_.size(), step, loss, place.empty() ? "the loss" : place, cause));
+}
+
+template class Trainer<float>;
+template class Trainer<double>;
+
+}  // namespace gradbook

@@ -1,0 +1,75 @@
+// What: log x / log max of every feature, and 2/π · arctan x.
+// Why:  both tame long tails; the first has a domain that the slide does not mention.
+#include "exercises/01_data/nonlinear_scale.hpp"
+
+#include <cmath>
+
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+const arma::rowvec kExample = {1, 10, 100};  // C-NORM
+
+TEST(LogNormalize, MatchesTheNormalizationExample) {  // C-NORM
+  EXPECT_NEAR_MAT(
+      log_normalize(kExample), (arma::rowvec{0, 0.5, 1}),
+      Mistake(arma::log(kExample) / 100, "divided by max: divide by the logarithm of max", 1),
+      Mistake(arma::log10(kExample) / 100, "divided by max: divide by the logarithm of max", 1),
+      Mistake(arma::log10(kExample) / std::log(100.0), "log10 above and ln below: use one base", 2),
+      Mistake(arma::log(kExample) / std::log10(100.0), "ln above and log10 below: use one base", 2),
+      Mistake(arma::log(kExample / 100), "log(x/max) is not log(x)/log(max)", 1));
+}
+
+TEST(LogNormalize, TakesTheLargestValueOfEachFeature) {
+  const arma::mat X = {{1, 4, 2}, {9, 3, 81}};
+  const arma::mat expected = {{0, 1, 0.5}, {0.5, 0.25, 1}};
+  arma::mat by_sample = arma::log(X);
+  by_sample.each_row() /= arma::rowvec(arma::log(arma::max(X, 0)));
+  EXPECT_NEAR_MAT(
+      log_normalize(X), expected,
+      Mistake(arma::log(X) / std::log(81.0), "one max for all features: each row has its own", 3),
+      Mistake(by_sample, "max of each sample (column): use that of each row", 3));
+}
+
+TEST(LogNormalize, RejectsValuesBelowOne) {  // E-C34
+  EXPECT_ERROR(log_normalize(arma::mat{{1, 4}, {0, 9}}), "log_normalize: X has a value below 1");
+  EXPECT_ERROR(log_normalize(arma::mat{{0.5, 4}, {3, 9}}), "log_normalize: X has a value below 1");
+  EXPECT_ERROR(log_normalize(arma::mat{{2, 4}, {3, -9}}), "log_normalize: X has a value below 1");
+}
+
+TEST(LogNormalize, RejectsAFeatureWithoutAValueAboveOne) {  // E-C34: log 1 = 0
+  EXPECT_ERROR(log_normalize(arma::mat{{2, 4}, {1, 1}}),
+               "log_normalize: a feature of X has no value above 1");
+}
+
+TEST(ArctanNormalize, MatchesTheNormalizationExample) {  // C-NORM
+  EXPECT_NEAR_MAT(arctan_normalize(kExample),
+                  (arma::rowvec{0.5, 0.93654896513889, 0.99363401447018}),
+                  Mistake(arma::atan(kExample), "the factor 2/pi is missing", 1),
+                  Mistake(2 * arma::atan(kExample), "the division by pi is missing", 1),
+                  Mistake(arma::atan(kExample) / arma::datum::pi, "the factor 2 is missing", 1),
+                  Mistake(2 / arma::datum::pi * 180 / arma::datum::pi * arma::atan(kExample),
+                          "the arctangent is in degrees: stay in radians", 2),
+                  Mistake(180 / arma::datum::pi * arma::atan(kExample),
+                          "these are degrees: use 2/pi and radians", 2),
+                  Mistake(2 / arma::datum::pi * arma::atan(kExample * arma::datum::pi / 180),
+                          "x is taken for degrees: it is a plain number", 2));
+}
+
+TEST(ArctanNormalize, MapsAllNumbersBetweenMinusOneAndOne) {  // tan 45°, 60°, 30° and the limits
+  const double root = std::sqrt(3.0);
+  const arma::mat X = {{1, root, 1 / root}, {-1, -1 / root, 0}, {1e15, -1e15, -root}};
+  const arma::mat expected = {{0.5, 2.0 / 3, 1.0 / 3}, {-0.5, -1.0 / 3, 0}, {1, -1, -2.0 / 3}};
+  EXPECT_NEAR_MAT(arctan_normalize(X), expected,
+                  Mistake(arma::abs(expected), "the sign is lost: arctan is odd", 3),
+                  Mistake(arma::atan(X), "the factor 2/pi is missing", 1));
+}
+
+TEST(LogNormalizeContract, RejectsWhatIsNoNumber) {
+  EXPECT_ERROR(log_normalize(arma::mat(3, 0)), "log_normalize: X is empty");
+  EXPECT_THROW(log_normalize(arma::mat{{1, arma::datum::nan}}), std::invalid_argument);
+}
+
+}  // namespace
+}  // namespace gradbook

@@ -1,0 +1,55 @@
+// What: labels 0 … K−1 as unit vectors, one column per sample.
+// Why:  cross-entropy and every output layer of this course read labels in this form.
+#include "exercises/01_data/one_hot.hpp"
+
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+TEST(OneHot, SetsOneRowPerColumn) {
+  const arma::urowvec labels = {0, 2, 1};
+  const arma::mat expected = {{1, 0, 0}, {0, 0, 1}, {0, 1, 0}, {0, 0, 0}};
+  const arma::mat one_based = {{0, 0, 1}, {0, 1, 0}, {0, 0, 0}, {0, 0, 0}};
+  const arma::mat shifted = {{0, 0, 0}, {1, 0, 0}, {0, 0, 1}, {0, 1, 0}};
+  EXPECT_NEAR_MAT(
+      one_hot(labels, 4), expected,
+      Mistake(expected.t(), "this is N x K: samples are columns, classes are rows", 1),
+      Mistake(one_based, "classes are counted from 1, and class 0 is lost: count from 0", 2),
+      Mistake(shifted, "every class is one row too low: class 0 is row 0", 2),
+      Mistake(expected.rows(0, 2),
+              "the last class does not occur, but still has a row: use num_classes", 3));
+}
+
+TEST(OneHot, TreatsEqualLabelsAlike) {
+  const arma::urowvec labels = {1, 1, 0, 1, 2};
+  const arma::mat expected = {{0, 0, 1, 0, 0}, {1, 1, 0, 1, 0}, {0, 0, 0, 0, 1}};
+  EXPECT_NEAR_MAT(
+      one_hot(labels, 3), expected,
+      Mistake(arma::cumsum(expected, 1),
+              "labels of earlier samples are added up: every column starts from zero", 2),
+      Mistake(expected.t(), "this is N x K: samples are columns, classes are rows", 1));
+}
+
+TEST(OneHot, KeepsARowForEveryClass) {
+  const arma::mat Y = one_hot(arma::urowvec{1, 0}, 5);
+  const arma::mat expected = {{0, 1}, {1, 0}, {0, 0}, {0, 0}, {0, 0}};
+  EXPECT_NEAR_MAT(Y, expected,
+                  Mistake(expected.rows(0, 1), "num_classes is ignored: classes may be absent", 3),
+                  Mistake(expected.t(), "this is N x K: samples are columns, classes are rows", 1));
+}
+
+TEST(OneHot, IsUndoneByTheLargestEntry) {
+  const arma::urowvec labels = {3, 0, 1, 3, 2, 2, 0};
+  const arma::mat Y = one_hot(labels, 4);
+  EXPECT_NEAR_NAMED("index of the largest entry", arma::urowvec(arma::index_max(Y, 0)), labels, 0);
+  EXPECT_NEAR_NAMED("sum of every column", arma::rowvec(arma::sum(Y, 0)),
+                    arma::rowvec(7, arma::fill::ones), 0);
+}
+
+TEST(OneHotContract, NamesALabelThatIsTooLarge) {
+  EXPECT_ERROR(one_hot(arma::urowvec{0, 3}, 3), "one_hot: label 3 is not below num_classes 3");
+}
+
+}  // namespace
+}  // namespace gradbook

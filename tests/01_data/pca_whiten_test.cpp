@@ -1,0 +1,166 @@
+// What: PCA whitening: centre, rotate into the eigenbasis, divide by the standard deviation along
+// each axis. Why:  the rotation is easily transposed and the root easily forgotten. The 3-D data
+// set is made from a known
+//       rotation and known variances, so that the expected values need no eigenvalue routine.
+#include "exercises/01_data/pca_whiten.hpp"
+
+#include <cmath>
+
+#include "core/rng.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+constexpr double kTinyEps = 1e-12;
+
+// Eight corners of a cube: rows have mean 0, variance 1 and are uncorrelated
+const arma::mat kCorners = {
+    {1, 1, 1, 1, -1, -1, -1, -1}, {1, 1, -1, -1, 1, 1, -1, -1}, {1, -1, 1, -1, 1, -1, 1, -1}};
+// Orthogonal and not symmetric: columns are the directions of the variances 36, 9 and 2.25
+const arma::mat kRotation = arma::mat{{2, -1, 2}, {2, 2, -1}, {-1, 2, 2}} / 3;
+const arma::vec kDeviations = {6, 3, 1.5};
+const arma::vec kMean = {5, -3, 2};
+
+arma::mat known_samples() {
+  arma::mat X = kRotation * arma::diagmat(kDeviations) * kCorners;
+  X.each_col() += kMean;
+  return X;
+}
+
+arma::mat covariance(const arma::mat& X) {
+  const arma::mat centred = X.each_col() - arma::vec(arma::mean(X, 1));
+  return centred * centred.t() / static_cast<double>(X.n_cols);
+}
+
+/// The same rows, each with the sign that fits the expected row: eigenvectors have no sign of their
+/// own.
+arma::mat with_signs_of(const arma::mat& expected, arma::mat rows) {
+  if (arma::size(rows) != arma::size(expected)) return rows;
+  for (arma::uword i = 0; i < rows.n_rows; ++i) {
+    if (arma::dot(rows.row(i), expected.row(i)) < 0) rows.row(i) *= -1;
+  }
+  return rows;
+}
+
+// B-WHITEN, one sample per column
+const arma::mat kExample = {{2, 0, 3, 1, 4, -4, -3, -1, -2, 0}, {0, 2, 1, 3, 4, -4, -1, -3, 0, -2}};
+
+TEST(WhiteningFit, FindsTheVariancesLargestFirst) {
+  const Whitening whitening = whitening_fit(known_samples(), kTinyEps);
+  const arma::vec expected = arma::square(kDeviations);
+  EXPECT_NEAR_MAT(whitening.mean, kMean, Mistake(-kMean, "the mean has the wrong sign", 1));
+  const arma::mat X = known_samples();
+  const arma::vec uncentred = arma::reverse(arma::eig_sym(arma::mat(X * X.t() / 8)));
+  EXPECT_NEAR_MAT(
+      whitening.eigenvalues, expected,
+      Mistake(arma::reverse(expected), "smallest first: eig_sym() sorts ascending, reverse it", 3),
+      Mistake(expected * 8 / 7, "the covariance divides by N-1: use N", 1),
+      Mistake(expected * 8, "the covariance is not divided by N", 1),
+      Mistake(uncentred, "the samples are not centred before the covariance", 1),
+      Mistake(kDeviations, "these are the standard deviations: keep the variances", 2));
+}
+
+TEST(WhiteningFit, HasEigenvectorsOverDeviationsInItsRows) {
+  const Whitening whitening = whitening_fit(known_samples(), kTinyEps);
+  const arma::mat scale = arma::diagmat(1 / kDeviations);
+  const arma::mat expected = scale * kRotation.t();
+  // Signs of eigenvectors are free: compare absolute values
+  EXPECT_NEAR_NAMED(
+      "W without signs", arma::abs(whitening.W), arma::abs(expected), 1e-9,
+      Mistake(arma::abs(scale * kRotation), "this rotates by U: multiply by its transpose", 2),
+      Mistake(arma::abs(scale * scale * kRotation.t()),
+              "divided by the eigenvalue, as deck B says: divide by its square root", 2),
+      Mistake(scale, "the rotation is missing: only the scaling is left", 2),
+      Mistake(arma::abs(scale * arma::flipud(kRotation.t())),
+              "each eigenvector gets another one's eigenvalue: reverse both or none", 3),
+      Mistake(arma::abs(arma::flipud(scale) * kRotation.t()),
+              "each eigenvector gets another one's eigenvalue: reverse both or none", 3),
+      Mistake(arma::abs(arma::flipud(expected)), "smallest variance first: reverse the rows", 3),
+      Mistake(arma::abs(kRotation.t()), "the division by the standard deviation is missing", 2),
+      Mistake(arma::abs(expected * std::sqrt(7.0 / 8)), "the covariance divides by N-1: use N", 1),
+      Mistake(arma::abs(expected.t()), "this is the transpose: eigenvectors belong in the rows",
+              2));
+}
+
+TEST(WhiteningFit,
+     AddsEpsInsideTheRoot) {  // the second feature doubles the first: variances 10 and 0
+  const arma::rowvec x = {1, -1, 2, -2, 1, -1};
+  const arma::mat X = arma::join_cols(x, 2 * x);
+  const double eps = 0.25;
+  const Whitening whitening = whitening_fit(X, eps);
+  EXPECT_NEAR_MAT(whitening.eigenvalues, (arma::vec{10, 0}));
+  const arma::vec lengths = arma::sqrt(arma::sum(arma::square(whitening.W), 1));
+  EXPECT_NEAR_NAMED("length of the rows of W", lengths, (arma::vec{1 / std::sqrt(10.25), 2}), 1e-7,
+                    Mistake(arma::vec{1 / (std::sqrt(10) + eps), 4},
+                            "eps is added to the root: add it inside", 2),
+                    Mistake(arma::vec{1 / 10.25, 4}, "the square root is missing", 2));
+}
+
+TEST(WhiteningFit, StaysFiniteWhenRoundingMakesAVarianceNegative) {
+  Rng rng(5);
+  bool finite = true;
+  bool negative = false;
+  for (int trial = 0; trial < 5; ++trial) {
+    const arma::mat direction = 1000 * rng.normal(6, 1);
+    const arma::mat amount = rng.normal(1, 9);
+    const Whitening whitening = whitening_fit(direction * amount, kTinyEps);
+    finite = finite && whitening.W.is_finite();
+    negative = negative || whitening.eigenvalues.min() < 0;
+  }
+  if (!finite)
+    report_mistake("W is not finite: rounding made a variance negative, use 0 for it", 3);
+  if (negative) report_mistake("an eigenvalue is negative: rounding, use 0 for it", 3);
+}
+
+TEST(WhiteningApply, GivesTheIdentityAsCovariance) {  // B-WHITEN, E-B37
+  const Whitening whitening = whitening_fit(kExample, kTinyEps);
+  EXPECT_NEAR_MAT(whitening.eigenvalues, (arma::vec{10.4, 1.6}),
+                  Mistake(arma::vec{1.6, 10.4}, "smallest first: eig_sym() sorts ascending", 3));
+  EXPECT_NEAR_NAMED(
+      "covariance after whitening", covariance(whitening_apply(kExample, whitening)),
+      arma::eye(2, 2), 1e-9,
+      Mistake(arma::mat{{1 / 10.4, 0}, {0, 0.625}},
+              "the variances are 1/lambda: divide by the square root of the eigenvalue", 2),
+      Mistake(arma::mat{{10.4, 0}, {0, 1.6}}, "rotated, but not divided by the deviation", 2),
+      Mistake(arma::mat{{1.6 / 10.4, 0}, {0, 10.4 / 1.6}},
+              "each eigenvector gets another one's eigenvalue: reverse both or none", 3));
+}
+
+TEST(WhiteningApply, RecoversTheCornersOfTheCube) {
+  const arma::mat X = known_samples();
+  const arma::mat whitened = whitening_apply(X, whitening_fit(X, kTinyEps));
+  EXPECT_NEAR_NAMED("whitened samples", with_signs_of(kCorners, whitened), kCorners, 1e-9);
+}
+
+TEST(WhiteningApply, UsesTheTrainingMeanAndMatrix) {
+  const Whitening whitening = {
+      .mean = {1, -2, 3}, .W = {{2, 1, 0}, {0, 1, -1}, {1, 0, 3}}, .eigenvalues = {3, 2, 1}};
+  const arma::mat X = {{2, 4}, {-1, 2}, {5, 1}};  // centred: (1, 1, 2) and (3, 4, -2)
+  const arma::mat expected = {{3, 10}, {-1, 6}, {7, -3}};
+  arma::mat after = whitening.W * X;
+  after.each_col() -= whitening.mean;
+  const arma::mat own = X.each_col() - arma::vec(arma::mean(X, 1));
+  const arma::mat centred = {{1, 3}, {1, 4}, {2, -2}};
+  EXPECT_NEAR_MAT(
+      whitening_apply(X, whitening), expected,
+      Mistake(whitening.W * X, "the mean is not subtracted", 1),
+      Mistake(after, "the mean is subtracted after the product: do it before", 1),
+      Mistake(whitening.W * own, "this is the mean of the samples given: use the training mean", 1),
+      Mistake(whitening.W.t() * centred, "this multiplies by the transpose of W", 2));
+}
+
+TEST(WhiteningFitContract, RejectsWhatItCannotWhiten) {
+  EXPECT_ERROR(whitening_fit(arma::mat(3, 5), 0), "whitening_fit: eps is not positive");
+  EXPECT_ERROR(whitening_fit(arma::mat(3, 0), 0.1), "whitening_fit: X_train has no samples");
+  EXPECT_THROW(whitening_fit(arma::mat{{1, arma::datum::nan}}, 0.1), std::invalid_argument);
+}
+
+TEST(WhiteningApplyContract, NamesBothShapesWhenTheyDoNotFit) {
+  const Whitening whitening = {.mean = {1, 2}, .W = arma::eye(2, 2), .eigenvalues = {1, 1}};
+  EXPECT_ERROR(whitening_apply(arma::mat(3, 4), whitening),
+               "whitening_apply: X is 3x4, expected 2x*");
+}
+
+}  // namespace
+}  // namespace gradbook

@@ -1,0 +1,228 @@
+// What: a random order of labelled samples, and the split into training, validation and test set.
+// Why:  a label that loses its sample, or a sample in two sets, makes every later number worthless
+// and is easy to miss.
+#include "exercises/01_data/shuffle_split.hpp"
+
+#include <set>
+#include <vector>
+
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+/// Sample n is (n, 10n + 0.5, −n) and its label (n, 2n), n = 1 … N: each column says which sample
+/// it is.
+LabelledSamples numbered(arma::uword N) {
+  const arma::rowvec id = arma::linspace<arma::rowvec>(1, static_cast<double>(N), N);
+  return {.X = arma::join_cols(id, 10 * id + 0.5, -id), .Y = arma::join_cols(id, 2 * id)};
+}
+
+arma::mat samples_with(const arma::rowvec& id) { return arma::join_cols(id, 10 * id + 0.5, -id); }
+
+arma::mat labels_of(const arma::rowvec& id) { return arma::join_cols(id, 2 * id); }
+
+bool has_shape(const arma::mat& Z, arma::uword n_rows, arma::uword n_cols) {
+  return Z.n_rows == n_rows && Z.n_cols == n_cols;
+}
+
+/// Numbers of all samples of the three sets, in the order of the sets.
+arma::rowvec all_numbers(const DataSplit& split) {
+  return arma::join_rows(split.train.X.row(0), split.validation.X.row(0), split.test.X.row(0));
+}
+
+TEST(ShufflePairs, KeepsEverySampleWhole) {
+  const LabelledSamples data = numbered(7);
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, seed);
+    if (!has_shape(shuffled.X, 3, 7) || !has_shape(shuffled.Y, 2, 7)) {
+      report_mistake("the shapes of X and Y changed: reorder whole columns", 1);
+      return;
+    }
+    const bool whole =
+        arma::approx_equal(shuffled.X, samples_with(shuffled.X.row(0)), "absdiff", 0);
+    if (!whole && arma::approx_equal(arma::sort(shuffled.X), arma::sort(data.X), "absdiff", 0)) {
+      report_mistake("the rows of X changed places: samples are columns, use X.cols(order)", 1);
+      return;
+    }
+    EXPECT_NEAR_NAMED("shuffled X", shuffled.X, samples_with(shuffled.X.row(0)), 0);
+  }
+}
+
+TEST(ShufflePairs, KeepsEveryLabelWithItsSample) {
+  const LabelledSamples data = numbered(23);
+  const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, 3);
+  if (has_shape(shuffled.Y, 2, 23) && !arma::approx_equal(shuffled.Y, data.Y, "absdiff", 0) &&
+      !arma::approx_equal(shuffled.Y.row(0), shuffled.X.row(0), "absdiff", 0)) {
+    report_mistake("labels lost their samples: draw one order, and use it for X and Y", 2);
+  }
+  EXPECT_NEAR_NAMED(
+      "labels of the shuffled samples", shuffled.Y, labels_of(shuffled.X.row(0)), 0,
+      Mistake(data.Y, "X is shuffled, but Y keeps its old order: labels lose their samples", 2));
+}
+
+TEST(ShufflePairs, KeepsEverySampleOnce) {
+  const LabelledSamples data = numbered(23);
+  const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, 3);
+  const arma::rowvec found = arma::unique(shuffled.X.row(0));
+  if (shuffled.X.n_cols == 23 && found.n_elem < 23) {
+    report_mistake("some samples occur twice and others are lost: draw without replacement", 2);
+    return;
+  }
+  EXPECT_NEAR_NAMED("samples after the shuffle, sorted", arma::sort(shuffled.X.row(0), "ascend", 1),
+                    data.X.row(0), 0);
+}
+
+TEST(ShufflePairs, RepeatsItsOrderForTheSameSeed) {
+  const LabelledSamples data = numbered(23);
+  const arma::mat first = shuffle_pairs(data.X, data.Y, 9).X;
+  const arma::mat second = shuffle_pairs(data.X, data.Y, 9).X;
+  if (!arma::approx_equal(first, second, "absdiff", 0)) {
+    report_mistake("two calls with the same seed differ: take all random numbers from Rng(seed)",
+                   3);
+  }
+}
+
+TEST(ShufflePairs, ChangesItsOrderWithTheSeed) {
+  const LabelledSamples data = numbered(23);
+  const arma::mat first = shuffle_pairs(data.X, data.Y, 1).X;
+  const arma::mat second = shuffle_pairs(data.X, data.Y, 2).X;
+  const arma::mat third = shuffle_pairs(data.X, data.Y, 1234567).X;
+  if (arma::approx_equal(first, second, "absdiff", 0) ||
+      arma::approx_equal(first, third, "absdiff", 0)) {
+    report_mistake("the order is the same for every seed: is the seed used at all?", 3);
+  }
+}
+
+TEST(ShufflePairs,
+     ReachesEveryOrder) {  // 6 orders of 3 samples; 200 seeds miss one with probability 1e-15
+  const LabelledSamples data = numbered(3);
+  std::set<std::vector<double>> orders;
+  for (std::uint64_t seed = 0; seed < 200; ++seed) {
+    const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, seed);
+    orders.insert(arma::conv_to<std::vector<double>>::from(shuffled.X.row(0)));
+  }
+  EXPECT_EQ(orders.size(), 6u);
+}
+
+TEST(ShufflePairs, LeavesASingleSampleAlone) {
+  const LabelledSamples data = numbered(1);
+  const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, 4);
+  EXPECT_NEAR_MAT(shuffled.X, data.X);
+  EXPECT_NEAR_MAT(shuffled.Y, data.Y);
+}
+
+arma::rowvec sizes(const DataSplit& split) {
+  return {static_cast<double>(split.train.X.n_cols), static_cast<double>(split.validation.X.n_cols),
+          static_cast<double>(split.test.X.n_cols)};
+}
+
+TEST(SplitData, GivesTheRemainderToTraining) {  // 60/20/20 of 23
+  const LabelledSamples data = numbered(23);
+  EXPECT_NEAR_NAMED(
+      "sizes of training, validation and test set", sizes(split_data(data.X, data.Y, 0.2, 0.2, 1)),
+      (arma::rowvec{15, 4, 4}), 0,
+      Mistake(arma::rowvec{13, 4, 4}, "the two samples left by rounding are dropped", 1),
+      Mistake(arma::rowvec{16, 4, 4},
+              "24 samples out of 23: training takes one more than it should", 2),
+      Mistake(arma::rowvec{15, 5, 4},
+              "24 samples out of 23: validation takes one more than it should", 2),
+      Mistake(arma::rowvec{14, 4, 5}, "round the shares down; training gets the rest", 1),
+      Mistake(arma::rowvec{13, 5, 5}, "round the shares down, not to the nearest", 1),
+      Mistake(arma::rowvec{13, 4, 6}, "the remainder belongs to training, not to test", 1),
+      Mistake(arma::rowvec{14, 4, 4}, "one sample is lost", 1));
+}
+
+TEST(SplitData, SharesNoSample) {
+  const LabelledSamples data = numbered(23);
+  for (std::uint64_t seed = 1; seed <= 5; ++seed) {
+    const arma::rowvec numbers = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, seed));
+    const arma::rowvec distinct = arma::unique(numbers);
+    if (distinct.n_elem < numbers.n_elem) {
+      report_mistake("a sample is in two sets: check where one part ends and the next begins", 2);
+      return;
+    }
+  }
+}
+
+TEST(SplitData, UsesEverySample) {
+  const LabelledSamples data = numbered(23);
+  const arma::rowvec numbers = all_numbers(split_data(data.X, data.Y, 0.25, 0.3, 2));
+  const arma::rowvec distinct = arma::unique(numbers);
+  if (distinct.n_elem < 23) {
+    report_mistake("samples are in no set: training gets all that the other two do not take", 1);
+  }
+}
+
+TEST(SplitData, KeepsEveryLabelWithItsSample) {
+  const LabelledSamples data = numbered(23);
+  const DataSplit split = split_data(data.X, data.Y, 0.2, 0.3, 6);
+  const std::vector<LabelledSamples> parts = {split.train, split.validation, split.test};
+  for (const LabelledSamples& part : parts) {
+    EXPECT_NEAR_NAMED("samples of one set", part.X, samples_with(part.X.row(0)), 0);
+    EXPECT_NEAR_NAMED("labels of one set", part.Y, labels_of(part.X.row(0)), 0);
+  }
+}
+
+TEST(SplitData, GivesTheSharesToTheRightSets) {
+  const LabelledSamples data = numbered(20);
+  EXPECT_NEAR_NAMED("sizes of training, validation and test set",
+                    sizes(split_data(data.X, data.Y, 0.1, 0.3, 1)), (arma::rowvec{12, 2, 6}), 0,
+                    Mistake(arma::rowvec{12, 6, 2}, "validation and test set are swapped", 2));
+}
+
+TEST(SplitData, AllowsEmptyParts) {
+  const LabelledSamples data = numbered(5);
+  EXPECT_NEAR_NAMED("sizes", sizes(split_data(data.X, data.Y, 0, 0.4, 1)), (arma::rowvec{3, 0, 2}),
+                    0);
+  EXPECT_NEAR_NAMED("sizes", sizes(split_data(data.X, data.Y, 0.4, 0, 1)), (arma::rowvec{3, 2, 0}),
+                    0);
+  EXPECT_NEAR_NAMED("sizes", sizes(split_data(data.X, data.Y, 0, 0, 1)), (arma::rowvec{5, 0, 0}),
+                    0);
+}
+
+TEST(SplitData, CountsAShareThatRoundingMissed) {  // 0.29 * 100 is 28.999999999999996
+  const LabelledSamples data = numbered(100);
+  EXPECT_NEAR_NAMED("sizes", sizes(split_data(data.X, data.Y, 0.29, 0.29, 1)),
+                    (arma::rowvec{42, 29, 29}), 0,
+                    Mistake(arma::rowvec{44, 28, 28}, "0.29 of 100 is 29: use share_of()", 1));
+}
+
+TEST(SplitData,
+     ShufflesBeforeItCuts) {  // the file is sorted: neighbours would be of one class
+  const LabelledSamples data = numbered(100);
+  const arma::rowvec test = split_data(data.X, data.Y, 0.2, 0.2, 1).test.X.row(0);
+  if (arma::range(test) < 20) {  // 20 neighbours in the file
+    report_mistake("the parts are cut from the order of the file: shuffle first", 3);
+  }
+}
+
+TEST(SplitData, RepeatsItsSplitForTheSameSeedOnly) {
+  const LabelledSamples data = numbered(23);
+  const arma::rowvec first = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5));
+  const arma::rowvec again = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5));
+  const arma::rowvec other = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 6));
+  if (!arma::approx_equal(first, again, "absdiff", 0)) {
+    report_mistake("two calls with the same seed differ: pass the seed on", 3);
+  }
+  if (arma::approx_equal(first, other, "absdiff", 0)) {
+    report_mistake("the split is the same for every seed: pass the seed on", 3);
+  }
+}
+
+TEST(ShufflePairsContract, NamesBothShapesWhenTheyDoNotFit) {
+  EXPECT_ERROR(shuffle_pairs(arma::mat(3, 5), arma::mat(1, 4), 1),
+               "shuffle_pairs: Y is 1x4, expected *x5");
+}
+
+TEST(SplitDataContract, RejectsImpossibleShares) {
+  const LabelledSamples data = numbered(5);
+  EXPECT_ERROR(split_data(data.X, data.Y, -0.1, 0.2, 1), "split_data: a share is negative");
+  EXPECT_ERROR(split_data(data.X, data.Y, 0.5, 0.5, 1),
+               "split_data: the shares leave nothing to train on");
+  EXPECT_ERROR(split_data(data.X, arma::mat(2, 4), 0.2, 0.2, 1),
+               "split_data: Y is 2x4, expected *x5");
+}
+
+}  // namespace
+}  // namespace gradbook

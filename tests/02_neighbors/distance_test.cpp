@@ -1,0 +1,112 @@
+// What: the l1 and the l2 distance of two feature vectors.
+// Why:  which neighbour is the nearest survives many wrong formulas (no root, mean for sum), so the
+// values themselves
+//       are compared: with the slide's images, by hand, and on features that are negative and no
+//       integers.
+#include "exercises/02_neighbors/distance.hpp"
+
+#include <cmath>
+
+#include "core/rng.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+// The two images of deck A "Nearest Neighbor Classifier" (A-L1, A-L2); 3 of the 16 differences are
+// negative
+arma::vec test_image() {
+  return {56, 32, 10, 18, 90, 23, 128, 133, 24, 26, 178, 200, 2, 0, 255, 220};
+}
+arma::vec training_image() {
+  return {10, 20, 24, 17, 8, 10, 89, 100, 12, 16, 178, 170, 4, 32, 233, 112};
+}
+
+TEST(L1Distance, MatchesTheSlide) {  // A-L1: 456; A-L1-signed: 360 without the bars
+  // As unsigned bytes the differences -14, -2 and -32 become 242, 254 and 224: 408 + 720 = 1128 =
+  // 104 mod 256
+  EXPECT_NEAR_MAT(
+      l1_distance(test_image(), training_image()), 456.0,
+      Mistake(360.0, "the absolute value is missing: negative differences cancel positive ones", 2),
+      Mistake(-360.0, "the absolute value is missing: negative differences cancel positive ones",
+              2),
+      Mistake(360.0 / 16, "this is the mean of signed differences", 2),
+      Mistake(1128.0, "the subtraction wraps around in an unsigned type: stay with double", 2),
+      Mistake(104.0, "the subtraction wraps around in an unsigned type: stay with double", 2),
+      Mistake(456.0 / 16, "this is the mean of the differences, not their sum", 3),
+      Mistake(162.11107303328, "this is the l2 distance", 1));
+}
+
+TEST(L1Distance, AddsUpRealNumbersOfEitherSign) {  // 0.75 + 2 + 5
+  const arma::vec a = {0.25, -1.5, 3};
+  const arma::vec b = {1, 0.5, -2};
+  EXPECT_NEAR_MAT(l1_distance(a, b), 7.75,
+                  Mistake(2.25, "the absolute value is missing: differences cancel", 2),
+                  Mistake(-2.25, "the absolute value is missing: differences cancel", 2),
+                  Mistake(7.75 / 3, "this is the mean of the differences, not their sum", 3),
+                  Mistake(7.0, "the features are cut to whole numbers: stay with double", 2),
+                  Mistake(8.0, "the features are cut to whole numbers: stay with double", 2));
+}
+
+TEST(L1Distance, IsTheSameInBothDirections) {
+  Rng rng(1);
+  const arma::vec a = rng.normal(5, 1);
+  const arma::vec b = rng.normal(5, 1);
+  const double there = l1_distance(a, b);
+  const double back = l1_distance(b, a);
+  EXPECT_NEAR_MAT(back, there, Mistake(-there, "the absolute value is missing", 2));
+  EXPECT_EQ(l1_distance(a, a), 0);
+}
+
+TEST(L2Distance, OfTheSlidesImagesIs162) {  // A-L2; 26280 is the sum of squares
+  EXPECT_NEAR_MAT(
+      l2_distance(test_image(), training_image()), 162.11107303328,
+      Mistake(26280.0, "the square root is missing", 3),
+      Mistake(std::sqrt(456.0), "this is the root of the sum of absolute values: square them", 2),
+      Mistake(std::sqrt(26280.0 / 16), "this takes the mean of the squares, not their sum", 2),
+      Mistake(456.0, "this is the l1 distance: square first, one root at the end", 3),
+      Mistake(360.0, "the differences are summed before they are squared", 2));
+}
+
+TEST(L2Distance, FollowsPythagoras) {  // 3, 4 and 12 apart: 13
+  const arma::vec a = {1, -2, 5};
+  const arma::vec b = {-2, 2, -7};
+  EXPECT_NEAR_MAT(
+      l2_distance(a, b), 13.0, Mistake(169.0, "the square root is missing", 3),
+      Mistake(19.0, "this is the l1 distance", 2),
+      Mistake(std::sqrt(19.0), "this is the root of the sum of absolute values: square them", 2),
+      Mistake(13.0 / std::sqrt(3.0), "this takes the mean of the squares, not their sum", 2));
+}
+
+TEST(L2Distance, IsNeverLongerThanADetourAndZeroToItself) {
+  Rng rng(2);
+  const arma::vec a = rng.normal(4, 1);
+  const arma::vec b = rng.normal(4, 1);
+  const arma::vec halfway = (a + b) / 2;  // on the straight line: both parts add up exactly
+  const double parts = l2_distance(a, halfway) + l2_distance(halfway, b);
+  EXPECT_NEAR_MAT(l2_distance(a, b), parts,
+                  Mistake(2 * parts, "the distance grows with the square: the root is missing", 3));
+  EXPECT_EQ(l2_distance(a, a), 0);
+}
+
+// One large difference against two medium ones: l1 says 6 and 5, so it prefers the other neighbour
+TEST(L2Distance, CanChooseAnotherNeighbourThanL1) {
+  const arma::vec query = {1, 1};
+  const double two_medium = l2_distance(query, arma::vec{4, 4});
+  const double one_large = l2_distance(query, arma::vec{6, 1});
+  EXPECT_LT(two_medium, one_large);
+  EXPECT_NEAR_MAT(two_medium, std::sqrt(18.0), Mistake(18.0, "the square root is missing", 3),
+                  Mistake(6.0, "this is the l1 distance", 2));
+  EXPECT_NEAR_MAT(one_large, 5.0, Mistake(25.0, "the square root is missing", 3));
+}
+
+TEST(L1DistanceContract, NamesTheShapeThatDoesNotFit) {
+  EXPECT_ERROR(l1_distance(arma::vec(3), arma::vec(2)), "l1_distance: b is 2x1, expected 3x1");
+}
+
+TEST(L2DistanceContract, NamesTheShapeThatDoesNotFit) {
+  EXPECT_ERROR(l2_distance(arma::vec(2), arma::vec(5)), "l2_distance: b is 5x1, expected 2x1");
+}
+
+}  // namespace
+}  // namespace gradbook

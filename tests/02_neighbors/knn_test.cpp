@@ -1,0 +1,287 @@
+// What: the vote of the k nearest neighbours, predictions from it, and leave-one-out predictions.
+// Why:  clean or sorted data forgive most mistakes. Here training data are stored unsorted, labels
+// disagree
+//       locally, votes tie at even k, and more than two classes keep label numbers from being
+//       averaged.
+#include "exercises/02_neighbors/knn.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <tuple>
+#include <vector>
+
+#include "core/rng.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+// Slow textbook version: sort (distance, label), count in a map, compare (votes, sum, label)
+arma::uword slow_vote(const arma::vec& distances, const arma::urowvec& labels, arma::uword k) {
+  std::vector<std::pair<double, arma::uword>> samples;
+  for (arma::uword n = 0; n < labels.n_elem; ++n) samples.emplace_back(distances(n), labels(n));
+  std::sort(samples.begin(), samples.end());
+  std::map<arma::uword, std::pair<double, double>>
+      ballot;  // label -> (minus votes, sum of distances)
+  for (arma::uword i = 0; i < std::min(k, labels.n_elem); ++i) {
+    ballot[samples[i].second].first -= 1;
+    ballot[samples[i].second].second += samples[i].first;
+  }
+  const auto better = [](const auto& a, const auto& b) {
+    return std::tie(a.second, a.first) < std::tie(b.second, b.first);
+  };
+  return std::min_element(ballot.begin(), ballot.end(), better)->first;
+}
+
+// Rounded mean of the k nearest labels: regression instead of a vote
+double mean_label(const arma::vec& distances, const arma::urowvec& labels, arma::uword k) {
+  const arma::uvec order = arma::stable_sort_index(distances);
+  return std::round(arma::mean(arma::conv_to<arma::vec>::from(labels.cols(order.head(k)))));
+}
+
+arma::vec distances_to(const arma::mat& X, const arma::vec& query) {
+  return arma::sqrt(arma::sum(arma::square(X.each_col() - query), 0)).t();
+}
+
+arma::urowvec slow_predict(const arma::mat& X_train, const arma::urowvec& y_train,
+                           const arma::mat& X, arma::uword k) {
+  arma::urowvec predicted(X.n_cols);
+  for (arma::uword q = 0; q < X.n_cols; ++q) {
+    predicted(q) = slow_vote(distances_to(X_train, X.col(q)), y_train, k);
+  }
+  return predicted;
+}
+
+// D-KNN, stored in the order 3, 0, 4, 2, 1; from the query (0.4, 0) votes tie for k = 2 and k = 4
+const arma::mat kX = {{3, 0, 5, 0, 1}, {0, 0, 5, 2, 0}};
+const arma::urowvec kY = {0, 0, 2, 1, 1};
+const arma::vec kQuery = {0.4, 0};
+const arma::vec kDistances = {2.6, 0.4, 6.7941151005852, 2.0396078054371, 0.6};
+const arma::urowvec kPredicted = {0, 0, 1, 1, 1};  // for k = 1 … 5
+
+void expect_example(const char* name, const arma::urowvec& predicted) {
+  EXPECT_NEAR_NAMED(
+      name, predicted, kPredicted, kTolerance,
+      Mistake(arma::urowvec{2, 0, 1, 1, 1}, "the k farthest vote, not the k nearest", 1),
+      Mistake(arma::urowvec{0, 0, 0, 0, 0}, "the nearest decides alone: use all k", 3),
+      Mistake(arma::urowvec{0, 0, 0, 0, 1},
+              "the first k in storage order vote: sort by distance first", 1),
+      Mistake(arma::urowvec{0, 1, 1, 0, 0},
+              "a tie goes to the label seen last, not to the smaller sum of distances", 3),
+      Mistake(arma::urowvec{0, 0, 1, 0, 0},
+              "a tie goes to the smaller label: compare the sums of distances first", 3));
+}
+
+TEST(KnnVote, MatchesTheWorkedExample) {
+  arma::urowvec predicted(5);
+  for (arma::uword k = 1; k <= 5; ++k) predicted(k - 1) = knn_vote(kDistances, kY, k);
+  expect_example("knn_vote for k = 1 … 5", predicted);
+}
+
+TEST(KnnVote, CountsExactlyTheKNearest) {  // nearest first the labels are 2 1 1 2 0 0 0 1 2 1
+  const arma::vec distances = {4.5, 0.5, 9, 3, 1.25, 7.5, 2.5, 6, 5, 2};
+  const arma::urowvec labels = {0, 2, 1, 0, 1, 2, 2, 1, 0, 1};
+  const arma::urowvec expected = {2, 2, 1, 2, 2, 2, 0, 1, 1};  // counted by hand for k = 1 … 9
+  arma::urowvec predicted(9), one_more(9), one_less(9), farthest(9), first_stored(9);
+  arma::rowvec averaged(9);
+  for (arma::uword k = 1; k <= 9; ++k) {
+    predicted(k - 1) = knn_vote(distances, labels, k);
+    one_more(k - 1) = slow_vote(distances, labels, k + 1);
+    one_less(k - 1) = slow_vote(distances, labels, std::max<arma::uword>(k - 1, 1));
+    farthest(k - 1) = slow_vote(-distances, labels, k);
+    first_stored(k - 1) = slow_vote(distances.head(k), labels.head(k), k);
+    averaged(k - 1) = mean_label(distances, labels, k);
+  }
+  EXPECT_NEAR_NAMED(
+      "knn_vote for k = 1 … 9", predicted, expected, kTolerance,
+      Mistake(one_more, "k + 1 neighbours vote: off by one", 3),
+      Mistake(one_less, "k - 1 neighbours vote: off by one", 3),
+      Mistake(arma::urowvec(9, arma::fill::value(2)), "the nearest decides alone: use all k", 3),
+      Mistake(farthest, "the k farthest vote, not the k nearest", 1),
+      Mistake(first_stored, "the first k in storage order vote: sort by distance first", 1),
+      Mistake(averaged, "this averages label numbers: count votes per label", 2));
+}
+
+TEST(KnnVote, TreatsLabelsAsNamesNotAsNumbers) {  // the mean of classes 0 and 2 is not class 1
+  const arma::vec distances = {3, 1, 2, 5, 4};
+  const arma::urowvec twos = {2, 0, 2, 2, 0};
+  const arma::urowvec zeros = {0, 2, 0, 3, 0};
+  const arma::urowvec predicted = {knn_vote(distances, twos, 3), knn_vote(distances, zeros, 3),
+                                   knn_vote(distances, zeros, 5)};
+  const arma::rowvec averaged = {mean_label(distances, twos, 3), mean_label(distances, zeros, 3),
+                                 mean_label(distances, zeros, 5)};
+  EXPECT_NEAR_MAT(
+      predicted, (arma::urowvec{2, 0, 0}),
+      Mistake(averaged, "this averages label numbers: count votes per label", 2),
+      Mistake(arma::urowvec{1, 0, 1}, "this averages label numbers: count votes per label", 2),
+      Mistake(arma::urowvec{0, 2, 2}, "the nearest decides alone: use all k", 3));
+}
+
+TEST(KnnVote, GivesATieToTheSmallerSumOfDistances) {
+  const arma::urowvec labels = {0, 1, 0, 1};
+  const arma::urowvec with_two = {2, 0, 2, 0};
+  const arma::urowvec predicted = {
+      knn_vote(arma::vec{1, 0.5, 2, 4}, labels, 4),      // sums 3 and 4.5
+      knn_vote(arma::vec{1, 0.5, 2, 4}, with_two, 4),    // 3 for label 2
+      knn_vote(arma::vec{0.75, 0.5, 4, 1}, labels, 4)};  // 4.75 and 1.5
+  EXPECT_NEAR_MAT(
+      predicted, (arma::urowvec{0, 2, 1}),
+      Mistake(arma::urowvec{0, 0, 0},
+              "a tie goes to the smaller label: compare the sums of distances first", 3),
+      Mistake(arma::urowvec{1, 0, 1}, "a tie goes to the nearest: compare the sums of distances",
+              3),
+      Mistake(arma::urowvec{1, 0, 0},
+              "a tie goes to the label seen last or to the larger sum of distances", 3));
+}
+
+TEST(KnnVote, GivesEqualSumsToTheSmallerLabel) {
+  const arma::urowvec predicted = {knn_vote(arma::vec{1, 1}, arma::urowvec{2, 1}, 2),
+                                   knn_vote(arma::vec{1, 1}, arma::urowvec{1, 2}, 2),
+                                   knn_vote(arma::vec{1, 2, 3, 4}, arma::urowvec{3, 1, 1, 3}, 4)};
+  EXPECT_NEAR_MAT(predicted, (arma::urowvec{1, 1, 1}),
+                  Mistake(arma::urowvec{2, 2, 3}, "equal sums go to the larger label", 3),
+                  Mistake(arma::urowvec{1, 2, 3}, "equal sums go to the label seen last", 3),
+                  Mistake(arma::urowvec{2, 1, 3}, "equal sums go to the label seen first", 3));
+}
+
+// Four samples at the same distance, all 120 orders
+TEST(KnnVote, DoesNotDependOnTheOrderOfStorage) {
+  const arma::vec distances = {1, 2, 2, 2, 2};
+  const arma::urowvec labels = {2, 1, 0, 2, 1};
+  std::vector<arma::uword> order = {0, 1, 2, 3, 4};
+  do {
+    const arma::uvec stored(order);
+    for (arma::uword k = 1; k <= 5; ++k) {
+      if (knn_vote(distances(stored), labels.cols(stored), k) == slow_vote(distances, labels, k))
+        continue;
+      report_mistake(
+          "the result depends on the order of storage: at equal distances the smaller label comes "
+          "first",
+          3);
+      return;
+    }
+  } while (std::next_permutation(order.begin(), order.end()));
+}
+
+TEST(KnnVote, CountsASampleAtInfinityLast) {
+  const arma::vec distances = {arma::datum::inf, 3, 1};
+  const arma::urowvec labels = {0, 1, 1};
+  EXPECT_EQ(knn_vote(distances, labels, 2), 1u);
+  EXPECT_EQ(knn_vote(distances, arma::urowvec{0, 2, 1}, 3), 1u);
+}
+
+TEST(KnnPredict, MatchesTheWorkedExample) {
+  arma::urowvec predicted(5);
+  for (arma::uword k = 1; k <= 5; ++k) predicted(k - 1) = knn_predict(kX, kY, kQuery, k)(0);
+  expect_example("knn_predict for k = 1 … 5", predicted);
+}
+
+TEST(KnnPredict, WithOneNeighbourCopiesTheNearestLabel) {
+  Rng rng(1);
+  const arma::mat X_train = rng.normal(3, 12);
+  const arma::mat X = rng.normal(3, 5);
+  const arma::urowvec y_train = {0, 3, 1, 2, 2, 1, 3, 0, 1, 2, 0, 3};
+  arma::urowvec nearest(5), farthest(5);
+  for (arma::uword q = 0; q < 5; ++q) {
+    const arma::vec distances = distances_to(X_train, X.col(q));
+    nearest(q) = y_train(distances.index_min());
+    farthest(q) = y_train(distances.index_max());
+  }
+  EXPECT_NEAR_MAT(
+      knn_predict(X_train, y_train, X, 1), nearest,
+      Mistake(farthest, "this is the farthest sample's label", 1),
+      Mistake(slow_predict(X_train, y_train, X, 2), "two neighbours vote: off by one", 3));
+}
+
+TEST(KnnPredict, LetsKNeighboursOutvoteTheNearest) {  // noisy labels: neighbouring samples disagree
+  Rng rng(2);
+  const arma::mat X_train = rng.normal(2, 15);
+  const arma::mat X = rng.normal(2, 7);
+  const arma::urowvec y_train = {2, 0, 1, 1, 0, 2, 2, 1, 0, 0, 1, 2, 2, 0, 1};
+  for (const arma::uword k : arma::urowvec{3, 4, 6}) {
+    const arma::urowvec expected = slow_predict(X_train, y_train, X, k);
+    EXPECT_NEAR_NAMED(
+        "knn_predict", knn_predict(X_train, y_train, X, k), expected, kTolerance,
+        Mistake(slow_predict(X_train, y_train, X, 1), "the nearest decides alone: hand on k", 3),
+        Mistake(slow_predict(X_train, y_train, X, k + 1), "k + 1 neighbours vote: off by one", 3),
+        Mistake(slow_predict(X_train.head_cols(k), y_train.head(k), X, k),
+                "the first k in storage order vote: sort by distance first", 1));
+  }
+}
+
+TEST(KnnPredict, WorksForOneSampleForAllSamplesAndForNoQuery) {
+  const arma::vec only = {1, -2};
+  EXPECT_NEAR_MAT(knn_predict(only, arma::urowvec{4}, kX, 1),
+                  arma::urowvec(5, arma::fill::value(4)));
+  const arma::urowvec labels = {1, 2, 2, 0,
+                                2};  // all five vote: the majority, wherever the query lies
+  EXPECT_NEAR_MAT(knn_predict(kX, labels, kX, 5), arma::urowvec(5, arma::fill::value(2)));
+  EXPECT_EQ(knn_predict(kX, kY, arma::mat(2, 0), 3).n_elem, 0u);
+}
+
+TEST(KnnLeaveOneOut, NeverAsksTheSampleItself) {  // by hand: neighbours on a line, 0 1 | 4 4.5 | 10
+  const arma::rowvec X = {4, 0, 10, 1, 4.5};
+  const arma::urowvec y = {1, 0, 2, 1, 0};
+  EXPECT_NEAR_MAT(
+      knn_leave_one_out(X, y, 1), (arma::urowvec{0, 1, 0, 0, 1}),
+      Mistake(y, "every sample finds itself as its nearest neighbour: leave it out", 1));
+}
+
+TEST(KnnLeaveOneOut, MatchesPredictionsFromAllOtherSamples) {
+  Rng rng(3);
+  const arma::mat X = rng.normal(3, 11);
+  const arma::urowvec y = {1, 0, 2, 2, 0, 1, 0, 2, 1, 1, 0};
+  for (const arma::uword k : arma::urowvec{2, 3, 5}) {
+    arma::urowvec expected(11);
+    for (arma::uword n = 0; n < 11; ++n) {
+      arma::mat others = X;
+      arma::urowvec their_labels = y;
+      others.shed_col(n);
+      their_labels.shed_col(n);
+      expected(n) = slow_vote(distances_to(others, X.col(n)), their_labels, k);
+    }
+    EXPECT_NEAR_NAMED(
+        "knn_leave_one_out", knn_leave_one_out(X, y, k), expected, kTolerance,
+        Mistake(slow_predict(X, y, X, k), "every sample votes for itself: leave it out", 1),
+        Mistake(slow_predict(X, y, X, k + 1), "every sample votes for itself: leave it out", 1));
+  }
+}
+
+// Each of the twins gets the other one's label
+TEST(KnnLeaveOneOut, KeepsAnotherSampleAtTheSamePlace) {
+  const arma::mat X = {{1, 1, 6}, {2, 2, 3}};
+  const arma::urowvec y = {0, 1, 2};
+  EXPECT_NEAR_MAT(
+      knn_leave_one_out(X, y, 1), (arma::urowvec{1, 0, 0}),
+      Mistake(arma::urowvec{2, 2, 0},
+              "all samples at distance 0 are left out: leave out the sample itself only", 3),
+      Mistake(y, "every sample finds itself as its nearest neighbour: leave it out", 1));
+}
+
+TEST(KnnVoteContract, ChecksShapesAndK) {
+  EXPECT_ERROR(knn_vote(arma::vec(4), arma::urowvec(3), 1),
+               "knn_vote: labels is 1x3, expected 1x4");
+  EXPECT_ERROR(knn_vote(kDistances, kY, 6), "knn_vote: k is 6, expected 1 to 5");
+  EXPECT_ERROR(knn_vote(kDistances, kY, 0), "knn_vote: k is 0, expected 1 to 5");
+  EXPECT_ERROR(knn_vote(arma::vec{1, arma::datum::nan}, arma::urowvec{0, 1}, 1),
+               "knn_vote: distances contains NaN");
+}
+
+TEST(KnnPredictContract, ChecksShapesAndK) {
+  EXPECT_ERROR(knn_predict(kX, arma::urowvec(4), kQuery, 1),
+               "knn_predict: y_train is 1x4, expected 1x5");
+  EXPECT_ERROR(knn_predict(kX, kY, arma::mat(3, 2), 1), "knn_predict: X is 3x2, expected 2x*");
+  EXPECT_ERROR(knn_predict(kX, kY, kQuery, 6), "knn_predict: k is 6, expected 1 to 5");
+}
+
+TEST(KnnLeaveOneOutContract, ChecksShapesAndK) {
+  EXPECT_ERROR(knn_leave_one_out(kX, arma::urowvec(2), 1),
+               "knn_leave_one_out: y_train is 1x2, expected 1x5");
+  EXPECT_ERROR(knn_leave_one_out(kX, kY, 5), "knn_leave_one_out: k is 5, expected 1 to 4");
+  EXPECT_ERROR(knn_leave_one_out(kQuery, arma::urowvec{0}, 1),
+               "knn_leave_one_out: at least 2 samples are needed");
+}
+
+}  // namespace
+}  // namespace gradbook

@@ -1,0 +1,139 @@
+// What: cross-validated choice of k, and the one look at the test set.
+// Why:  every other way to choose looks better than it is. In the data below k = 5 is best;
+// training accuracy and the
+//       test set choose k = 1, the worst accuracy belongs to k = 7, and the three folds have
+//       different sizes.
+#include "exercises/02_neighbors/select_k.hpp"
+
+#include "core/rng.hpp"
+#include "exercises/02_neighbors/knn.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+// Two noisy classes; all accuracies below were computed by scikit-learn's KNeighborsClassifier
+const arma::mat kX = {
+    {1.2, 1.5, -2.6, 0.4, -1.8, -2.1, -3.0, 2.1, -1.7, -0.9, 0.2, 0.5, 2.1, 1.0, -2.3},
+    {2.0, -1.1, 0.2, 0.3, 0.6, -0.7, -0.5, 0.3, -0.8, -1.1, -1.7, -1.2, -0.9, 0.7, -0.2}};
+const arma::urowvec kY = {0, 1, 0, 1, 0, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0};
+const arma::urowvec kFold = {1, 1, 2, 2, 0, 2, 0, 0, 0, 0, 0, 1, 1, 1, 2};
+const arma::mat kXTest = {{-0.5, -0.9, 0.0, 0.9, 2.0}, {-0.7, -0.8, -0.9, -0.4, 1.0}};
+const arma::urowvec kYTest = {0, 0, 0, 1, 1};
+const arma::urowvec kCandidates = {7, 1, 5, 3};
+const arma::rowvec kCvAccuracy = arma::rowvec{8, 9, 12, 11} / 15;
+const arma::rowvec kTrainingAccuracy = arma::rowvec{12, 15, 12, 13} / 15;
+const arma::rowvec kTestAccuracy = {0.8, 0.8, 0.6, 0.8};
+const arma::rowvec kMeanOfFolds = {17.0 / 30, 109.0 / 180, 37.0 / 45, 34.0 / 45};
+
+TEST(SelectK, ComputesTheCrossValidatedAccuracyOfEveryCandidate) {
+  const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);
+  EXPECT_NEAR_NAMED(
+      "cv_accuracy", selection.cv_accuracy, kCvAccuracy, kTolerance,
+      Mistake(
+          kTrainingAccuracy,
+          "this is the training accuracy, always best for k = 1: predict each fold from the others",
+          2),
+      Mistake(kTestAccuracy,
+              "this is the accuracy on the test set, which must not take part in the choice", 3),
+      Mistake(kMeanOfFolds,
+              "this is the mean over unequal folds: count right predictions, divide by N once", 2),
+      Mistake(1 - kCvAccuracy, "this is the error: accuracy is the share of right predictions", 2),
+      Mistake(15 * kCvAccuracy, "this is the number of right predictions: divide it by N", 2));
+}
+
+TEST(SelectK, ChoosesFiveBecauseItsAccuracyIsHighest) {
+  const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);
+  EXPECT_NEAR_NAMED(
+      "k", selection.k, 5, kTolerance,
+      Mistake(7, "this k has the lowest accuracy: choose the highest", 2),
+      Mistake(1, "k = 1 is best on the training or test data only: cross-validate", 2),
+      Mistake(2, "this is the position of the best candidate: return the k at that position", 3));
+}
+
+TEST(SelectK, ReportsTheTestAccuracyOfTheChosenK) {
+  const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);
+  EXPECT_NEAR_NAMED(
+      "test_accuracy", selection.test_accuracy, 0.6, kTolerance,
+      Mistake(0.8,
+              "this is the test accuracy of another k: use the chosen one and all training samples",
+              3),
+      Mistake(12.0 / 15, "this is the cross-validated accuracy of the chosen k", 3),
+      Mistake(0.4, "this is the error: accuracy is the share of right predictions", 3));
+}
+
+TEST(SelectK, DoesNotLetTheTestSetTakePartInTheChoice) {
+  const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);
+  const KSelection other_labels = select_k(kX, kY, kXTest, 1 - kYTest, kCandidates, kFold);
+  const KSelection other_samples = select_k(kX, kY, -2 * kXTest, kYTest, kCandidates, kFold);
+  const bool same_k = selection.k == other_labels.k && selection.k == other_samples.k;
+  if (!same_k || arma::any(selection.cv_accuracy != other_labels.cv_accuracy) ||
+      arma::any(selection.cv_accuracy != other_samples.cv_accuracy)) {
+    report_mistake("another test set leads to another choice: choose by the training samples alone",
+                   3);
+  }
+  EXPECT_NEAR_NAMED("test_accuracy", other_labels.test_accuracy, 0.4, kTolerance);
+}
+
+// Five times the same candidate: five times the same accuracy
+TEST(SelectK, MeasuresEveryCandidateOnTheSameFolds) {
+  const KSelection selection =
+      select_k(kX, kY, kXTest, kYTest, arma::urowvec{1, 1, 1, 1, 1}, kFold);
+  EXPECT_EQ(selection.k, 1u);
+  const arma::rowvec expected(5, arma::fill::value(9.0 / 15));
+  if (!arma::approx_equal(selection.cv_accuracy, expected, "absdiff", 1e-12)) {
+    report_mistake(
+        "the accuracy of a k depends on the other candidates: every k needs the same folds, as "
+        "given",
+        1);
+  }
+  const arma::rowvec alone = select_k(kX, kY, kXTest, kYTest, arma::urowvec{3}, kFold).cv_accuracy;
+  EXPECT_NEAR_NAMED("cv_accuracy of k = 3 alone", alone, 11.0 / 15, kTolerance);
+}
+
+// Two far clusters: every k is always right
+TEST(SelectK, TakesTheSmallestOfEquallyGoodCandidates) {
+  const arma::rowvec X = {1, 21, 2, 22, 3.5, 23.5, 4, 24};
+  const arma::urowvec y = {0, 1, 0, 1, 0, 1, 0, 1};
+  const arma::urowvec fold = {0, 0, 1, 1, 0, 0, 1, 1};
+  const KSelection selection =
+      select_k(X, y, arma::rowvec{2.5, 25}, arma::urowvec{0, 1}, arma::urowvec{3, 1, 2}, fold);
+  EXPECT_NEAR_NAMED(
+      "k", selection.k, 1, kTolerance,
+      Mistake(3, "the first of equally good candidates is taken: take the smallest", 3),
+      Mistake(2, "the last of equally good candidates is taken: take the smallest", 3));
+  EXPECT_NEAR_NAMED("cv_accuracy", selection.cv_accuracy, arma::rowvec(3, arma::fill::ones),
+                    kTolerance);
+}
+
+TEST(SelectK, WithOneSamplePerFoldIsLeaveOneOut) {  // fold numbers are names: any order, any gaps
+  Rng rng(1);
+  const arma::uvec order = rng.permutation(15);
+  const arma::urowvec fold = 3 * arma::conv_to<arma::urowvec>::from(order) + 4;
+  const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, fold);
+  for (arma::uword i = 0; i < kCandidates.n_elem; ++i) {
+    const arma::urowvec predicted = knn_leave_one_out(kX, kY, kCandidates(i));
+    const double share = static_cast<double>(arma::accu(predicted == kY)) / 15;
+    EXPECT_NEAR_NAMED("cv_accuracy", selection.cv_accuracy(i), share, kTolerance);
+  }
+}
+
+TEST(SelectKContract, ChecksShapesAndCandidates) {
+  EXPECT_ERROR(select_k(kX, kYTest, kXTest, kYTest, kCandidates, kFold),
+               "select_k: y is 1x5, expected 1x15");
+  EXPECT_ERROR(select_k(kX, kY, arma::mat(3, 5), kYTest, kCandidates, kFold),
+               "select_k: X_test is 3x5, expected 2x*");
+  EXPECT_ERROR(select_k(kX, kY, kXTest, kY, kCandidates, kFold),
+               "select_k: y_test is 1x15, expected 1x5");
+  EXPECT_ERROR(select_k(kX, kY, kXTest, kYTest, kCandidates, kYTest),
+               "select_k: fold is 1x5, expected 1x15");
+  EXPECT_ERROR(select_k(kX, kY, kXTest, kYTest, arma::urowvec(), kFold),
+               "select_k: ks is empty, expected at least one candidate");
+  EXPECT_ERROR(select_k(kX, kY, arma::mat(2, 0), arma::urowvec(), kCandidates, kFold),
+               "select_k: X_test is empty, expected at least one sample");
+  EXPECT_ERROR(select_k(kX, kY, kXTest, kYTest, arma::urowvec{3, 10}, kFold),
+               "select_k: k is 10, expected 1 to 9");
+}
+
+}  // namespace
+}  // namespace gradbook

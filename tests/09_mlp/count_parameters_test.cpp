@@ -1,0 +1,55 @@
+// What: neurons, weights and biases of a fully connected network.
+// Why:  inputs are no neurons, and biases are parameters too. Layer sizes differ, so that each
+// mistake changes a number.
+#include "exercises/09_mlp/count_parameters.hpp"
+
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+arma::urowvec numbers(const ParameterCount& count) {
+  return {count.neurons, count.weights, count.biases, count.total};
+}
+
+TEST(CountParameters, MatchesTheSlide) {  // deck A "Elements of Neural Networks", A-NET26
+  const ParameterCount count = count_parameters(arma::uvec{3, 4, 2});
+  EXPECT_NEAR_MAT(count.neurons, 6, Mistake(9, "the 3 inputs are counted as neurons", 1));
+  EXPECT_NEAR_MAT(count.weights, 20);
+  EXPECT_NEAR_MAT(count.biases, 6, Mistake(9, "the inputs have no bias", 1),
+                  Mistake(2, "only the output layer's biases are counted", 2),
+                  Mistake(4, "only the hidden layer's biases are counted", 2));
+  EXPECT_NEAR_MAT(count.total, 26, Mistake(20, "the biases are missing in the total", 3),
+                  Mistake(29, "the inputs are counted as neurons with biases", 1));
+}
+
+// The slide's 3·4 + 4·2 equals 4·4 + 2·2 by chance: this network tells the two apart
+TEST(CountParameters,
+     CountsTwoHiddenLayers) {  // A-NET26's sibling: 9 neurons, 32 weights, 9 biases, 41
+  const ParameterCount count = count_parameters(arma::uvec{3, 4, 4, 1});
+  EXPECT_NEAR_MAT(count.weights, 32,
+                  Mistake(33,
+                          "a layer's size is multiplied by itself: each unit has one weight per "
+                          "unit of the layer before",
+                          2));
+  EXPECT_NEAR_MAT(numbers(count), (arma::urowvec{9, 32, 9, 41}));
+}
+
+TEST(CountParameters, CountsASingleLayer) {
+  EXPECT_NEAR_MAT(numbers(count_parameters(arma::uvec{5, 2})), (arma::urowvec{2, 10, 2, 12}));
+}
+
+TEST(CountParameters, CountsADigitNetwork) {  // 784·128 + 128 + 128·10 + 10
+  EXPECT_NEAR_MAT(numbers(count_parameters(arma::uvec{784, 128, 10})),
+                  (arma::urowvec{138, 101632, 138, 101770}));
+}
+
+TEST(CountParametersContract, RefusesWhatIsNoNetwork) {
+  EXPECT_ERROR(count_parameters(arma::uvec{3}),
+               "count_parameters: a network has at least two layers: inputs and outputs");
+  EXPECT_ERROR(count_parameters(arma::uvec{3, 0, 2}),
+               "count_parameters: every layer has at least one unit");
+}
+
+}  // namespace
+}  // namespace gradbook

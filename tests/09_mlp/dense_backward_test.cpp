@@ -1,0 +1,155 @@
+// What: dX = Wᵀ dZ, dW = dZ Xᵀ, db = row sums of dZ.
+// Why:  dX carries the error down, dW and db train the layer. Batches of 5, in ≠ out, and square W,
+// so that no
+//       forgotten transpose, mean or memory of an earlier call passes.
+#include "exercises/09_mlp/dense_backward.hpp"
+
+#include "core/rng.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+/// A layer of `out` units on five samples of `in` features, and an error dZ that arrives there.
+struct Layer {
+  Layer(arma::uword in, arma::uword out, std::uint64_t seed) {
+    Rng rng(seed);
+    W = rng.normal(out, in);
+    b = rng.normal(out, 1);
+    cache.X = rng.normal(in, 5);
+    cache.Z = W * cache.X + b * arma::ones<arma::rowvec>(5);
+    cache.A = arma::tanh(cache.Z);
+    dZ = rng.normal(out, 5);
+  }
+  arma::mat W, dZ;
+  arma::vec b;
+  DenseCache cache;
+};
+
+TEST(DenseBackward, MatchesTheToyNetworksLastLayer) {  // D-TOYGRAD, layer 3; a square W
+  const arma::mat W = {{3, -1}, {-1, 4}};
+  const arma::vec a2 = {0.86351831267818, 0.11073744383822};
+  const arma::vec delta = {-0.090277329011899, 0.11746813288383};
+  const DenseGradients gradients = dense_backward(delta, {.X = a2, .Z = W * a2, .A = {}}, W);
+  const arma::mat expected = {{-0.077956126821448, -0.0099970806513201},
+                              {0.1014358839013, 0.013008120768004}};
+  EXPECT_NEAR_MAT(gradients.dW, expected);
+  EXPECT_NEAR_MAT(gradients.db, delta);
+}
+
+TEST(DenseBackward,
+     MatchesTheToyNetworksFirstLayer) {  // D-TOYGRAD, layer 1, on the slide's x = (1, -1)
+  const arma::mat W = {{1, -2}, {-1, 1}};
+  const arma::vec x = {1, -1};
+  const arma::vec delta = {-0.0035651628537064, -0.00098669576357244};
+  const DenseGradients gradients = dense_backward(delta, {.X = x, .Z = W * x, .A = {}}, W);
+  const arma::mat expected = {{-0.0035651628537064, 0.0035651628537064},
+                              {-0.00098669576357244, 0.00098669576357244}};
+  EXPECT_NEAR_MAT(gradients.dW, expected);
+}
+
+TEST(DenseBackward, SendsTheErrorBackThroughTheTransposeOfW) {
+  const arma::mat W = {{1, 2}, {3, 4}};  // square and not symmetric: W dZ fits too
+  const arma::mat dZ = {{1, 0.5}, {-1, 2}};
+  const arma::mat expected = {{-2, 6.5}, {-2, 9}};  // by hand
+  const DenseGradients gradients =
+      dense_backward(dZ, {.X = dZ, .Z = W * dZ, .A = arma::tanh(W * dZ)}, W);
+  EXPECT_NEAR_MAT(gradients.dX, expected,
+                  Mistake(W * dZ, "this multiplies by W: use its transpose", 3));
+}
+
+TEST(DenseBackward, MultipliesTheErrorByTheInputOfTheLayer) {
+  const Layer layer(3, 3, 4);  // as many inputs as outputs: the wrong one fits too
+  arma::mat expected(3, 3, arma::fill::zeros);
+  for (arma::uword i = 0; i < 3; ++i) {
+    for (arma::uword j = 0; j < 3; ++j) {
+      for (arma::uword n = 0; n < 5; ++n) expected(i, j) += layer.dZ(i, n) * layer.cache.X(j, n);
+    }
+  }
+  const arma::mat dX = layer.W.t() * layer.dZ;
+  EXPECT_NEAR_MAT(
+      dense_backward(layer.dZ, layer.cache, layer.W).dW, expected,
+      Mistake(layer.dZ * layer.cache.A.t(), "the layer's output is used instead of its input", 1),
+      Mistake(layer.dZ * layer.cache.Z.t(),
+              "the pre-activation is used instead of the layer's input", 1),
+      Mistake(layer.dZ * dX.t(), "the input was overwritten by dX before dW was computed", 1),
+      Mistake(expected / 5, "a mean over the batch: dW is the sum, the loss divides", 2));
+}
+
+TEST(DenseBackward, SumsTheBiasGradientOverTheBatch) {
+  const Layer layer(3, 2, 5);
+  arma::vec expected(2, arma::fill::zeros);
+  for (arma::uword n = 0; n < 5; ++n) expected += layer.dZ.col(n);
+  EXPECT_NEAR_MAT(dense_backward(layer.dZ, layer.cache, layer.W).db, expected,
+                  Mistake(expected / 5, "a mean over the batch: db is the sum, as dW is", 2),
+                  Mistake(arma::sum(layer.dZ, 0).t(), "summed over the units, not the samples", 2));
+}
+
+TEST(DenseBackward,
+     LeavesTheMeanToTheLoss) {  // the same sample five times: five times the gradient
+  const Layer layer(3, 2, 6);
+  const arma::mat x = layer.cache.X.col(0);
+  const arma::mat dz = layer.dZ.col(0);
+  const DenseGradients one = dense_backward(dz, {.X = x, .Z = layer.W * x, .A = {}}, layer.W);
+  const arma::mat X5 = arma::repmat(x, 1, 5);
+  const DenseGradients five =
+      dense_backward(arma::repmat(dz, 1, 5), {.X = X5, .Z = layer.W * X5, .A = {}}, layer.W);
+  EXPECT_NEAR_MAT(
+      five.dW, 5 * one.dW,
+      Mistake(one.dW, "dW is divided by the batch size, which the loss has done already", 2));
+  EXPECT_NEAR_MAT(
+      five.db, 5 * one.db,
+      Mistake(one.db, "db is divided by the batch size, which the loss has done already", 2));
+}
+
+TEST(DenseBackward, RemembersNothingBetweenCalls) {
+  const Layer layer(3, 2, 7);
+  const DenseGradients first = dense_backward(layer.dZ, layer.cache, layer.W);
+  const DenseGradients second = dense_backward(layer.dZ, layer.cache, layer.W);
+  const arma::mat dX = layer.W.t() * layer.dZ;
+  const arma::mat dW = layer.dZ * layer.cache.X.t();
+  const arma::vec db = arma::sum(layer.dZ, 1);
+  EXPECT_NEAR_MAT(second.dW, dW,
+                  Mistake(first.dW + dW, "dW of the call before was added: start from zero", 3));
+  EXPECT_NEAR_MAT(second.db, db,
+                  Mistake(first.db + db, "db of the call before was added: start from zero", 3));
+  EXPECT_NEAR_MAT(second.dX, dX,
+                  Mistake(first.dX + dX, "dX of the call before was added: start from zero", 3));
+}
+
+TEST(DenseBackward, MatchesNumericalGradients) {
+  const Layer layer(3, 2, 8);
+  const arma::mat& X = layer.cache.X;
+  const arma::mat& W = layer.W;
+  const auto affine = [](const arma::mat& X_, const arma::mat& W_, const arma::mat& b_) {
+    return arma::mat(W_ * X_ + b_ * arma::ones<arma::rowvec>(X_.n_cols));
+  };
+  check_gradients(
+      "dX", X, [&](const arma::mat& X_) { return affine(X_, W, layer.b); },
+      [&](const arma::mat& X_, const arma::mat& R) {
+        return dense_backward(R, {.X = X_, .Z = affine(X_, W, layer.b), .A = {}}, W).dX;
+      });
+  check_gradients(
+      "dW", W, [&](const arma::mat& W_) { return affine(X, W_, layer.b); },
+      [&](const arma::mat& W_, const arma::mat& R) {
+        return dense_backward(R, {.X = X, .Z = affine(X, W_, layer.b), .A = {}}, W_).dW;
+      });
+  check_gradients(
+      "db", layer.b, [&](const arma::mat& b_) { return affine(X, W, b_); },
+      [&](const arma::mat&, const arma::mat& R) {
+        return arma::mat(dense_backward(R, layer.cache, W).db);
+      });
+}
+
+TEST(DenseBackwardContract, NamesBothShapesWhenTheyDoNotFit) {
+  const Layer layer(3, 2, 9);
+  EXPECT_ERROR(dense_backward(arma::mat(3, 5), layer.cache, layer.W),
+               "dense_backward: dZ is 3x5, expected 2x5");
+  EXPECT_ERROR(dense_backward(arma::mat(2, 4), layer.cache, layer.W),
+               "dense_backward: dZ is 2x4, expected 2x5");
+  EXPECT_ERROR(dense_backward(layer.dZ, layer.cache, arma::mat(2, 4)),
+               "dense_backward: cache.X is 3x5, expected 4x*");
+}
+
+}  // namespace
+}  // namespace gradbook

@@ -1,0 +1,132 @@
+// What: central differences and the largest relative error of a gradient.
+// Why:  every gradient of the course is trusted because of such a check; one that is too rough, or
+// looks at one
+//       parameter only, lets wrong gradients pass. Several parameters that interact, so that each
+//       must be put back.
+#include "exercises/09_mlp/gradient_check.hpp"
+
+#include "core/rng.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+const TestFunction kCubic{.kind = TestFunction::cubic, .A = {}, .b = {}};
+
+/// ½ θᵀAθ + bᵀθ with a symmetric A whose off-diagonal elements couple the parameters.
+TestFunction coupled_quadratic(double scale) {
+  const arma::mat A = {{2, -1, 0.5}, {-1, 3, 1}, {0.5, 1, 4}};
+  return {.kind = TestFunction::quadratic, .A = scale * A, .b = scale * arma::vec{1, -2, 0.25}};
+}
+
+const arma::vec kTheta = {0.5, -1.5, 2};
+
+arma::vec quadratic_gradient(const TestFunction& f) { return f.A * kTheta + f.b; }
+
+TEST(GradientCheck,
+     MatchesTheCubicByHand) {  // D-GRADCHECK: θ³ at 1, 3 + h² for the central difference
+  const double coarse = gradient_check(kCubic, arma::vec{1}, arma::vec{3}, 0.01).numerical(0);
+  EXPECT_NEAR_MAT(coarse, 3.0001,
+                  Mistake(3.0301, "a forward difference: its error is of order h", 2),
+                  Mistake(2 * 3.0001, "divided by h: the two points are 2h apart", 2));
+  const double fine = gradient_check(kCubic, arma::vec{1}, arma::vec{3}, 0.001).numerical(0);
+  EXPECT_NEAR_MAT(fine, 3.0000009999999,
+                  Mistake(3.0030009999997, "a forward difference: its error is of order h", 2),
+                  Mistake(2 * 3.0000009999999, "divided by h: the two points are 2h apart", 2));
+}
+
+TEST(GradientCheck, UsesTheStepItIsGiven) {  // (2.5³ - 0.5³) / 2 with h = 1 at θ = 1.5
+  const double numerical = gradient_check(kCubic, arma::vec{1.5}, arma::vec{6.75}, 1).numerical(0);
+  if (std::abs(numerical - 6.75) < 0.01) {
+    report_mistake("another step than h is used: with a tiny one only rounding errors are seen", 2);
+  }
+  EXPECT_NEAR_MAT(numerical, 7.75);
+}
+
+TEST(GradientCheck, PutsEveryParameterBack) {
+  const TestFunction f = coupled_quadratic(1);
+  const double h = 0.1;  // exact for a quadratic, whatever h is
+  const arma::vec exact = quadratic_gradient(f);
+  const auto left_behind = [&](double at) {
+    arma::vec shift(3, arma::fill::zeros);
+    arma::vec numerical(3);
+    for (arma::uword i = 0; i < 3; ++i) {
+      numerical(i) = exact(i) + arma::dot(f.A.row(i), shift);
+      shift(i) = at;
+    }
+    return numerical;
+  };
+  EXPECT_NEAR_MAT(
+      gradient_check(f, kTheta, exact, h).numerical, exact,
+      Mistake(left_behind(-h), "a parameter stays at θ − h when the next one is moved", 3),
+      Mistake(left_behind(h), "a parameter stays at θ + h when the next one is moved", 3));
+}
+
+TEST(GradientCheck, DifferentiatesWithRespectToEveryParameter) {
+  const TestFunction f = coupled_quadratic(1);
+  const arma::vec exact = quadratic_gradient(f);
+  EXPECT_NEAR_NAMED("numerical", gradient_check(f, kTheta, exact, 1e-3).numerical, exact, 1e-8,
+                    Mistake(arma::vec{exact(0), 0, 0}, "only the first parameter is moved", 1),
+                    Mistake(arma::vec{exact(0)}, "only the first parameter is moved", 1));
+}
+
+TEST(GradientCheck, AcceptsTheRightGradient) {
+  Rng rng(3);
+  const arma::mat A = rng.normal(5, 3);
+  const TestFunction logistic{.kind = TestFunction::logistic, .A = A, .b = {1, -1, 1, 1, -1}};
+  const arma::vec slope = -logistic.b / (1 + arma::exp(logistic.b % (A * kTheta)));
+  const arma::vec gradient = A.t() * slope;
+  const double error = gradient_check(logistic, kTheta, gradient, 1e-5).relative_error;
+  if (!(error < 1e-7)) {
+    report_mistake("a right gradient is called wrong: the difference is too rough", 2);
+  }
+}
+
+/// |g − n| / (|g| + |n|) for g = 1.01 n.
+constexpr double kOnePercent = 0.01 / 2.01;
+
+TEST(GradientCheck, FlagsOnePercentInTheLastParameter) {
+  const TestFunction f = coupled_quadratic(1);
+  arma::vec gradient = quadratic_gradient(f);
+  gradient(2) *= 1.01;
+  EXPECT_NEAR_NAMED("relative_error", gradient_check(f, kTheta, gradient, 1e-3).relative_error,
+                    kOnePercent, 1e-6, Mistake(0, "only the first parameter is checked", 1),
+                    Mistake(0.01 / 1.01, "divided by |g| alone: use |g| + |n|", 3));
+}
+
+TEST(GradientCheck, FlagsOnePercentOfATinyGradient) {
+  const TestFunction f = coupled_quadratic(1e-5);
+  arma::vec gradient = quadratic_gradient(f);
+  const double absolute = 0.01 * gradient(1);
+  gradient(1) *= 1.01;
+  EXPECT_NEAR_NAMED("relative_error", gradient_check(f, kTheta, gradient, 1e-3).relative_error,
+                    kOnePercent, 1e-6,
+                    Mistake(std::abs(absolute), "an absolute error: divide by |g| + |n|", 3));
+}
+
+TEST(GradientCheck, FlagsAWrongSignAndAMissingGradient) {
+  const TestFunction f = coupled_quadratic(1);
+  const arma::vec exact = quadratic_gradient(f);
+  EXPECT_NEAR_NAMED("relative_error of −g", gradient_check(f, kTheta, -exact, 1e-3).relative_error,
+                    1, 1e-6);
+  EXPECT_NEAR_NAMED("relative_error of 0",
+                    gradient_check(f, kTheta, arma::zeros(3), 1e-3).relative_error, 1, 1e-6);
+}
+
+TEST(GradientCheck, IsZeroWhereBothGradientsAreZero) {
+  const TestFunction f{
+      .kind = TestFunction::quadratic, .A = arma::mat{{2, 0}, {0, 4}}, .b = arma::vec{0, 1}};
+  const GradientCheckResult result = gradient_check(f, arma::zeros(2), arma::vec{0, 1}, 0.5);
+  EXPECT_NEAR_MAT(result.numerical, (arma::vec{0, 1}));
+  EXPECT_NEAR_MAT(result.relative_error, 0,
+                  Mistake(arma::datum::nan, "0/0: divide by at least 1e-8", 3));
+}
+
+TEST(GradientCheckContract, RefusesWhatDoesNotFit) {
+  EXPECT_ERROR(gradient_check(kCubic, kTheta, arma::vec{1, 2}, 1e-5),
+               "gradient_check: gradient is 2x1, expected 3x1");
+  EXPECT_ERROR(gradient_check(kCubic, kTheta, kTheta, 0), "gradient_check: h must be above 0");
+}
+
+}  // namespace
+}  // namespace gradbook

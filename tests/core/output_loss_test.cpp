@@ -1,0 +1,73 @@
+// What: the losses of a network's last layer, and its prediction.
+// Why:  training compares networks by these numbers. Values by hand from small fractions, and sure
+// answers where the
+//       plain formulas would give NaN or infinity.
+#include "core/output_loss.hpp"
+
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+TEST(OutputLoss, IsTheMeanOverTheBatchOfTheSumOverTheOutputs) {
+  const arma::mat Z = {{1, 2, -1}, {0, 4, 0.5}};
+  const arma::mat Y = {{0, 2, 1}, {2, 3, 0.5}};  // squared differences: 1 + 4, 0 + 1, 4 + 0
+  EXPECT_NEAR_MAT(output_loss(Z, Y, Activation::identity, OutputLoss::half_squared_error),
+                  0.5 * 10 / 3);
+}
+
+TEST(OutputLoss, AppliesTheActivationBeforeTheSquaredError) {  // D-TOYGRAD
+  EXPECT_NEAR_MAT(output_loss(arma::vec{0.47981749419632, 1.5794314626747}, arma::vec{1, 0},
+                              Activation::sigmoid, OutputLoss::half_squared_error),
+                  0.4167981090281);
+}
+
+TEST(OutputLoss, MatchesBinaryCrossEntropyByHand) {  // σ(ln 3) = 3/4, σ(−ln 4) = 1/5
+  const arma::mat Z = {{std::log(3.0), -std::log(4.0)}};
+  const OutputLoss loss = OutputLoss::binary_cross_entropy;
+  EXPECT_NEAR_MAT(output_loss(Z, arma::mat{{1, 0}}, Activation::sigmoid, loss),
+                  -(std::log(0.75) + std::log(0.8)) / 2);
+  EXPECT_NEAR_MAT(output_loss(Z, arma::mat{{0, 0.5}}, Activation::sigmoid, loss),
+                  -(std::log(0.25) + 0.5 * std::log(0.2) + 0.5 * std::log(0.8)) / 2);
+}
+
+TEST(OutputLoss, MatchesSoftmaxCrossEntropyByHand) {  // softmax(ln 1, ln 2, ln 5) = (1, 2, 5)/8
+  const arma::mat Z = {{0, std::log(5.0)}, {std::log(2.0), std::log(2.0)}, {std::log(5.0), 0}};
+  const arma::mat Y = {{1, 0.5}, {0, 0.5}, {0, 0}};
+  const OutputLoss loss = OutputLoss::softmax_cross_entropy;
+  EXPECT_NEAR_MAT(output_loss(Z, Y, Activation::identity, loss),
+                  -(std::log(1.0 / 8) + 0.5 * std::log(5.0 / 8) + 0.5 * std::log(2.0 / 8)) / 2);
+  EXPECT_NEAR_MAT(output_prediction(Z, Activation::identity, loss),
+                  (arma::mat{{1, 5}, {2, 2}, {5, 1}} / 8));
+}
+
+TEST(OutputLoss, StaysFiniteForVerySureAnswers) {
+  const arma::mat Z = {{800, 800}, {-800, -800}};
+  const arma::mat Y = {{1, 0}, {0, 1}};  // right, then wrong: losses 0 and 800 or 1600
+  EXPECT_NEAR_MAT(output_loss(Z, Y, Activation::sigmoid, OutputLoss::binary_cross_entropy), 800);
+  EXPECT_NEAR_MAT(output_loss(Z, Y, Activation::identity, OutputLoss::softmax_cross_entropy), 800);
+  EXPECT_NEAR_MAT(output_prediction(Z, Activation::identity, OutputLoss::softmax_cross_entropy),
+                  (arma::mat{{1, 1}, {0, 0}}));
+}
+
+TEST(OutputLoss, IgnoresAConstantAddedToAllLogitsOfASample) {
+  const arma::mat Z = {{0.5, -1}, {2, 0.25}, {-3, 1}};
+  const arma::mat Y = {{0, 1}, {1, 0}, {0, 0}};
+  const OutputLoss loss = OutputLoss::softmax_cross_entropy;
+  EXPECT_NEAR_MAT(output_loss(Z + 100, Y, Activation::identity, loss),
+                  output_loss(Z, Y, Activation::identity, loss));
+}
+
+TEST(OutputLoss, RefusesWhatDoesNotFit) {
+  const arma::mat Z(2, 5, arma::fill::ones);
+  EXPECT_ERROR(output_loss(Z, arma::mat(5, 2), Activation::relu, OutputLoss::half_squared_error),
+               "output_loss: Y is 5x2, expected 2x5");
+  EXPECT_ERROR(output_loss(arma::mat(2, 0), arma::mat(2, 0), Activation::relu,
+                           OutputLoss::half_squared_error),
+               "output_loss: the batch is empty");
+  EXPECT_ERROR(output_prediction(Z, Activation::relu, OutputLoss::binary_cross_entropy),
+               "output_prediction: binary cross-entropy needs the activation sigmoid");
+}
+
+}  // namespace
+}  // namespace gradbook

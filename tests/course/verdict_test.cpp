@@ -1,0 +1,145 @@
+// What: running a test program with limits, and the verdict on it.
+// Why:  crashes, endless loops and early exits of a student's code must each get their own clear words.
+#include "course/verdict.hpp"
+
+#include <gtest/gtest.h>
+
+#include "core/file.hpp"
+#include "temporary_folder.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+Unit two_tasks() {
+  return parse_unit("exercises/02_neighbors/knn.md",
+                    "# 02.3 T\n## first_task\npoints: 4\n### Hint 1\nh\n"
+                    "## second_task\npoints: 2\n### Hint 1\nh\n");
+}
+
+/// A script that behaves like a test program of two_tasks(); `body` is what it does per test.
+class FakeProgram : public TemporaryFolder {
+ protected:
+  fs::path program(const std::string& body) {
+    const std::string text = std::string("#!/bin/bash\n") +
+                             "if [ \"$1\" = --gtest_list_tests ]; then\n"
+                             "  printf 'FirstTask.\\n  A\\n  B\\nFirstTaskContract.\\n  C\\nSecondTask.\\n  D\\n'\n"
+                             "  exit 0\nfi\n"
+                             "filter=${2#--gtest_filter=}\n"
+                             "for t in ${filter//:/ }; do\n"
+                             "  echo \"{\\\"start\\\":\\\"$t\\\"}\" >>\"$GRADBOOK_VERDICT\"\n"
+                             "  case $t in\n" + body + "  esac\n"
+                             "  echo \"{\\\"test\\\":\\\"$t\\\",\\\"status\\\":\\\"passed\\\"}\" >>\"$GRADBOOK_VERDICT\"\n"
+                             "done\n"
+                             "echo '{\"end\":true}' >>\"$GRADBOOK_VERDICT\"\n";
+    const fs::path file = path / "program";
+    write_file(file, text);
+    fs::permissions(file, fs::perms::owner_all);
+    return file;
+  }
+
+  static const TestVerdict& test(const UnitVerdict& verdict, const std::string& name) {
+    for (const TestVerdict& entry : verdict.tests) {
+      if (entry.test == name) return entry;
+    }
+    throw std::runtime_error("no test " + name);
+  }
+};
+
+TEST_F(FakeProgram, EarnsAllPointsWhenEveryTestPasses) {
+  const UnitVerdict verdict = judge_program(two_tasks(), program(""));
+  EXPECT_TRUE(verdict.passed());
+  EXPECT_EQ(verdict.earned(), 6);
+  EXPECT_EQ(verdict.tests.size(), 4U);
+  EXPECT_EQ(verdict.tasks[0].total, 2);  // the contract's test gives no points
+}
+
+TEST_F(FakeProgram, EarnsPartOfATaskAndStartsWithItsDiagnosis) {
+  const UnitVerdict verdict = judge_program(
+      two_tasks(),
+      program("FirstTask.B) echo '{\"test\":\"FirstTask.B\",\"status\":\"failed\",\"kind\":\"wrong_value\","
+              "\"diagnosis\":\"X is right but for its sign\",\"hint\":2}' >>\"$GRADBOOK_VERDICT\"; continue;;\n"));
+  EXPECT_EQ(verdict.outcome, Outcome::wrong_value);
+  EXPECT_EQ(verdict.diagnosis, "X is right but for its sign");
+  EXPECT_EQ(verdict.failed_task, "first_task");
+  EXPECT_EQ(verdict.hint, 2);
+  EXPECT_EQ(verdict.earned(), 2 + 2);
+}
+
+TEST_F(FakeProgram, GivesNothingForATaskThatIsNotImplemented) {
+  const UnitVerdict verdict = judge_program(
+      two_tasks(), program("FirstTask.*) echo \"{\\\"test\\\":\\\"$t\\\",\\\"status\\\":\\\"failed\\\",\\\"kind\\\":"
+                           "\\\"not_implemented\\\"}\" >>\"$GRADBOOK_VERDICT\"; continue;;\n"));
+  EXPECT_EQ(verdict.tasks[0].earned, 0);
+  EXPECT_EQ(verdict.tasks[1].earned, 2);
+}
+
+TEST_F(FakeProgram, LaysACrashAtTheDoorOfItsTestAndRunsTheOthers) {
+  const UnitVerdict verdict = judge_program(two_tasks(), program("FirstTask.A) kill -SEGV $$;;\n"));
+  EXPECT_EQ(test(verdict, "FirstTask.A").outcome, Outcome::crash);
+  EXPECT_EQ(test(verdict, "FirstTask.B").outcome, Outcome::passed);
+  EXPECT_EQ(test(verdict, "SecondTask.D").outcome, Outcome::passed);
+  EXPECT_EQ(verdict.earned(), 2 + 2);
+}
+
+TEST_F(FakeProgram, EndsAnEndlessLoop) {
+  const TestLimits limits{.cpu_seconds = 1, .wall_seconds = 5};
+  const UnitVerdict verdict =
+      judge_program(two_tasks(), program("SecondTask.D) while :; do :; done;;\n"), limits);
+  EXPECT_EQ(test(verdict, "SecondTask.D").outcome, Outcome::time_limit);
+  EXPECT_EQ(test(verdict, "SecondTask.D").diagnosis, "runs longer than 1 s: an endless loop?");
+}
+
+TEST_F(FakeProgram, EndsAProgramThatSleeps) {
+  const TestLimits limits{.cpu_seconds = 1, .wall_seconds = 1};
+  const UnitVerdict verdict = judge_program(two_tasks(), program("SecondTask.D) sleep 60;;\n"), limits);
+  EXPECT_EQ(test(verdict, "SecondTask.D").outcome, Outcome::time_limit);
+}
+
+TEST_F(FakeProgram, DoesNotTakeAnEarlyExitForSuccess) {
+  const UnitVerdict inside = judge_program(two_tasks(), program("FirstTask.A) exit 0;;\n"));
+  EXPECT_EQ(test(inside, "FirstTask.A").outcome, Outcome::exited_early);
+  const fs::path file = path / "silent";
+  write_file(file, "#!/bin/bash\nexit 0\n");
+  fs::permissions(file, fs::perms::owner_all);
+  const UnitVerdict silent = judge_program(two_tasks(), file);
+  EXPECT_EQ(silent.outcome, Outcome::exited_early);
+  EXPECT_EQ(silent.earned(), 0);
+}
+
+TEST(RunProcess, KeepsAtMostTheOutputItWasAskedToKeep) {
+  ProcessOptions options;
+  options.max_output = 1000;
+  const ProcessResult result = run_process({"head", "-c", "100000", "/dev/zero"}, options);
+  EXPECT_TRUE(result.ok());
+  EXPECT_EQ(result.output.size(), 1000U);
+}
+
+TEST(RunProcess, DoesNotWaitForAGrandchildThatKeepsTheOutputOpen) {
+  ProcessOptions options;
+  options.wall_seconds = 20;
+  const auto start = std::chrono::steady_clock::now();
+  const ProcessResult result = run_process({"sh", "-c", "sleep 30 & echo done"}, options);
+  EXPECT_EQ(result.output, "done\n");
+  EXPECT_FALSE(result.timed_out);
+  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(15));
+}
+
+TEST(RunProcess, SaysWhichProgramIsMissing) {
+  try {
+    run_process({"gradbook-no-such-program"});
+    FAIL();
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "cannot start gradbook-no-such-program: No such file or directory");
+  }
+}
+
+TEST(CompilerMessages, LeavesOutTheBuildToolsLines) {
+  EXPECT_EQ(compiler_messages("[1/3] Building CXX object x\nFAILED: x.o\n/usr/bin/g++ -O0 -c x.cpp\n"
+                              "x.cpp:3:1: error: expected ';'\n    3 | }\nninja: build stopped\n"),
+            "x.cpp:3:1: error: expected ';'\n    3 | }\n");
+}
+
+}  // namespace
+}  // namespace gradbook

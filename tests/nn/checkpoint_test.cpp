@@ -1,0 +1,179 @@
+// What: the file of a training's state: exact round trip, the previous one, damage of every kind.
+// Why:  a long training must survive kill -9, a full disk and a broken file, and say what it does.
+// How:  truncation at many lengths and a flipped bit at many places; a child process that is killed
+//       while it writes.
+#include "nn/checkpoint.hpp"
+
+#include <signal.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmath>
+#include <cstring>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/file.hpp"
+#include "nn/tensor_file.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// A folder of its own for every test.
+class CheckpointFile : public ::testing::Test {
+ protected:
+  void SetUp() override {
+    std::string name = (fs::temp_directory_path() / "gradbook-checkpoint-XXXXXX").string();
+    ASSERT_NE(::mkdtemp(name.data()), nullptr);
+    folder_ = name;
+    path_ = folder_ / "run.safetensors";
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  fs::path folder_;
+  fs::path path_;
+};
+
+Checkpoint<float> example(arma::uword epoch) {
+  Checkpoint<float> checkpoint;
+  checkpoint.configuration = "model 3-2 \"relu\"; batch 7";
+  checkpoint.rng = {1, 2, 0xffffffffffffffffULL, 4};
+  checkpoint.parameters = {1.5F, -2.25F, 1e-30F};
+  checkpoint.optimizer_steps = 42;
+  checkpoint.optimizer_state = {{0.1F, 0.2F, 0.3F}, {4, 5, 6}};
+  checkpoint.best_parameters = {7, 8, 9};
+  checkpoint.best_epoch = epoch;
+  for (arma::uword e = 0; e <= epoch; ++e) {
+    checkpoint.history.push_back({.epoch = e,
+                                  .train = {1.0 / 3, 0.25},
+                                  .validation = {},
+                                  .test = {0.1, 0.2},
+                                  .samples_per_second = 1e5});
+  }
+  return checkpoint;
+}
+
+TEST_F(CheckpointFile, ComesBackExactly) {
+  const Checkpoint<float> saved = example(1);
+  save_checkpoint(path_, saved);
+  const LoadedCheckpoint<float> loaded = load_checkpoint<float>(path_);
+  const Checkpoint<float>& read = loaded.checkpoint;
+  EXPECT_EQ(loaded.warning, "");
+  EXPECT_EQ(read.configuration, saved.configuration);
+  EXPECT_EQ(read.rng, saved.rng);
+  EXPECT_TRUE(arma::all(read.parameters == saved.parameters));
+  EXPECT_EQ(read.optimizer_steps, 42U);
+  ASSERT_EQ(read.optimizer_state.size(), 2U);
+  EXPECT_TRUE(arma::all(read.optimizer_state[0] == saved.optimizer_state[0]));
+  EXPECT_TRUE(arma::all(read.optimizer_state[1] == saved.optimizer_state[1]));
+  EXPECT_TRUE(arma::all(read.best_parameters == saved.best_parameters));
+  EXPECT_EQ(read.best_epoch, 1U);
+  ASSERT_EQ(read.history.size(), 2U);
+  EXPECT_EQ(read.history[1].train.loss, 1.0 / 3);
+  EXPECT_EQ(read.history[1].test.error, 0.2);
+  EXPECT_TRUE(std::isnan(read.history[1].validation.loss));
+}
+
+TEST_F(CheckpointFile, IsASafetensorsFile) {
+  save_checkpoint(path_, example(0));
+  const std::string bytes = read_file(path_);
+  std::uint64_t length = 0;
+  std::memcpy(&length, bytes.data(), 8);
+  const nlohmann::json header = nlohmann::json::parse(bytes.substr(8, length));
+  const nlohmann::json& entry = header.at("parameters");
+  EXPECT_EQ(entry.at("dtype"), "F32");
+  EXPECT_EQ(entry.at("shape"), nlohmann::json({3}));
+  float second = 0;
+  const auto begin = entry.at("data_offsets").at(0).get<std::size_t>();
+  std::memcpy(&second, bytes.data() + 8 + length + begin + sizeof(float), sizeof(float));
+  EXPECT_EQ(second, -2.25F);
+  for (const auto& [name, text] : header.at("__metadata__").items()) EXPECT_TRUE(text.is_string());
+}
+
+TEST_F(CheckpointFile, KeepsThePreviousOne) {
+  save_checkpoint(path_, example(0));
+  save_checkpoint(path_, example(1));
+  save_checkpoint(path_, example(2));
+  EXPECT_EQ(load_checkpoint<float>(path_).checkpoint.best_epoch, 2U);
+  fs::remove(path_);  // as if killed between the two renames
+  const LoadedCheckpoint<float> loaded = load_checkpoint<float>(path_);
+  EXPECT_EQ(loaded.checkpoint.best_epoch, 1U);
+  EXPECT_EQ(loaded.warning,
+            path_.string() + ": there is no such file; the previous checkpoint is used");
+}
+
+TEST_F(CheckpointFile, IsRefusedWhenTruncatedAnywhere) {
+  save_checkpoint(path_, example(0));
+  const std::string bytes = read_file(path_);
+  for (std::size_t size = 0; size < bytes.size(); ++size) {
+    try {
+      decode_tensors<float>(bytes.substr(0, size), path_);
+      ADD_FAILURE() << "accepted with " << size << " bytes";
+    } catch (const FileError& error) {
+      EXPECT_NE(std::string(error.what()).find("is truncated"), std::string::npos) << error.what();
+    }
+  }
+}
+
+TEST_F(CheckpointFile, IsRefusedWhenABitIsFlippedAnywhere) {
+  save_checkpoint(path_, example(0));
+  const std::string bytes = read_file(path_);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    std::string damaged = bytes;
+    damaged[i] = static_cast<char>(damaged[i] ^ (1 << (i % 8)));
+    EXPECT_THROW(decode_tensors<float>(damaged, path_), FileError) << "byte " << i;
+  }
+}
+
+TEST_F(CheckpointFile, FallsBackToThePreviousOneAndSaysWhy) {
+  save_checkpoint(path_, example(0));
+  save_checkpoint(path_, example(1));
+  std::string bytes = read_file(path_);
+  bytes.back() ^= 1;
+  write_file(path_, bytes);
+  const LoadedCheckpoint<float> loaded = load_checkpoint<float>(path_);
+  EXPECT_EQ(loaded.checkpoint.best_epoch, 0U);
+  EXPECT_NE(loaded.warning.find("is damaged: checksum"), std::string::npos) << loaded.warning;
+
+  // The good one is in place now: one more save must not push it out by the damaged one
+  EXPECT_EQ(load_checkpoint<float>(path_).warning, "");
+  EXPECT_TRUE(fs::exists(path_.string() + ".damaged"));
+}
+
+TEST_F(CheckpointFile, IsRefusedInAnotherPrecisionOrFormat) {
+  save_checkpoint(path_, example(0));
+  try {
+    load_checkpoint<double>(path_);
+    ADD_FAILURE() << "accepted float numbers as double";
+  } catch (const FileError& error) {
+    EXPECT_EQ(
+        error.what(),
+        path_.string() + ": holds F32 numbers, expected F64; use the precision it was made with");
+  }
+  write_file(path_, encode_tensors<float>({.texts = {{"format", "other"}}, .vectors = {}}));
+  EXPECT_THROW(load_checkpoint<float>(path_), FileError);
+  EXPECT_THROW(load_checkpoint<float>(folder_ / "missing"), FileError);
+}
+
+TEST_F(CheckpointFile, SurvivesKill) {
+  for (int round = 0; round < 10; ++round) {
+    const pid_t child = ::fork();
+    ASSERT_GE(child, 0);
+    if (child == 0) {
+      for (arma::uword epoch = 0;; epoch = (epoch + 1) % 3) save_checkpoint(path_, example(epoch));
+    }
+    while (!fs::exists(path_.string() + ".previous")) ::usleep(100);
+    ::usleep(static_cast<useconds_t>(1000 + 700 * round));
+    ::kill(child, SIGKILL);
+    int status = 0;
+    ::waitpid(child, &status, 0);
+    EXPECT_NO_THROW(load_checkpoint<float>(path_));
+  }
+}
+
+}  // namespace
+}  // namespace gradbook
