@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <csignal>
+#include <stdexcept>
 #include <string>
 #include <string_view>
 
@@ -11,7 +12,6 @@
 #include "chapters/09_mlp/story.hpp"
 #include "chapters/09_mlp/training.hpp"
 #include "core/file.hpp"
-#include "core/shape.hpp"
 #include "course/chapter.hpp"
 #include "data/generators.hpp"
 #include "data/read_dataset.hpp"
@@ -106,10 +106,17 @@ void tell_story(Chapter& chapter, const Flags& flags) {
 }
 
 void run(Chapter& chapter, const Flags& flags) {
-  expect_argument(chapter.test.empty() || !chapter.train.empty(), "09_mlp", "--test needs --train");
+  if (!chapter.test.empty() && chapter.train.empty()) {
+    throw std::invalid_argument("--test needs --train");
+  }
+  if (flags.resume && flags.checkpoint.empty()) {
+    throw std::invalid_argument("--resume needs --checkpoint FILE");
+  }
   if (chapter.data.empty() && chapter.train.empty()) {
-    expect_argument(flags.checkpoint.empty(), "09_mlp",
-                    "--checkpoint needs --data or --train, because it belongs to one training");
+    if (!flags.checkpoint.empty()) {
+      throw std::invalid_argument(
+          "--checkpoint needs --data or --train, because it belongs to one training");
+    }
     tell_story(chapter, flags);
     return;
   }

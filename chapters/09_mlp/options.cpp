@@ -5,17 +5,20 @@
 #include <charconv>
 #include <stdexcept>
 
-#include "core/shape.hpp"
-
 namespace gradbook {
 namespace {
 
 using arma::uword;
 
-constexpr const char* kWhere = "09_mlp";
+constexpr int kLargestCount = 1000000;
 constexpr uword kManySamples = 10000;
 constexpr double kValidationShare = 0.1;
-constexpr uword kPatience = 3;
+constexpr uword kPatience = 4;
+constexpr uword kPatienceOfFewSamples = 10;
+
+void expect_usage(bool condition, const std::string& message) {
+  if (!condition) throw std::invalid_argument(message);
+}
 
 /// "256,128" -> 256, 128; "" -> none.
 std::vector<uword> sizes_from(const std::string& text) {
@@ -26,8 +29,8 @@ std::vector<uword> sizes_from(const std::string& text) {
     uword size = 0;
     const auto [rest, error] = std::from_chars(position, end, size);
     const bool more = rest < end && *rest == ',' && rest + 1 < end;
-    expect_argument(
-        error == std::errc() && size > 0 && (rest == end || more), kWhere,
+    expect_usage(
+        error == std::errc() && size > 0 && (rest == end || more),
         fmt::format("--hidden '{}': expected sizes such as 256,128, or '' for none", text));
     sizes.push_back(size);
     position = more ? rest + 1 : end;
@@ -54,17 +57,20 @@ void add_flags(CLI::App& app, Flags& flags) {
   app.add_option("--optimizer", flags.optimizer, "update rule")
       ->check(CLI::IsMember({"sgd", "adam"}))
       ->capture_default_str();
-  app.add_option("--learning-rate", flags.learning_rate, "default: 0.001 for adam, 0.1 for sgd");
+  app.add_option("--learning-rate", flags.learning_rate, "default: 0.001 for adam, 0.1 for sgd")
+      ->check(CLI::PositiveNumber);
   app.add_option("--batch", flags.batch,
-                 "samples per step (default: 128, or 32 for fewer than 10000 samples)");
-  app.add_option("--epochs", flags.epochs, "default: 10, or 40 for fewer than 10000 samples");
+                 "samples per step (default: 128, or 32 for fewer than 10000 samples)")
+      ->check(CLI::Range(1, kLargestCount));
+  app.add_option("--epochs", flags.epochs, "default: 10, or 40 for fewer than 10000 samples")
+      ->check(CLI::Range(1, kLargestCount));
   app.add_option("--validation", flags.validation,
                  "share of the training samples on which the epoch is chosen (default: 0.1 with "
-                 "hidden layers or --patience, else 0: all samples train)");
-  app.add_option(
-      "--patience", flags.patience,
-      "stop after so many epochs without a better validation result; 0: never (default: 3 "
-      "with a validation split)");
+                 "hidden layers or --patience, else 0: all samples train)")
+      ->check(CLI::Range(0.0, 0.9));
+  app.add_option("--patience", flags.patience,
+                 "stop after so many epochs without a lower validation loss; 0: never (default: 3 "
+                 "with a validation split)");
   app.add_option("--precision", flags.precision,
                  "float or double (default: float; double without hidden layers or with --mine)")
       ->check(CLI::IsMember({"float", "double"}));
@@ -81,16 +87,14 @@ TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes,
   const bool has_hidden = !sizes.empty();
   sizes.insert(sizes.begin(), in_features);
   sizes.push_back(num_classes);
-  expect_argument(!flags.resume || !flags.checkpoint.empty(), kWhere,
-                  "--resume needs --checkpoint FILE");
-  expect_argument(!flags.mine || flags.precision.value_or("double") == "double", kWhere,
-                  "--mine trains in double: leave --precision float out");
-  expect_argument(flags.batch.value_or(1) > 0, kWhere, "--batch is 0, expected at least 1");
+  expect_usage(!flags.mine || flags.precision.value_or("double") == "double",
+               "--mine trains in double: leave --precision float out");
 
   const bool small = n < kManySamples;
   const bool choose_epoch = has_hidden || flags.patience.value_or(0) > 0;
   const double validation = flags.validation.value_or(choose_epoch ? kValidationShare : 0);
   const double learning_rate = flags.optimizer == "adam" ? 0.001 : 0.1;
+  const uword patience = small ? kPatienceOfFewSamples : kPatience;
   const std::string precision =
       flags.precision.value_or(has_hidden && !flags.mine ? "float" : "double");
   return {.net = {.layer_sizes = sizes,
@@ -103,7 +107,7 @@ TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes,
                       .batch = flags.batch.value_or(small ? 32 : 128),
                       .shuffle = flags.order == "shuffle",
                       .validation_share = validation,
-                      .patience = flags.patience.value_or(validation > 0 ? kPatience : 0),
+                      .patience = flags.patience.value_or(validation > 0 ? patience : 0),
                       .seed = seed,
                       .checkpoint = flags.checkpoint},
           .resume = flags.resume,

@@ -4,14 +4,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <chrono>
 #include <filesystem>
 #include <memory>
+#include <stdexcept>
 #include <utility>
 #include <vector>
 
 #include "chapters/09_mlp/unit_model.hpp"
-#include "core/shape.hpp"
 #include "exercises/01_data/standardize.hpp"
 #include "nn/evaluation.hpp"
 #include "nn/optimizer.hpp"
@@ -45,7 +44,9 @@ void say_epoch(const Chapter& chapter, const EpochMetrics& epoch, bool validatio
       "epoch {:2}  train loss {:.5f} error {:.5f}  {}test loss {:.5f} error {:.5f}  {:.0f} "
       "samples/s",
       epoch.epoch, epoch.train.loss, epoch.train.error,
-      validation ? fmt::format("validation error {:.5f}  ", epoch.validation.error) : "",
+      validation ? fmt::format("validation loss {:.5f} error {:.5f}  ", epoch.validation.loss,
+                               epoch.validation.error)
+                 : "",
       epoch.test.loss, epoch.test.error, epoch.samples_per_second));
 }
 
@@ -92,13 +93,11 @@ double run(Chapter& chapter, const TrainTest& data, const TrainingPlan& plan, Mo
   trainer.run([&](const EpochMetrics& epoch) {
     if (epoch.epoch % stride == 0) say_epoch(chapter, epoch, validation);
   });
-  expect_argument(!trainer.history().empty(), "09_mlp", "--epochs is 0: nothing was trained");
 
   const uword chosen = trainer.chosen_epoch();
   const EpochMetrics& best = trainer.history()[chosen];
   if (validation) {
-    chapter.say(
-        fmt::format("epoch {} is the best one on the validation samples and is kept", chosen));
+    chapter.say(fmt::format("epoch {} has the lowest validation loss and is kept", chosen));
   }
   Batches<T> test(data.test, all_samples(data.test), kEvaluationBatch);
   const arma::urowvec predictions = predict(net, test);
@@ -142,8 +141,10 @@ arma::fvec trained(const TrainTest& data, const TrainingPlan& plan) {
 }  // namespace
 
 TrainTest prepare(TrainTest data, std::uint64_t seed) {
-  expect_argument(!data.train.labels.is_empty(), "09_mlp",
-                  data.train.name + " has no classes; this chapter trains classifiers");
+  if (data.train.labels.is_empty()) {
+    throw std::invalid_argument(data.train.name +
+                                " has no classes; this chapter trains classifiers");
+  }
   if (data.test.size() == 0) {
     Rng rng(seed);
     const SampleSplit split = split_samples(data.train, kHeldOutShare, rng);

@@ -13,7 +13,8 @@ namespace {
 
 /// Prints the outcome of one check; returns whether it found nothing.
 bool report(const std::string& check, const std::vector<Problem>& problems) {
-  fmt::print("{} {}\n", problems.empty() ? paint("ok", Colour::green) : paint("x ", Colour::red), check);
+  fmt::print("{} {}\n", problems.empty() ? paint("ok", Colour::green) : paint("x ", Colour::red),
+             check);
   for (const Problem& problem : problems) fmt::print("   {}: {}\n", problem.where, problem.what);
   std::fflush(stdout);
   return problems.empty();
@@ -32,12 +33,15 @@ std::vector<Problem> survivors(const std::vector<MutantOutcome>& outcomes) {
 int check_course(const std::filesystem::path& root) {
   const Workspace workspace(root);
   const std::vector<Unit> units = read_units(root);
-  bool ok = report("registry: numbers, tasks, suites, hints, contracts", check_registry(workspace, units));
+  bool ok = report("registry: numbers, tasks, suites, hints, contracts",
+                   check_registry(workspace, units));
   ok &= report("layout: no stray file, a README in every folder", check_layout(workspace, units));
   ok &= report("includes point one way only", check_includes(workspace));
-  ok &= report("starter files are what the references generate", check_stubs_current(workspace, units));
+  ok &= report("starter files are what the references generate",
+               check_stubs_current(workspace, units));
   ok &= report("references pass and earn all points", check_references(workspace, units));
-  ok &= report("stubs compile without warnings, fail, and earn zero", check_stubs_fail(workspace, units));
+  ok &= report("stubs compile without warnings, fail, and earn zero",
+               check_stubs_fail(workspace, units));
   const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
   fmt::print("{}", kill_matrix(outcomes));
   ok &= report("every mutant is killed by the test that its patch names", survivors(outcomes));
@@ -72,7 +76,8 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
       ->callback([=, &chosen] { chosen.action = [=] { return check_course(root); }; });
 
   const auto name = std::make_shared<std::string>();
-  CLI::App* sub = dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
+  CLI::App* sub =
+      dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
   sub->add_option("unit", *name, "one unit (default: all)");
   sub->callback([=, &chosen] { chosen.action = [=] { return show_mutants(root, *name); }; });
 

@@ -14,18 +14,24 @@ namespace {
 
 const char* kind_text(DatasetKind kind) {
   switch (kind) {
-    case DatasetKind::table: return "table";
-    case DatasetKind::images: return "images";
-    case DatasetKind::text: return "text";
+    case DatasetKind::table:
+      return "table";
+    case DatasetKind::images:
+      return "images";
+    case DatasetKind::text:
+      return "text";
   }
   return "";
 }
 
 const char* presence_text(Presence presence) {
   switch (presence) {
-    case Presence::installed: return "here";
-    case Presence::partial: return "partly here";
-    case Presence::missing: return "not here";
+    case Presence::installed:
+      return "here";
+    case Presence::partial:
+      return "partly here";
+    case Presence::missing:
+      return "not here";
   }
   return "";
 }
@@ -77,7 +83,8 @@ int verify(const std::string& name, bool json) {
   nlohmann::json document = nlohmann::json::array();
   bool all_ok = true;
   for (const DatasetInfo& info : known_datasets()) {
-    const bool asked = name.empty() ? dataset_state(info).presence == Presence::installed : name == info.name;
+    const bool asked =
+        name.empty() ? dataset_state(info).presence == Presence::installed : name == info.name;
     if (!asked) continue;
     const VerifyReport report = verify_dataset(info);
     all_ok = all_ok && report.ok();
@@ -90,7 +97,8 @@ int verify(const std::string& name, bool json) {
                             {"actual", file.actual}});
         continue;
       }
-      fmt::print("{:<17} {:<15} {}\n", info.name, file_status_text(file.status), file.path.string());
+      fmt::print("{:<17} {:<15} {}\n", info.name, file_status_text(file.status),
+                 file.path.string());
       if (file.status == FileStatus::ok || file.status == FileStatus::missing) continue;
       fmt::print("{:18}expected {}, found {}\n", "", file.expected, file.actual);
     }
@@ -117,21 +125,24 @@ void add_data_commands(CLI::App& app, Chosen& chosen) {
   sub->add_flag("--json", arguments->json, "as JSON");
   sub->callback([=, &chosen] { chosen.action = [=] { return list(arguments->json); }; });
 
-  sub = data->add_subcommand("get", "download a data set, or take it from files; checked, resumable");
-  sub->footer("Examples:  ./gradbook data get mnist\n"
-              "           ./gradbook data get cifar10 --from ~/Downloads/cifar-10-binary.tar.gz");
+  sub =
+      data->add_subcommand("get", "download a data set, or take it from files; checked, resumable");
+  sub->footer(
+      "Examples:  ./gradbook data get mnist\n"
+      "           ./gradbook data get cifar10 --from ~/Downloads/cifar-10-binary.tar.gz");
   sub->add_option("name", arguments->name, "name of the data set")->required();
-  sub->add_option("--from", arguments->from, "files or folders to take it from, instead of the network");
-  sub->callback([=, &chosen] {
-    chosen.action = [=] { return get(arguments->name, arguments->from); };
-  });
+  sub->add_option("--from", arguments->from,
+                  "files or folders to take it from, instead of the network");
+  sub->callback(
+      [=, &chosen] { chosen.action = [=] { return get(arguments->name, arguments->from); }; });
 
   sub = data->add_subcommand("verify", "compare files with their checksums");
   sub->add_option("name", arguments->name, "name of the data set (default: all that are here)");
   sub->add_flag("--json", arguments->json, "as JSON");
   sub->callback([=, &chosen] {
     chosen.action = [=] {
-      if (!arguments->name.empty()) find_dataset(arguments->name);  // an unknown name is wrong usage
+      if (!arguments->name.empty())
+        find_dataset(arguments->name);  // an unknown name is wrong usage
       return verify(arguments->name, arguments->json);
     };
   });

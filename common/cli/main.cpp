@@ -20,8 +20,9 @@ std::filesystem::path checkout() {
 int main(int argc, char** argv) {
   CLI::App app{"Gradbook: a deep-learning course workbook", "gradbook"};
   app.require_subcommand(1);
-  app.footer("Start with:  ./gradbook run --quick      then:  ./gradbook next\n"
-             "Exit codes:  0 ok, 1 the answer is no, 2 wrong usage, 3 environment");
+  app.footer(
+      "Start with:  ./gradbook run --quick      then:  ./gradbook next\n"
+      "Exit codes:  0 ok, 1 the answer is no, 2 wrong usage, 3 environment");
   gradbook::Chosen chosen;
   const std::filesystem::path root = checkout();
   gradbook::add_run_commands(app, chosen, root);

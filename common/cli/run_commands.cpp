@@ -40,12 +40,13 @@ std::vector<std::string> all_chapters(const Workspace& workspace) {
 /// "09", "mlp" or "09_mlp" -> "09_mlp".
 std::string find_chapter(const std::vector<std::string>& chapters, const std::string& wanted) {
   for (const std::string& chapter : chapters) {
-    if (wanted == chapter || wanted == chapter.substr(0, 2) || wanted == chapter.substr(3)) return chapter;
+    if (wanted == chapter || wanted == chapter.substr(0, 2) || wanted == chapter.substr(3))
+      return chapter;
   }
   const std::vector<std::string> near = nearest_words(wanted, chapters);
-  throw std::invalid_argument(fmt::format("there is no chapter '{}'{}; there are {}", wanted,
-                                          near.empty() ? "" : ", did you mean " + near.front() + "?",
-                                          fmt::join(chapters, ", ")));
+  throw std::invalid_argument(fmt::format(
+      "there is no chapter '{}'{}; there are {}", wanted,
+      near.empty() ? "" : ", did you mean " + near.front() + "?", fmt::join(chapters, ", ")));
 }
 
 /// Links the student's file of every passed unit into the mine/* programs; returns their keys.
@@ -71,7 +72,8 @@ void write_results(const Workspace& workspace, const std::vector<std::string>& c
     const nlohmann::json document = nlohmann::json::parse(read_file(file));
     for (const nlohmann::json& result : document.at("results")) {
       fmt::print("  {:<14} {:<34} {:<16} {:<28} {:.5g}\n", chapter, result.value("name", ""),
-                 result.value("dataset", ""), result.value("metric", ""), result.value("value", 0.0));
+                 result.value("dataset", ""), result.value("metric", ""),
+                 result.value("value", 0.0));
     }
     all.push_back(document);
   }
@@ -84,27 +86,32 @@ int run(const Workspace& workspace, const RunArguments& arguments,
         const std::vector<std::string>& chapter_arguments) {
   const std::vector<std::string> available = all_chapters(workspace);
   std::vector<std::string> chapters;
-  for (const std::string& wanted : arguments.chapters) chapters.push_back(find_chapter(available, wanted));
+  for (const std::string& wanted : arguments.chapters)
+    chapters.push_back(find_chapter(available, wanted));
   if (chapters.empty()) chapters = available;
   if (!chapter_arguments.empty() && chapters.size() != 1) {
-    throw std::invalid_argument(fmt::format("'{}' is no option of run; options of a chapter need the "
-                                            "chapter: gradbook run 02_neighbors {}",
-                                            chapter_arguments.front(), fmt::join(chapter_arguments, " ")));
+    throw std::invalid_argument(
+        fmt::format("'{}' is no option of run; options of a chapter need the "
+                    "chapter: gradbook run 02_neighbors {}",
+                    chapter_arguments.front(), fmt::join(chapter_arguments, " ")));
   }
 
   fmt::print("{}, {} threads\n", blas_description(), num_threads());
   std::vector<std::string> targets;
   if (arguments.mine) {
     const std::vector<std::string> own = choose_own_units(workspace);
-    if (own.empty()) throw std::invalid_argument("no unit is passed yet, so nothing of yours can run");
+    if (own.empty())
+      throw std::invalid_argument("no unit is passed yet, so nothing of yours can run");
     fmt::print("your code: {}; reference for the rest\n", fmt::join(own, ", "));
   }
-  for (const std::string& chapter : chapters) targets.push_back((arguments.mine ? "mine." : "") + chapter);
+  for (const std::string& chapter : chapters)
+    targets.push_back((arguments.mine ? "mine." : "") + chapter);
   std::fflush(stdout);
   if (!workspace.build("release", targets, true).ok()) return kEnvironment;
 
   int worst = kOk;
-  const fs::path folder = workspace.build_folder("release") / (arguments.mine ? "mine" : "chapters");
+  const fs::path folder =
+      workspace.build_folder("release") / (arguments.mine ? "mine" : "chapters");
   for (const std::string& chapter : chapters) {
     fmt::print("\n{}\n", paint("=== " + chapter + " ===", Colour::bold));
     std::fflush(stdout);
@@ -122,7 +129,8 @@ int run(const Workspace& workspace, const RunArguments& arguments,
       fmt::print(stderr, "{} ended with {}\n", chapter,
                  result.signal != 0 ? fmt::format("signal {}", result.signal)
                                     : fmt::format("exit code {}", result.exit_code));
-      worst = std::max(worst, result.signal != 0 ? static_cast<int>(kEnvironment) : result.exit_code);
+      worst =
+          std::max(worst, result.signal != 0 ? static_cast<int>(kEnvironment) : result.exit_code);
     }
   }
   write_results(workspace, chapters);
@@ -133,8 +141,12 @@ int test(const Workspace& workspace, bool sanitize, bool slow,
          const std::vector<std::string>& ctest_arguments) {
   const std::string preset = sanitize ? "debug" : "release";
   if (!workspace.build(preset, {}, true).ok()) return kEnvironment;
-  std::vector<std::string> command = {"ctest", "--test-dir", workspace.build_folder(preset).string(),
-                                      "--output-on-failure", "-j", fmt::format("{}", num_threads())};
+  std::vector<std::string> command = {"ctest",
+                                      "--test-dir",
+                                      workspace.build_folder(preset).string(),
+                                      "--output-on-failure",
+                                      "-j",
+                                      fmt::format("{}", num_threads())};
   if (!slow) command.insert(command.end(), {"-LE", "slow"});
   command.insert(command.end(), ctest_arguments.begin(), ctest_arguments.end());
   ProcessOptions options;
@@ -146,11 +158,14 @@ int test(const Workspace& workspace, bool sanitize, bool slow,
 
 void add_run_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
   const auto arguments = std::make_shared<RunArguments>();
-  CLI::App* sub = app.add_subcommand("run", "build and run chapters: results, tables, out/results.json");
-  sub->footer("Examples:  ./gradbook run --quick\n"
-              "           ./gradbook run 02_neighbors --k 1,3,5 --metric l1\n"
-              "What follows the chapter goes to it; see ./gradbook run 02_neighbors -- --help");
-  sub->add_option("chapter", arguments->chapters, "chapters (default: all), e.g. 09_mlp, 09 or mlp");
+  CLI::App* sub =
+      app.add_subcommand("run", "build and run chapters: results, tables, out/results.json");
+  sub->footer(
+      "Examples:  ./gradbook run --quick\n"
+      "           ./gradbook run 02_neighbors --k 1,3,5 --metric l1\n"
+      "What follows the chapter goes to it; see ./gradbook run 02_neighbors -- --help");
+  sub->add_option("chapter", arguments->chapters,
+                  "chapters (default: all), e.g. 09_mlp, 09 or mlp");
   sub->add_flag("--quick", arguments->quick, "smaller runs, for a first look");
   sub->add_flag("--mine", arguments->mine, "use your own code for every unit that you have passed");
   sub->prefix_command();

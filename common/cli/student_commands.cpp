@@ -47,7 +47,8 @@ std::vector<const Unit*> units_to_check(const Session& session, const Arguments&
   std::vector<const Unit*> chosen;
   if (!arguments.unit.empty()) return {&find_unit(session.units, arguments.unit)};
   for (const Unit& unit : session.units) {
-    if (arguments.all || session.record.state(unit) != UnitState::untouched) chosen.push_back(&unit);
+    if (arguments.all || session.record.state(unit) != UnitState::untouched)
+      chosen.push_back(&unit);
   }
   if (chosen.empty()) {
     throw std::invalid_argument("no exercise has been begun; `gradbook next` shows the first one");
@@ -99,12 +100,14 @@ void add_student_commands(CLI::App& app, Chosen& chosen, const std::filesystem::
 
   CLI::App* sub = command("list", "show all exercises and how they stand", "list");
   sub->add_flag("--json", arguments->json, "as JSON");
-  sub->callback([=, &chosen] { chosen.action = [=] { return list(Session(root), arguments->json); }; });
+  sub->callback(
+      [=, &chosen] { chosen.action = [=] { return list(Session(root), arguments->json); }; });
 
   sub = command("next", "show the next exercise that is not passed", "next");
   sub->callback([=, &chosen] { chosen.action = [=] { return next(Session(root)); }; });
 
-  sub = command("check", "test your code for one unit (or for all that you have begun)", "check 02.3");
+  sub = command("check", "test your code for one unit (or for all that you have begun)",
+                "check 02.3");
   sub->add_option("unit", arguments->unit, kUnit);
   sub->add_flag("--all", arguments->all, "every unit, also those not begun");
   sub->add_flag("--json", arguments->json, "as JSON");
@@ -112,11 +115,13 @@ void add_student_commands(CLI::App& app, Chosen& chosen, const std::filesystem::
 
   sub = command("watch", "check a unit each time you save its file", "watch 02.3");
   sub->add_option("unit", arguments->unit, kUnit);
-  sub->callback([=, &chosen] { chosen.action = [=] { return run_watch(Session(root), arguments->unit); }; });
+  sub->callback(
+      [=, &chosen] { chosen.action = [=] { return run_watch(Session(root), arguments->unit); }; });
 
   sub = command("hint", "show one more hint", "hint 02.3");
   sub->add_option("unit", arguments->unit, kUnit)->required();
-  sub->add_option("--task", arguments->task, "function of the unit (default: the one that failed last)");
+  sub->add_option("--task", arguments->task,
+                  "function of the unit (default: the one that failed last)");
   sub->callback([=, &chosen] {
     chosen.action = [=] {
       Session session(root);
@@ -136,8 +141,9 @@ void add_student_commands(CLI::App& app, Chosen& chosen, const std::filesystem::
       const UnitState state = session.record.state(unit);
       const bool passed = state == UnitState::passed || state == UnitState::edited;
       if (!passed && !arguments->give_up && !session.record.of(unit).gave_up) {
-        fmt::print(stderr, "{}\n", "not passed yet: the solution is shown after passing, or with --give-up "
-                                   "(which is recorded)");
+        fmt::print(stderr, "{}\n",
+                   "not passed yet: the solution is shown after passing, or with --give-up "
+                   "(which is recorded)");
         return static_cast<int>(kAnswerIsNo);
       }
       fmt::print("{}", solution_text(session.workspace, unit, session.record, arguments->give_up));
@@ -145,9 +151,11 @@ void add_student_commands(CLI::App& app, Chosen& chosen, const std::filesystem::
     };
   });
 
-  sub = command("reset", "put a new starter file in place; yours goes to .gradbook/backup", "reset 02.3");
+  sub = command("reset", "put a new starter file in place; yours goes to .gradbook/backup",
+                "reset 02.3");
   sub->add_option("unit", arguments->unit, kUnit)->required();
-  sub->callback([=, &chosen] { chosen.action = [=] { return reset(Session(root), arguments->unit); }; });
+  sub->callback(
+      [=, &chosen] { chosen.action = [=] { return reset(Session(root), arguments->unit); }; });
 }
 
 }  // namespace gradbook

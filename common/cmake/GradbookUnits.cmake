@@ -43,6 +43,10 @@ function(unit_dependencies out unit)
   set(${out} ${found} PARENT_SCOPE)
 endfunction()
 
+# An exercise in progress has parameters and helpers that nothing uses yet
+add_library(gradbook_in_progress INTERFACE)
+target_compile_options(gradbook_in_progress INTERFACE -Wno-unused-parameter -Wno-unused-function)
+
 # unit_program(<unit> <kind> <output folder> <output name> <source or empty>):
 # the unit's tests linked with one implementation of it; sets unit_program_target
 function(unit_program unit kind folder name source)
@@ -57,8 +61,7 @@ function(unit_program unit kind folder name source)
   if(source)
     add_library(${target}.code OBJECT EXCLUDE_FROM_ALL ${source})
     gradbook_use(${target}.code)
-    # An exercise in progress has parameters and helpers that nothing uses yet
-    target_compile_options(${target}.code PRIVATE -Wno-unused-parameter -Wno-unused-function)
+    target_link_libraries(${target}.code PRIVATE gradbook_in_progress)
     list(APPEND sources $<TARGET_OBJECTS:${target}.code>)
   endif()
   add_executable(${target} EXCLUDE_FROM_ALL ${sources})

@@ -38,10 +38,9 @@ bool choose_blas_kernels() {
   if (blas_function<char*()>("openblas_get_corename") == nullptr) return false;
   __builtin_cpu_init();
   const bool avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
-  const bool avx512 = __builtin_cpu_supports("avx512f") != 0 &&
-                      __builtin_cpu_supports("avx512bw") != 0 &&
-                      __builtin_cpu_supports("avx512vl") != 0 &&
-                      __builtin_cpu_supports("avx512dq") != 0;
+  const bool avx512 =
+      __builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0 &&
+      __builtin_cpu_supports("avx512vl") != 0 && __builtin_cpu_supports("avx512dq") != 0;
   const std::string better = detail::better_kernels(blas_kernels(), avx2, avx512);
   return !better.empty() && set_default("OPENBLAS_CORETYPE", better);
 #else

@@ -18,7 +18,7 @@ std::string blas_kernels();
 /// "OpenBLAS 0.3.21, SkylakeX kernels", for reports.
 std::string blas_description();
 
-int blas_threads();           ///< 1 if the BLAS is not OpenBLAS
+int blas_threads();            ///< 1 if the BLAS is not OpenBLAS
 void set_blas_threads(int n);  ///< no effect if the BLAS is not OpenBLAS
 
 namespace detail {

@@ -43,8 +43,9 @@ void write_all(int fd, std::string_view content, const fs::path& path) {
 }  // namespace
 
 FileError::FileError(const fs::path& path, std::string_view problem, std::string_view advice)
-    : std::runtime_error(advice.empty() ? fmt::format("{}: {}", path.string(), problem)
-                                        : fmt::format("{}: {}; {}", path.string(), problem, advice)) {}
+    : std::runtime_error(advice.empty()
+                             ? fmt::format("{}: {}", path.string(), problem)
+                             : fmt::format("{}: {}; {}", path.string(), problem, advice)) {}
 
 void expect_readable_file(const fs::path& path) {
   struct stat status {};

@@ -34,8 +34,8 @@ void Progress::update(std::size_t done, std::string_view note) {
   done = std::min(done, total_);
   const std::size_t filled = done * kWidth / total_;
   const double elapsed = std::chrono::duration<double>(now - start_).count();
-  const double left = done == 0 ? 0.0 : elapsed * static_cast<double>(total_ - done) /
-                                            static_cast<double>(done);
+  const double left =
+      done == 0 ? 0.0 : elapsed * static_cast<double>(total_ - done) / static_cast<double>(done);
   fmt::print(stderr, "\r\033[K{}  [{}{}] {:3}%  {}/{}  {:.0f} s left  {}", label_,
              std::string(filled, '#'), std::string(kWidth - filled, '.'), done * 100 / total_, done,
              total_, left, note);

@@ -19,10 +19,10 @@ class Rng {
 
   explicit Rng(std::uint64_t seed = 1);
 
-  std::uint64_t next();               ///< 64 random bits
-  double uniform();                   ///< in [0, 1), 53 random bits
+  std::uint64_t next();                  ///< 64 random bits
+  double uniform();                      ///< in [0, 1), 53 random bits
   double uniform(double lo, double hi);  ///< in [lo, hi)
-  double normal();                    ///< N(0, 1) by Box and Muller; always two draws
+  double normal();                       ///< N(0, 1) by Box and Muller; always two draws
   /// Unbiased integer in 0 … n−1; throws std::invalid_argument for n = 0.
   arma::uword below(arma::uword n);
 

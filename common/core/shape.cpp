@@ -16,8 +16,7 @@ std::string shape_text(arma::uword n_rows, arma::uword n_cols) {
 }
 
 void detail::check_shape(std::string_view where, std::string_view name, arma::uword n_rows,
-                         arma::uword n_cols, arma::uword expected_rows,
-                         arma::uword expected_cols) {
+                         arma::uword n_cols, arma::uword expected_rows, arma::uword expected_cols) {
   const bool rows_fit = expected_rows == kAny || n_rows == expected_rows;
   const bool cols_fit = expected_cols == kAny || n_cols == expected_cols;
   if (rows_fit && cols_fit) return;

@@ -29,7 +29,8 @@ void expect_shape(std::string_view where, std::string_view name, const Matrix& X
 /// Throws std::invalid_argument "where: message" unless the condition holds.
 void expect_argument(bool condition, std::string_view where, std::string_view message);
 
-/// Throws std::invalid_argument unless every element of X is finite; names the first one that is not.
+/// Throws std::invalid_argument unless every element of X is finite; names the first one that is
+/// not.
 void expect_finite(std::string_view where, std::string_view name, const arma::mat& X);
 
 /// "3x5", as shapes are written in every message.

@@ -33,9 +33,11 @@ void write_if_changed(const fs::path& file, const std::string& text) {
 }
 
 /// Builds a target of the student's loop completely; one problem for each thing that failed.
-void build_all(const Workspace& workspace, const std::string& target, std::vector<Problem>& problems) {
+void build_all(const Workspace& workspace, const std::string& target,
+               std::vector<Problem>& problems) {
   const ProcessResult result = workspace.build("dev", {target}, false, nullptr, true);
-  if (!result.ok()) problems.push_back({target, "does not build:\n" + compiler_messages(result.output)});
+  if (!result.ok())
+    problems.push_back({target, "does not build:\n" + compiler_messages(result.output)});
 }
 
 }  // namespace
@@ -83,13 +85,15 @@ std::vector<Problem> check_stubs_fail(const Workspace& workspace, const std::vec
   for (const Unit& unit : units) {
     const UnitVerdict verdict = judge_program(unit, folder / unit.key);
     if (verdict.earned() != 0) {
-      problems.push_back({unit.key, fmt::format("an untouched stub earns {} points", verdict.earned())});
+      problems.push_back(
+          {unit.key, fmt::format("an untouched stub earns {} points", verdict.earned())});
     }
     for (const TestVerdict& test : verdict.tests) {
       const bool of_contract = test.test.find("Contract.") != std::string::npos;
       if (!of_contract && test.outcome != Outcome::not_implemented) {
-        problems.push_back({unit.key, fmt::format("{} is '{}' on the stub, expected not_implemented",
-                                                  test.test, outcome_name(test.outcome))});
+        problems.push_back(
+            {unit.key, fmt::format("{} is '{}' on the stub, expected not_implemented", test.test,
+                                   outcome_name(test.outcome))});
       }
     }
   }
@@ -106,8 +110,9 @@ std::vector<Problem> check_references(const Workspace& workspace, const std::vec
     const UnitVerdict verdict =
         judge_program(unit, workspace.build_folder("dev") / "tests" / unit.key);
     if (!verdict.passed() || verdict.earned() != unit.points()) {
-      problems.push_back({unit.key, fmt::format("the reference earns {} of {} points: {}",
-                                                verdict.earned(), unit.points(), verdict.diagnosis)});
+      problems.push_back(
+          {unit.key, fmt::format("the reference earns {} of {} points: {}", verdict.earned(),
+                                 unit.points(), verdict.diagnosis)});
     }
   }
   return problems;
@@ -120,7 +125,8 @@ std::vector<MutantOutcome> run_mutants(const Workspace& workspace, const std::ve
   for (const Unit& unit : units) {
     const std::string reference = read_file(workspace.root() / unit.reference());
     for (const Mutant& mutant : read_mutants(workspace.root(), unit)) {
-      outcomes.push_back({.mutant = mutant, .unit = unit.key, .killed = false, .killers = {}, .diagnosis = ""});
+      outcomes.push_back(
+          {.mutant = mutant, .unit = unit.key, .killed = false, .killers = {}, .diagnosis = ""});
       unit_of.push_back(&unit);
       if (!mutant.equivalent.empty()) continue;
       write_if_changed(folder / unit.key / (mutant.id + ".cpp"), apply_mutant(mutant, reference));
@@ -176,7 +182,9 @@ std::string kill_matrix(const std::vector<MutantOutcome>& outcomes) {
                           outcome.killers.size());
     } else {
       text += fmt::format("            expected {}, killed by: {}\n", outcome.mutant.killed_by,
-                          outcome.killers.empty() ? "nothing" : fmt::format("{}", fmt::join(outcome.killers, ", ")));
+                          outcome.killers.empty()
+                              ? "nothing"
+                              : fmt::format("{}", fmt::join(outcome.killers, ", ")));
     }
     text += fmt::format("            says \"{}\"\n", outcome.diagnosis);
   }

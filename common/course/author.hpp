@@ -21,9 +21,9 @@ struct Problem {
 struct MutantOutcome {
   Mutant mutant;
   std::string unit;
-  bool killed = false;             ///< by the test that its patch names
+  bool killed = false;               ///< by the test that its patch names
   std::vector<std::string> killers;  ///< all tests that fail, each with its diagnosis
-  std::string diagnosis;           ///< first line that a student with this mistake would see
+  std::string diagnosis;             ///< first line that a student with this mistake would see
 };
 
 /// Writes the starter file of every unit that has none, or is still a generated one.
@@ -34,7 +34,8 @@ std::vector<std::string> write_stubs(const Workspace& workspace, const std::vect
 
 /// Delivered starter files equal the generated ones. `delivered` reads them from git's index, so
 /// that a student's own edits are no problem of the course.
-std::vector<Problem> check_stubs_current(const Workspace& workspace, const std::vector<Unit>& units);
+std::vector<Problem> check_stubs_current(const Workspace& workspace,
+                                         const std::vector<Unit>& units);
 
 /// Generated stubs compile without a warning, fail, and earn nothing.
 std::vector<Problem> check_stubs_fail(const Workspace& workspace, const std::vector<Unit>& units);

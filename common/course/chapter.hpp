@@ -14,11 +14,11 @@ namespace gradbook {
 
 /// One line of the results table: every number states its data, sizes, metric and parameters.
 struct Result {
-  std::string name;            ///< what was run, e.g. "k-NN"
-  std::string dataset;         ///< e.g. "fashion-mnist"
+  std::string name;     ///< what was run, e.g. "k-NN"
+  std::string dataset;  ///< e.g. "fashion-mnist"
   arma::uword n_train = 0;
   arma::uword n_test = 0;
-  std::string metric;          ///< e.g. "accuracy"
+  std::string metric;  ///< e.g. "accuracy"
   double value = 0;
   nlohmann::json parameters = nlohmann::json::object();  ///< e.g. {{"k", 5}, {"distance", "l2"}}
 };
@@ -35,13 +35,13 @@ struct EpochRecord {
 /// A running chapter: its options after parsing, and where its results go.
 class Chapter {
  public:
-  std::string name;              ///< "02_neighbors"
-  std::string data;              ///< --data NAME|PATH, empty: the chapter's default
-  std::filesystem::path train;   ///< --train PATH
-  std::filesystem::path test;    ///< --test PATH
-  std::uint64_t seed = 1;        ///< --seed
-  bool quick = false;            ///< --quick: a smaller run, for a first look
-  std::filesystem::path json;    ///< --json FILE
+  std::string name;               ///< "02_neighbors"
+  std::string data;               ///< --data NAME|PATH, empty: the chapter's default
+  std::filesystem::path train;    ///< --train PATH
+  std::filesystem::path test;     ///< --test PATH
+  std::uint64_t seed = 1;         ///< --seed
+  bool quick = false;             ///< --quick: a smaller run, for a first look
+  std::filesystem::path json;     ///< --json FILE
   std::filesystem::path figures;  ///< --figures DIR
 
   /// Prints a heading of the chapter's story.
@@ -62,7 +62,8 @@ class Chapter {
   std::vector<EpochRecord> history_;
 };
 
-/// Parses the flags, runs the body, prints the results table, writes --json. To be called from main().
+/// Parses the flags, runs the body, prints the results table, writes --json. To be called from
+/// main().
 /// @param name       folder name, "02_neighbors"
 /// @param purpose    one line for --help
 /// @param add_flags  adds the chapter's own flags; may be empty

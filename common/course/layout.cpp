@@ -40,7 +40,8 @@ std::vector<std::string> tracked_files(const Workspace& workspace) {
 
 std::string first_folder(const std::string& path) { return path.substr(0, path.find('/')); }
 
-void check_unit_registry(const Workspace& workspace, const Unit& unit, std::vector<Problem>& problems) {
+void check_unit_registry(const Workspace& workspace, const Unit& unit,
+                         std::vector<Problem>& problems) {
   for (const fs::path& file : {unit.contract(), unit.reference(), unit.tests()}) {
     if (!fs::exists(workspace.root() / file)) {
       problems.push_back({unit.key, file.string() + " is missing"});
@@ -63,7 +64,8 @@ void check_unit_registry(const Workspace& workspace, const Unit& unit, std::vect
       problems.push_back({unit.key, "task " + task.function + " is not in GRADBOOK_CONTRACT"});
     }
     if (suites.erase(task.suite()) == 0) {
-      problems.push_back({unit.key, "task " + task.function + " has no test suite " + task.suite()});
+      problems.push_back(
+          {unit.key, "task " + task.function + " has no test suite " + task.suite()});
     }
     suites.erase(task.suite() + "Contract");
     if (task.hints.size() != 3) {
@@ -87,10 +89,10 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/nn", {"core", "data", "nn"}},
       {"common/verify", {"core", "verify"}},
       {"common/course", {"core", "data", "nn", "course"}},
-      {"common/cli", {"core", "data", "nn", "course"}},
+      {"common/cli", {"core", "data", "nn", "course", "cli"}},
       {"exercises", {"core", "exercises"}},
       {"solutions", {"core", "exercises"}},
-      {"chapters", {"core", "data", "nn", "course", "exercises"}},
+      {"chapters", {"core", "data", "nn", "course", "exercises", "chapters"}},
   };
   return kAllowed;
 }
@@ -102,7 +104,8 @@ std::vector<Problem> check_registry(const Workspace& workspace, const std::vecto
   std::set<std::string> numbers;
   std::set<std::string> functions;
   for (const Unit& unit : units) {
-    if (!numbers.insert(unit.number).second) problems.push_back({unit.key, unit.number + " is taken"});
+    if (!numbers.insert(unit.number).second)
+      problems.push_back({unit.key, unit.number + " is taken"});
     for (const Task& task : unit.tasks) {
       if (!functions.insert(task.function).second) {
         problems.push_back({unit.key, "function " + task.function + " exists in another unit"});
@@ -116,10 +119,11 @@ std::vector<Problem> check_registry(const Workspace& workspace, const std::vecto
 std::vector<Problem> check_layout(const Workspace& workspace, const std::vector<Unit>& units) {
   std::set<std::string> keys;
   for (const Unit& unit : units) keys.insert(unit.key);
-  const std::set<std::string> top = {"README.md", "CONTRIBUTING.md", "LICENSE", "LICENSE-text.md", "gradbook",
-                                     "CMakeLists.txt", "CMakePresets.json", "chapters", "common",
-                                     "datasets", "docs", "exercises", "solutions", "tests", ".ci",
-                                     ".clang-format", ".clang-tidy", ".gitignore", ".gitattributes"};
+  const std::set<std::string> top = {
+      "README.md",      "CONTRIBUTING.md",   "LICENSE",    "LICENSE-text.md", "gradbook",
+      "CMakeLists.txt", "CMakePresets.json", "chapters",   "common",          "datasets",
+      "docs",           "exercises",         "solutions",  "tests",           ".ci",
+      ".clang-format",  ".clang-tidy",       ".gitignore", ".gitattributes"};
   const std::regex unit_file(
       R"((?:exercises|solutions)/([^/]+/[^/.]+)\.(?:md|hpp|cpp)|tests/(\d\d_[^/]+/[^/.]+)_test\.cpp|tests/mutants/([^/]+/[^/]+)/M[\d.]+\.patch)");
   const std::regex unit_folder(R"((?:exercises|solutions|tests/mutants|tests/\d\d_[^/]+)/.*)");
@@ -128,7 +132,8 @@ std::vector<Problem> check_layout(const Workspace& workspace, const std::vector<
   std::set<std::string> folders;
   const std::vector<std::string> files = tracked_files(workspace);
   for (const std::string& file : files) {
-    if (top.count(first_folder(file)) == 0) problems.push_back({file, "is outside the agreed layout"});
+    if (top.count(first_folder(file)) == 0)
+      problems.push_back({file, "is outside the agreed layout"});
     std::smatch match;
     if (fs::path(file).filename() != "README.md" && std::regex_match(file, unit_folder)) {
       const bool known = std::regex_match(file, match, unit_file) &&
@@ -139,7 +144,8 @@ std::vector<Problem> check_layout(const Workspace& workspace, const std::vector<
     const std::string root = first_folder(file);
     if (parent == root) folders.insert(root);
     const bool chapter_of_code = root == "solutions" || root == "tests";
-    if (std::distance(parent.begin(), parent.end()) == 2 && !chapter_of_code) folders.insert(parent.string());
+    if (std::distance(parent.begin(), parent.end()) == 2 && !chapter_of_code)
+      folders.insert(parent.string());
   }
   for (const std::string& folder : folders) {
     const bool hidden = folder.empty() || folder[0] == '.' || folder.find('.') != std::string::npos;
@@ -158,11 +164,13 @@ std::vector<Problem> check_includes(const Workspace& workspace) {
     if (extension != ".cpp" && extension != ".hpp") continue;
     const std::string text = read_file(workspace.root() / file);
     for (const std::string& included : matches(text, "#include \"([^\"]+)\"")) {
-      if (fs::path(included).extension() == ".cpp") problems.push_back({file, "includes a .cpp: " + included});
+      if (fs::path(included).extension() == ".cpp")
+        problems.push_back({file, "includes a .cpp: " + included});
       for (const auto& [folder, allowed] : allowed_includes()) {
         if (file.rfind(folder + "/", 0) != 0 || included.find('/') == std::string::npos) continue;
         if (allowed.count(first_folder(included)) == 0) {
-          problems.push_back({file, "may not include " + included + " (arrows point one way only)"});
+          problems.push_back(
+              {file, "may not include " + included + " (arrows point one way only)"});
         }
         // A unit may build on its own chapter and on those before it
         const std::string chapter = fs::path(file).parent_path().filename().string();

@@ -19,11 +19,16 @@ std::string stars(int difficulty) {
 
 std::string state_mark(UnitState state) {
   switch (state) {
-    case UnitState::untouched: return "  ";
-    case UnitState::started: return paint("..", Colour::yellow);
-    case UnitState::failed: return paint("x ", Colour::red);
-    case UnitState::passed: return paint("ok", Colour::green);
-    case UnitState::edited: return paint("ok?", Colour::yellow);
+    case UnitState::untouched:
+      return "  ";
+    case UnitState::started:
+      return paint("..", Colour::yellow);
+    case UnitState::failed:
+      return paint("x ", Colour::red);
+    case UnitState::passed:
+      return paint("ok", Colour::green);
+    case UnitState::edited:
+      return paint("ok?", Colour::yellow);
   }
   return "";
 }
@@ -59,12 +64,13 @@ std::string list_text(const std::vector<Unit>& units, const StudentRecord& recor
     earned += unit_earned;
     points += unit.points();
     const std::size_t invisible = state_mark(state).size() - (state == UnitState::edited ? 3 : 2);
-    text += fmt::format("  {:<{}} {}  {:<20} {}  {:>4}/{:<3} {}\n", state_mark(state), 3 + invisible,
-                        unit.number, unit.name, stars(unit.difficulty), points_text(unit_earned),
-                        unit.points(), unit.title);
+    text += fmt::format("  {:<{}} {}  {:<20} {}  {:>4}/{:<3} {}\n", state_mark(state),
+                        3 + invisible, unit.number, unit.name, stars(unit.difficulty),
+                        points_text(unit_earned), unit.points(), unit.title);
   }
-  text += fmt::format("\n{} of {} points; ok passed, x failed, .. started, ok? edited since it passed\n",
-                      points_text(earned), points);
+  text += fmt::format(
+      "\n{} of {} points; ok passed, x failed, .. started, ok? edited since it passed\n",
+      points_text(earned), points);
   return text;
 }
 
@@ -73,9 +79,8 @@ nlohmann::json list_json(const std::vector<Unit>& units, const StudentRecord& re
   for (const Unit& unit : units) {
     nlohmann::json tasks = nlohmann::json::array();
     for (const Task& task : unit.tasks) {
-      tasks.push_back({{"function", task.function},
-                       {"points", task.points},
-                       {"hints", task.hints.size()}});
+      tasks.push_back(
+          {{"function", task.function}, {"points", task.points}, {"hints", task.hints.size()}});
     }
     const UnitRecord& line = record.of(unit);
     document.push_back({{"unit", unit.key},
@@ -101,24 +106,27 @@ const Unit* next_unit(const std::vector<Unit>& units, const StudentRecord& recor
 }
 
 std::string task_text(const Unit& unit) {
-  std::string text = fmt::format("{}  {}  ({})\n", paint(unit.number + " " + unit.title, Colour::bold),
-                                 stars(unit.difficulty), unit.key);
+  std::string text =
+      fmt::format("{}  {}  ({})\n", paint(unit.number + " " + unit.title, Colour::bold),
+                  stars(unit.difficulty), unit.key);
   if (!unit.intro.empty()) text += "\n" + wrapped(unit.intro);
   for (const Task& task : unit.tasks) {
     text += fmt::format("\n{} ({} points)\n{}", paint(task.function, Colour::blue), task.points,
                         wrapped(task.text));
   }
-  text += fmt::format("\nEdit     {}\nRead     {} (contract: formula, shapes, errors)\n"
-                      "Check    ./gradbook check {}\nHelp     ./gradbook hint {}\n",
-                      unit.exercise().string(), unit.contract().string(), unit.number, unit.number);
+  text += fmt::format(
+      "\nEdit     {}\nRead     {} (contract: formula, shapes, errors)\n"
+      "Check    ./gradbook check {}\nHelp     ./gradbook hint {}\n",
+      unit.exercise().string(), unit.contract().string(), unit.number, unit.number);
   return text;
 }
 
 std::string verdict_text(const Unit& unit, const UnitVerdict& verdict) {
   const std::string seconds = paint(fmt::format("({:.1f} s)", verdict.seconds), Colour::dim);
   if (verdict.passed()) {
-    return fmt::format("{} {} {}: public tests passed, {}/{} points {}\n", paint("ok", Colour::green),
-                       unit.number, unit.name, points_text(verdict.earned()), unit.points(), seconds);
+    return fmt::format("{} {} {}: public tests passed, {}/{} points {}\n",
+                       paint("ok", Colour::green), unit.number, unit.name,
+                       points_text(verdict.earned()), unit.points(), seconds);
   }
 
   // The diagnosis comes first, then where it was found, the values, and the state of each task
@@ -133,7 +141,8 @@ std::string verdict_text(const Unit& unit, const UnitVerdict& verdict) {
   }
   const bool of_compiler =
       verdict.outcome == Outcome::compile_error || verdict.outcome == Outcome::link_error;
-  if (!verdict.detail.empty()) text += of_compiler ? verdict.detail : wrapped(verdict.detail, 96, "  ");
+  if (!verdict.detail.empty())
+    text += of_compiler ? verdict.detail : wrapped(verdict.detail, 96, "  ");
   for (const TaskVerdict& task : verdict.tasks) {
     if (of_compiler) break;  // no test ran
     const bool done = task.total > 0 && task.passed == task.total;
@@ -141,11 +150,11 @@ std::string verdict_text(const Unit& unit, const UnitVerdict& verdict) {
                         done ? paint("ok", Colour::green) : paint("x ", Colour::red), task.function,
                         task.passed, task.total, points_text(task.earned), task.points);
   }
-  text += fmt::format("{}   {}\n",
-                      verdict.hint > 0 ? fmt::format("Hint {} helps: ./gradbook hint {}", verdict.hint,
-                                                     unit.number)
-                                       : fmt::format("Help: ./gradbook hint {}", unit.number),
-                      seconds);
+  text += fmt::format(
+      "{}   {}\n",
+      verdict.hint > 0 ? fmt::format("Hint {} helps: ./gradbook hint {}", verdict.hint, unit.number)
+                       : fmt::format("Help: ./gradbook hint {}", unit.number),
+      seconds);
   return text;
 }
 
@@ -160,10 +169,10 @@ std::string hint_text(const Unit& unit, StudentRecord& record, const std::string
 
   std::string text;
   for (int i = 1; i <= number; ++i) {
-    text += fmt::format("{}\n{}\n",
-                        paint(fmt::format("Hint {} of {} for {}", i, total, task.function),
-                              Colour::bold),
-                        wrapped(task.hints[static_cast<std::size_t>(i - 1)]));
+    text += fmt::format(
+        "{}\n{}\n",
+        paint(fmt::format("Hint {} of {} for {}", i, total, task.function), Colour::bold),
+        wrapped(task.hints[static_cast<std::size_t>(i - 1)]));
   }
   if (last_again) text += "That was the last hint.\n";
   return text;

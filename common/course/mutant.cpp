@@ -56,7 +56,8 @@ Mutant parse_mutant(const fs::path& file, std::string_view text) {
   }
   if (mutant.description.empty()) throw FileError(file, "its first line is not '# description'");
   if (mutant.equivalent.empty() && (mutant.replacements.empty() || mutant.killed_by.empty())) {
-    throw FileError(file, "needs '# killed by: Suite.Test' and changed lines, or '# equivalent: …'");
+    throw FileError(file,
+                    "needs '# killed by: Suite.Test' and changed lines, or '# equivalent: …'");
   }
   return mutant;
 }

@@ -15,10 +15,10 @@ namespace gradbook {
 /// (old and new source lines), separated by lines `@@`. A block's `-` lines stand exactly once, and
 /// next to each other, in the reference.
 struct Mutant {
-  std::string id;           ///< "M02.3.4"
+  std::string id;  ///< "M02.3.4"
   std::string description;
-  std::string killed_by;    ///< "KnnPredict.BreaksTiesByDistance"
-  std::string equivalent;   ///< reason why no test can tell it from the reference; else empty
+  std::string killed_by;   ///< "KnnPredict.BreaksTiesByDistance"
+  std::string equivalent;  ///< reason why no test can tell it from the reference; else empty
   std::vector<std::pair<std::string, std::string>> replacements;  ///< old text, new text
 };
 

@@ -142,7 +142,8 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   if (WIFEXITED(status)) result.exit_code = WEXITSTATUS(status);
   if (WIFSIGNALED(status)) result.signal = WTERMSIG(status);
   if (result.signal == SIGXCPU) result.timed_out = true;
-  if (options.cpu_seconds > 0 && result.signal == SIGKILL && !result.cancelled) result.timed_out = true;
+  if (options.cpu_seconds > 0 && result.signal == SIGKILL && !result.cancelled)
+    result.timed_out = true;
   return result;
 }
 

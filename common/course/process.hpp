@@ -12,14 +12,14 @@ namespace gradbook {
 
 /// What to run and within which limits.
 struct ProcessOptions {
-  std::filesystem::path folder;                      ///< working folder, empty: this one
-  std::map<std::string, std::string> environment;    ///< added to this process' own
-  bool capture = true;                               ///< keep its output instead of showing it
-  std::size_t max_output = 1 << 16;                  ///< bytes kept; the rest is drained
-  int cpu_seconds = 0;                               ///< CPU limit, 0: none
-  double wall_seconds = 0;                           ///< deadline, 0: none
-  std::size_t max_file_bytes = 0;                    ///< largest file it may write, 0: no limit
-  const std::atomic<bool>* cancel = nullptr;         ///< set by another thread to end it early
+  std::filesystem::path folder;                    ///< working folder, empty: this one
+  std::map<std::string, std::string> environment;  ///< added to this process' own
+  bool capture = true;                             ///< keep its output instead of showing it
+  std::size_t max_output = 1 << 16;                ///< bytes kept; the rest is drained
+  int cpu_seconds = 0;                             ///< CPU limit, 0: none
+  double wall_seconds = 0;                         ///< deadline, 0: none
+  std::size_t max_file_bytes = 0;                  ///< largest file it may write, 0: no limit
+  const std::atomic<bool>* cancel = nullptr;       ///< set by another thread to end it early
 };
 
 /// How it ended.
@@ -28,7 +28,7 @@ struct ProcessResult {
   int signal = 0;          ///< signal that ended it, else 0
   bool timed_out = false;  ///< a limit ended it
   bool cancelled = false;
-  std::string output;      ///< standard output and error, as they came
+  std::string output;  ///< standard output and error, as they came
 
   bool ok() const { return exit_code == 0; }
 };

@@ -17,7 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kHeader =
-    "# Gradbook progress, written by ./gradbook: unit, state, points, last failed task, hints seen,\n"
+    "# Gradbook progress, written by ./gradbook: unit, state, points, last failed task, hints "
+    "seen,\n"
     "# solution seen before passing, fingerprint of the file, time of the last check (UTC)\n";
 
 std::string now_text(const char* form) {
@@ -82,11 +83,16 @@ std::pair<std::string, UnitRecord> parse_record(const std::string& line) {
 
 std::string state_name(UnitState state) {
   switch (state) {
-    case UnitState::untouched: return "untouched";
-    case UnitState::started: return "started";
-    case UnitState::failed: return "failed";
-    case UnitState::passed: return "passed";
-    case UnitState::edited: return "edited";
+    case UnitState::untouched:
+      return "untouched";
+    case UnitState::started:
+      return "started";
+    case UnitState::failed:
+      return "failed";
+    case UnitState::passed:
+      return "passed";
+    case UnitState::edited:
+      return "edited";
   }
   return "unknown";
 }
@@ -116,8 +122,9 @@ void StudentRecord::load() {
     try {
       records_.insert(parse_record(line));
     } catch (const std::logic_error&) {
-      throw FileError(path_, fmt::format("line {} is damaged", number),
-                      "correct or delete that line (the exercise files themselves are not affected)");
+      throw FileError(
+          path_, fmt::format("line {} is damaged", number),
+          "correct or delete that line (the exercise files themselves are not affected)");
     }
   }
 }
@@ -138,7 +145,8 @@ UnitState StudentRecord::state(const Unit& unit) const {
   if (!fs::is_regular_file(file, error)) return UnitState::untouched;
   const std::string text = read_file(file);
   const bool untouched = std::all_of(unit.tasks.begin(), unit.tasks.end(), [&](const Task& task) {
-    return text.find(fmt::format("todo(\"{} {}\")", unit.number, task.function)) != std::string::npos;
+    return text.find(fmt::format("todo(\"{} {}\")", unit.number, task.function)) !=
+           std::string::npos;
   });
   if (untouched) return UnitState::untouched;
   return same_file ? UnitState::failed : UnitState::started;
@@ -178,9 +186,9 @@ fs::path reset_exercise(const Workspace& workspace, const Unit& unit) {
   const fs::path file = workspace.root() / unit.exercise();
   const fs::path reference = workspace.root() / unit.reference();
   if (!fs::exists(reference)) {
-    throw FileError(reference, "is missing, so no new starter file can be made",
-                    fmt::format("git checkout {} brings the delivered one back",
-                                unit.exercise().string()));
+    throw FileError(
+        reference, "is missing, so no new starter file can be made",
+        fmt::format("git checkout {} brings the delivered one back", unit.exercise().string()));
   }
   const std::string stub = make_stub(unit, read_file(reference));
   fs::path backup;

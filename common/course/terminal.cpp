@@ -10,20 +10,26 @@ namespace gradbook {
 namespace {
 
 bool colours_wanted() {
-  static const bool wanted =
-      ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
+  static const bool wanted = ::isatty(STDOUT_FILENO) == 1 && std::getenv("NO_COLOR") == nullptr;
   return wanted;
 }
 
 const char* escape_code(Colour colour) {
   switch (colour) {
-    case Colour::plain: return "0";
-    case Colour::bold: return "1";
-    case Colour::dim: return "2";
-    case Colour::red: return "31";
-    case Colour::green: return "32";
-    case Colour::yellow: return "33";
-    case Colour::blue: return "36";
+    case Colour::plain:
+      return "0";
+    case Colour::bold:
+      return "1";
+    case Colour::dim:
+      return "2";
+    case Colour::red:
+      return "31";
+    case Colour::green:
+      return "32";
+    case Colour::yellow:
+      return "33";
+    case Colour::blue:
+      return "36";
   }
   return "0";
 }

@@ -117,7 +117,8 @@ Unit parse_unit(const fs::path& file, std::string_view text) {
       }
       unit.number = heading->substr(0, space);
       unit.title = trimmed(heading->substr(space));
-    } else if (const auto difficulty = after(line, "difficulty:"); difficulty && unit.tasks.empty()) {
+    } else if (const auto difficulty = after(line, "difficulty:");
+               difficulty && unit.tasks.empty()) {
       unit.difficulty = small_number(*difficulty).value_or(0);
       if (unit.difficulty < 1 || unit.difficulty > 3) fail("difficulty is 1, 2 or 3");
     } else if (const auto slides = after(line, "slides:"); slides && unit.tasks.empty()) {
@@ -177,9 +178,9 @@ const Unit& find_unit(const std::vector<Unit>& units, std::string_view wanted) {
   if (by_name != nullptr) return *by_name;
 
   const std::vector<std::string> near = nearest_words(wanted, names);
-  throw std::invalid_argument(fmt::format(
-      "there is no unit '{}'{}; `gradbook list` shows all", wanted,
-      near.empty() ? "" : fmt::format(", did you mean {}?", fmt::join(near, " or "))));
+  throw std::invalid_argument(
+      fmt::format("there is no unit '{}'{}; `gradbook list` shows all", wanted,
+                  near.empty() ? "" : fmt::format(", did you mean {}?", fmt::join(near, " or "))));
 }
 
 std::vector<std::string> nearest_words(std::string_view wanted,

@@ -10,7 +10,7 @@ namespace gradbook {
 
 /// One function that a student writes.
 struct Task {
-  std::string function;            ///< "knn_predict"
+  std::string function;  ///< "knn_predict"
   int points = 0;
   std::string text;                ///< Markdown
   std::vector<std::string> hints;  ///< Markdown, from direction to nearly the answer
@@ -27,9 +27,9 @@ struct Unit {
   std::string name;     ///< "knn"
   std::string number;   ///< "02.3"
   std::string title;
-  int difficulty = 1;   ///< 1 to 3 stars
+  int difficulty = 1;  ///< 1 to 3 stars
   std::string slides;
-  std::string intro;    ///< Markdown
+  std::string intro;  ///< Markdown
   std::vector<Task> tasks;
 
   std::filesystem::path contract() const;   ///< exercises/NN_topic/name.hpp

@@ -1,7 +1,7 @@
 #include "course/verdict.hpp"
 
-#include <fmt/core.h>
 #include <fcntl.h>
+#include <fmt/core.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -125,8 +125,7 @@ TestVerdict ended_in(const std::string& test, const ProcessResult& result,
     verdict.diagnosis = "stopped";
   } else if (result.timed_out) {
     verdict.outcome = Outcome::time_limit;
-    verdict.diagnosis =
-        fmt::format("runs longer than {} s: an endless loop?", limits.cpu_seconds);
+    verdict.diagnosis = fmt::format("runs longer than {} s: an endless loop?", limits.cpu_seconds);
   } else if (result.signal != 0) {
     verdict.outcome = Outcome::crash;
     verdict.diagnosis =
@@ -136,8 +135,8 @@ TestVerdict ended_in(const std::string& test, const ProcessResult& result,
                         : "memory outside a matrix or vector is touched, or recursion never ends");
   } else {
     verdict.outcome = Outcome::exited_early;
-    verdict.diagnosis = fmt::format("ends the program (exit code {}) instead of returning",
-                                    result.exit_code);
+    verdict.diagnosis =
+        fmt::format("ends the program (exit code {}) instead of returning", result.exit_code);
   }
   verdict.detail = result.output.substr(0, 2000);
   return verdict;
@@ -212,7 +211,8 @@ UnitVerdict failed_build(const Workspace& workspace, const Unit& unit, const std
   const std::string missing = missing_function(messages);
   if (!missing.empty()) {
     verdict.diagnosis = fmt::format(
-        "{} is nowhere defined with the parameters of its contract: was its first line changed?", missing);
+        "{} is nowhere defined with the parameters of its contract: was its first line changed?",
+        missing);
   } else {
     verdict.diagnosis = (link ? "does not link: " : "does not compile: ") + first_error(messages);
     verdict.detail = first_lines(messages, 20);
@@ -243,8 +243,8 @@ void summarize(const Unit& unit, UnitVerdict& verdict) {
   // Tasks in the order of the exercise; a missing implementation explains less than a wrong value
   const auto rank = [&](const TestVerdict& test) {
     const Task* task = task_of(unit, test.test);
-    const auto position = task == nullptr ? unit.tasks.size()
-                                          : static_cast<std::size_t>(task - unit.tasks.data());
+    const auto position =
+        task == nullptr ? unit.tasks.size() : static_cast<std::size_t>(task - unit.tasks.data());
     return std::pair(test.outcome == Outcome::not_implemented, position);
   };
   const TestVerdict* first = nullptr;

@@ -24,7 +24,7 @@ enum class Outcome {
   exception,
   crash,
   time_limit,
-  exited_early,   ///< the program ended before its tests did
+  exited_early,  ///< the program ended before its tests did
   compile_error,
   link_error,
   missing_file,
@@ -35,31 +35,31 @@ enum class Outcome {
 std::string outcome_name(Outcome outcome);
 
 struct TestVerdict {
-  std::string test;       ///< "KnnPredict.BreaksTiesByDistance"
+  std::string test;  ///< "KnnPredict.BreaksTiesByDistance"
   Outcome outcome = Outcome::passed;
   std::string diagnosis;  ///< one line, empty if passed
   std::string detail;
-  int hint = 0;           ///< number of the hint that helps, 0 for none in particular
+  int hint = 0;  ///< number of the hint that helps, 0 for none in particular
 };
 
 struct TaskVerdict {
   std::string function;
-  int points = 0;         ///< what the task is worth
-  double earned = 0;      ///< points × passed tests / tests; 0 while not implemented
+  int points = 0;     ///< what the task is worth
+  double earned = 0;  ///< points × passed tests / tests; 0 while not implemented
   int passed = 0;
-  int total = 0;          ///< tests of the task that give points
+  int total = 0;  ///< tests of the task that give points
 };
 
 struct UnitVerdict {
-  std::string unit;                ///< key
+  std::string unit;  ///< key
   Outcome outcome = Outcome::passed;
-  std::string diagnosis;           ///< first line for the student
-  std::string detail;              ///< e.g. the compiler's messages
-  std::string failed_task;         ///< function of the first failed test
+  std::string diagnosis;    ///< first line for the student
+  std::string detail;       ///< e.g. the compiler's messages
+  std::string failed_task;  ///< function of the first failed test
   int hint = 0;
   std::vector<TestVerdict> tests;
   std::vector<TaskVerdict> tasks;
-  double seconds = 0;              ///< build and run
+  double seconds = 0;  ///< build and run
 
   bool passed() const { return outcome == Outcome::passed; }
   double earned() const;

@@ -192,8 +192,9 @@ class Watcher {
         break;
       case 'r':
         asked_reset_ = true;
-        print(fmt::format("\nReplace {} by a new starter file? Yours is kept in .gradbook/backup. [y/n] ",
-                          current_->exercise().string()));
+        print(fmt::format(
+            "\nReplace {} by a new starter file? Yours is kept in .gradbook/backup. [y/n] ",
+            current_->exercise().string()));
         break;
       case 'c':
       case '\n':

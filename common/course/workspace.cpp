@@ -47,8 +47,8 @@ void Workspace::configure(const std::string& preset,
   options.folder = root_;
   const ProcessResult result = run_process(command, options);
   if (!result.ok()) {
-    throw std::runtime_error(fmt::format("the build of '{}' cannot be configured:\n{}", preset,
-                                         result.output));
+    throw std::runtime_error(
+        fmt::format("the build of '{}' cannot be configured:\n{}", preset, result.output));
   }
 }
 

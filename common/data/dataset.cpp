@@ -6,9 +6,7 @@
 
 namespace gradbook {
 
-arma::mat Dataset::values() const {
-  return is_bytes() ? arma::conv_to<arma::mat>::from(bytes) : X;
-}
+arma::mat Dataset::values() const { return is_bytes() ? arma::conv_to<arma::mat>::from(bytes) : X; }
 
 Dataset Dataset::subset(const arma::uvec& indices) const {
   expect_argument(indices.is_empty() || indices.max() < size(), "Dataset::subset",

@@ -12,13 +12,13 @@ namespace gradbook {
 /// Images stay bytes, as they are stored (a quarter of the memory of floats, and exact); tables are
 /// doubles. Exactly one of X and bytes is filled.
 struct Dataset {
-  std::string name;          ///< as in every result: "fashion-mnist", "iris", or the file's name
-  arma::mat X;               ///< features × N, tables
+  std::string name;           ///< as in every result: "fashion-mnist", "iris", or the file's name
+  arma::mat X;                ///< features × N, tables
   arma::Mat<arma::u8> bytes;  ///< pixels × N, images; row-major pixels, one channel after the other
-  arma::urowvec labels;      ///< 1 × N, classes 0 … num_classes−1; empty for regression
-  arma::rowvec targets;      ///< 1 × N, regression; empty for classification
+  arma::urowvec labels;       ///< 1 × N, classes 0 … num_classes−1; empty for regression
+  arma::rowvec targets;       ///< 1 × N, regression; empty for classification
   arma::uword num_classes = 0;
-  arma::uword height = 0;    ///< of an image; 0 for tables
+  arma::uword height = 0;  ///< of an image; 0 for tables
   arma::uword width = 0;
   arma::uword channels = 0;
   std::vector<std::string> feature_names;  ///< empty or one per row
@@ -32,7 +32,8 @@ struct Dataset {
   /// All samples as doubles, features × N; bytes keep their range 0 … 255.
   arma::mat values() const;
 
-  /// The samples with these indices, in this order; throws std::invalid_argument if one is too large.
+  /// The samples with these indices, in this order; throws std::invalid_argument if one is too
+  /// large.
   Dataset subset(const arma::uvec& indices) const;
 
   /// The first n samples (all, if there are fewer).

@@ -16,10 +16,10 @@ namespace {
 
 #define GRADBOOK_INLINE [[gnu::always_inline]] inline
 
+#ifdef GRADBOOK_X86
 enum class Instructions { baseline, avx2, avx512 };
 
 Instructions instructions() {
-#ifdef GRADBOOK_X86
   static const Instructions found = [] {
     __builtin_cpu_init();
     if (__builtin_cpu_supports("avx512f") != 0 && __builtin_cpu_supports("avx512bw") != 0) {
@@ -28,10 +28,8 @@ Instructions instructions() {
     return __builtin_cpu_supports("avx2") != 0 ? Instructions::avx2 : Instructions::baseline;
   }();
   return found;
-#else
-  return Instructions::baseline;
-#endif
 }
+#endif
 
 /// kLanes numbers in one register.
 template <int kLanes>

@@ -4,7 +4,6 @@
 
 #include <chrono>
 #include <cmath>
-#include <tuple>
 #include <utility>
 
 #include "core/file.hpp"
@@ -29,11 +28,6 @@ void expect_fit(std::string_view name, const Dataset& data, uword in_features, u
   expect_argument(
       data.labels.max() < num_classes, where,
       fmt::format("label {}, the model has {} classes", data.labels.max(), num_classes));
-}
-
-/// Few validation samples give equal errors often: then the loss decides.
-bool is_better(const Evaluation& a, const Evaluation& b) {
-  return std::tie(a.error, a.loss) < std::tie(b.error, b.loss);
 }
 
 }  // namespace
@@ -138,7 +132,7 @@ template <typename T>
 void Trainer<T>::remember_if_best() {
   const EpochMetrics& last = history_.back();
   if (validation_.num_samples() == 0) return;
-  if (last.epoch > 0 && !is_better(last.validation, history_[best_epoch_].validation)) return;
+  if (last.epoch > 0 && last.validation.loss >= history_[best_epoch_].validation.loss) return;
   best_epoch_ = last.epoch;
   best_parameters_ = model_.parameters();
 }
@@ -174,7 +168,8 @@ void Trainer<T>::report_divergence(double loss, uword step) {
                 optimizer_.description());
   throw TrainingDiverged(fmt::format(
       "training stopped at epoch {}, step {}: the loss is {}; first seen in {}; likely cause: {}",
-      history_.size(), step, loss, place.empty() ? "the loss" : place, cause));
+      history_.size(), step, std::isnan(loss) ? "nan" : "infinite",
+      place.empty() ? "the loss" : place, cause));
 }
 
 template class Trainer<float>;

@@ -23,9 +23,8 @@ struct TrainerOptions {
   arma::uword batch = 128;
   bool shuffle = true;          ///< a new order each epoch; false: file order
   double validation_share = 0;  ///< of the training samples, chosen at random, rounded down
-  arma::uword patience =
-      0;                   ///< epochs without a better validation result before stopping; 0: never
-  std::uint64_t seed = 1;  ///< of the split and the orders
+  arma::uword patience = 0;  ///< epochs without a lower validation loss before stopping; 0: never
+  std::uint64_t seed = 1;    ///< of the split and the orders
   std::filesystem::path checkpoint = {};  ///< written after every epoch; empty: none
 };
 
@@ -56,8 +55,9 @@ class Trainer {
   void run(const OnEpoch& on_epoch = {});
 
   const std::vector<EpochMetrics>& history() const { return history_; }
-  /// The epoch whose parameters the model has after run(): with a validation set the one with the
-  /// lowest validation error (of several, with the lowest loss), else the last one.
+  /// The epoch whose parameters the model has after run(): the first one with the lowest validation
+  /// loss (it changes smoothly on few samples too, unlike the error), or the last one without a
+  /// validation set.
   arma::uword chosen_epoch() const;
 
  private:

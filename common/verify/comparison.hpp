@@ -9,7 +9,8 @@
 
 namespace gradbook {
 
-/// Any result of a unit (number, vector, matrix, cube) as a matrix; a cube's slices stand side by side.
+/// Any result of a unit (number, vector, matrix, cube) as a matrix; a cube's slices stand side by
+/// side.
 template <typename T>
 arma::mat as_matrix(const T& value) {
   if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {

@@ -30,10 +30,10 @@ struct GradientCheckOptions {
 /// The outcome, with the element that differs most.
 struct GradientReport {
   bool passed = false;
-  double error = 0;           ///< largest scaled error over the points
-  arma::uword checked = 0;    ///< elements compared, over all points
-  arma::uword skipped = 0;    ///< elements left out at kinks
-  std::string diagnosis;      ///< empty if passed; else one line
+  double error = 0;         ///< largest scaled error over the points
+  arma::uword checked = 0;  ///< elements compared, over all points
+  arma::uword skipped = 0;  ///< elements left out at kinks
+  std::string diagnosis;    ///< empty if passed; else one line
   std::string detail;
 };
 

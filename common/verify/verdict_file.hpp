@@ -1,8 +1,11 @@
 /// @file common/verify/verdict_file.hpp
-/// What a test program tells the course tool: one JSON object per line in the file $GRADBOOK_VERDICT.
+/// What a test program tells the course tool: one JSON object per line in the file
+/// $GRADBOOK_VERDICT.
 ///
-/// `{"start":"KnnPredict.BreaksTies"}` before a test, so that a crash is laid at the right door, and
-/// `{"test":…,"status":"passed"|"failed","kind":…,"diagnosis":…,"detail":…,"hint":2,"ms":0.4}` after.
+/// `{"start":"KnnPredict.BreaksTies"}` before a test, so that a crash is laid at the right door,
+/// and
+/// `{"test":…,"status":"passed"|"failed","kind":…,"diagnosis":…,"detail":…,"hint":2,"ms":0.4}`
+/// after.
 #pragma once
 #include <string>
 

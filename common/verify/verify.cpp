@@ -20,7 +20,8 @@ void report_finding(const Finding& finding, const char* file, int line) {
     return;
   }
   note_diagnosis(finding.kind, finding.diagnosis, finding.detail, finding.hint);
-  add_failure(finding.diagnosis + (finding.detail.empty() ? "" : "\n  " + finding.detail), file, line);
+  add_failure(finding.diagnosis + (finding.detail.empty() ? "" : "\n  " + finding.detail), file,
+              line);
 }
 
 void report_mistake(std::string_view diagnosis, int hint, const char* file, int line) {

@@ -17,7 +17,8 @@ namespace gradbook {
 /// Adds the finding as a failure of the running test, with its diagnosis for the verdict.
 void report_finding(const Finding& finding, const char* file, int line);
 
-/// Fails the running test unless `statement` throws std::invalid_argument with exactly this message.
+/// Fails the running test unless `statement` throws std::invalid_argument with exactly this
+/// message.
 void expect_error(const std::function<void()>& statement, std::string_view message,
                   const char* file, int line);
 
@@ -34,17 +35,17 @@ void report_mistake(std::string_view diagnosis, int hint = 0, const char* file =
 }  // namespace gradbook
 
 /// Results agree to rounding. More arguments: Mistake{wrong value, "likely cause", hint}, …
-#define EXPECT_NEAR_MAT(actual, expected, ...)                                                     \
-  ::gradbook::report_finding(                                                                      \
-      ::gradbook::compare(#actual, ::gradbook::as_matrix(actual), ::gradbook::as_matrix(expected), \
-                          {__VA_ARGS__}),                                                          \
-      __FILE__, __LINE__)
+#define EXPECT_NEAR_MAT(actual, expected, ...)                                                    \
+  ::gradbook::report_finding(::gradbook::compare(#actual, ::gradbook::as_matrix(actual),          \
+                                                 ::gradbook::as_matrix(expected), {__VA_ARGS__}), \
+                             __FILE__, __LINE__)
 
-/// As EXPECT_NEAR_MAT, with a name for what is compared and a tolerance relative to the largest element.
-#define EXPECT_NEAR_NAMED(name, actual, expected, tolerance, ...)                                \
-  ::gradbook::report_finding(                                                                    \
-      ::gradbook::compare(name, ::gradbook::as_matrix(actual), ::gradbook::as_matrix(expected),  \
-                          {__VA_ARGS__}, tolerance),                                             \
+/// As EXPECT_NEAR_MAT, with a name for what is compared and a tolerance relative to the largest
+/// element.
+#define EXPECT_NEAR_NAMED(name, actual, expected, tolerance, ...)                               \
+  ::gradbook::report_finding(                                                                   \
+      ::gradbook::compare(name, ::gradbook::as_matrix(actual), ::gradbook::as_matrix(expected), \
+                          {__VA_ARGS__}, tolerance),                                            \
       __FILE__, __LINE__)
 
 /// The statement throws std::invalid_argument with exactly this message.

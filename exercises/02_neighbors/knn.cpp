@@ -47,7 +47,7 @@ arma::urowvec knn_leave_one_out(const arma::mat& X_train, const arma::urowvec& y
   expect_argument(X_train.n_cols >= 2, "knn_leave_one_out", "at least 2 samples are needed");
   expect_neighbours("knn_leave_one_out", k, X_train.n_cols - 1);
 
-  // Nobody is his own neighbour: put every sample infinitely far away from itself
+  // Put every sample infinitely far away from itself: it is not its own neighbour
   // Then vote as for any other query
   todo("02.3 knn_leave_one_out");
 }

@@ -1,7 +1,6 @@
-// What: PCA whitening: centre, rotate into the eigenbasis, divide by the standard deviation along
-// each axis. Why:  the rotation is easily transposed and the root easily forgotten. The 3-D data
-// set is made from a known
-//       rotation and known variances, so that the expected values need no eigenvalue routine.
+// What: PCA whitening: centre, rotate into the eigenbasis, divide by the deviation along each axis.
+// Why:  the rotation is easily transposed and the root easily forgotten. The 3-D data set is made
+//       from a known rotation and known variances: the expected values need no eigenvalue routine.
 #include "exercises/01_data/pca_whiten.hpp"
 
 #include <cmath>
@@ -33,8 +32,7 @@ arma::mat covariance(const arma::mat& X) {
   return centred * centred.t() / static_cast<double>(X.n_cols);
 }
 
-/// The same rows, each with the sign that fits the expected row: eigenvectors have no sign of their
-/// own.
+/// The same rows, each with the sign that fits the expected row: eigenvectors have no own sign.
 arma::mat with_signs_of(const arma::mat& expected, arma::mat rows) {
   if (arma::size(rows) != arma::size(expected)) return rows;
   for (arma::uword i = 0; i < rows.n_rows; ++i) {

@@ -1,6 +1,6 @@
 // What: a random order of labelled samples, and the split into training, validation and test set.
 // Why:  a label that loses its sample, or a sample in two sets, makes every later number worthless
-// and is easy to miss.
+//       and is easy to miss.
 #include "exercises/01_data/shuffle_split.hpp"
 
 #include <set>

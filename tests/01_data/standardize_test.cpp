@@ -1,6 +1,6 @@
 // What: mean and standard deviation of every feature, and the z-score made with them.
 // Why:  gradient descent converges badly on features of different scale, and statistics taken from
-// the test set leak.
+//       the test set leak.
 #include "exercises/01_data/standardize.hpp"
 
 #include <cmath>
@@ -30,10 +30,10 @@ TEST(StandardizeFit, MeasuresEachFeatureOverTheSamples) {
                   Mistake(arma::vec{15, 100, 35}, "this is the sum: divide by N", 1));
   EXPECT_NEAR_MAT(
       statistics.std, (arma::vec{std::sqrt(2), 20, 0}),
-      Mistake(arma::stddev(kTrain, 0, 1).t(), "one deviation per sample: work along rows", 1),
+      Mistake(arma::stddev(kTrain, 1, 0).t(), "one deviation per sample: work along rows", 1),
       Mistake(arma::stddev(kTrain, 1, 1).t(), "it is a row: one number per feature, in a column",
               1),
-      Mistake(arma::stddev(kTrain, 0, 1), "one deviation per sample: work along rows", 1),
+      Mistake(arma::stddev(kTrain, 1, 0), "one deviation per sample: work along rows", 1),
       Mistake(arma::vec{std::sqrt(2.5), std::sqrt(500), 0}, "this divides by N-1: use N", 2),
       Mistake(arma::vec{2, 400, 0}, "this is the variance: its root is missing", 2),
       Mistake(arma::vec{std::sqrt(2), 20, 1}, "the deviation of a constant feature is 0", 3));

@@ -33,20 +33,23 @@ int main() {
 )";
 
 std::string output_of(const std::string& command) {
-  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "r"), ::pclose);
+  const std::unique_ptr<std::FILE, int (*)(std::FILE*)> pipe(::popen(command.c_str(), "r"),
+                                                             ::pclose);
   std::string output;
   std::array<char, 4096> buffer{};
   std::size_t n = 0;
-  while ((n = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0) output.append(buffer.data(), n);
+  while ((n = std::fread(buffer.data(), 1, buffer.size(), pipe.get())) > 0)
+    output.append(buffer.data(), n);
   return output;
 }
 
 std::string build_and_run(const std::string& compiler, const fs::path& folder) {
   const std::string program = (folder / compiler).string();
   const std::string sources = std::string(GRADBOOK_SOURCE_DIR) + "/common/core/{rng,shape}.cpp";
-  const std::string command = "bash -c '" + compiler + " -std=c++20 -O2 -ffp-contract=off -I" + GRADBOOK_SOURCE_DIR +
-                              "/common " + (folder / "main.cpp").string() + " " + sources + " -o " + program +
-                              " -larmadillo -lfmt' 2>&1 && " + program;
+  const std::string command = "bash -c '" + compiler + " -std=c++20 -O2 -ffp-contract=off -I" +
+                              GRADBOOK_SOURCE_DIR + "/common " + (folder / "main.cpp").string() +
+                              " " + sources + " -o " + program + " -larmadillo -lfmt' 2>&1 && " +
+                              program;
   return output_of(command);
 }
 

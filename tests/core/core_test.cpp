@@ -1,10 +1,9 @@
 // What: shape messages, BLAS choice, parallel_for, files, the contract check.
 // Why:  everything else reports, computes and writes through these.
 #include <gtest/gtest.h>
+#include <strings.h>
 #include <sys/resource.h>
 #include <unistd.h>
-
-#include <strings.h>
 
 #include <csignal>
 #include <cstdlib>
@@ -157,7 +156,8 @@ TEST_F(Folder, AFullDiskLeavesTheOldContentAndNoTemporaryFile) {
   getrlimit(RLIMIT_FSIZE, &before);
   const rlimit small{4096, before.rlim_max};
   setrlimit(RLIMIT_FSIZE, &small);
-  const std::string text = message_of<FileError>([&] { write_file(file, std::string(100000, 'x')); });
+  const std::string text =
+      message_of<FileError>([&] { write_file(file, std::string(100000, 'x')); });
   setrlimit(RLIMIT_FSIZE, &before);
   std::signal(SIGXFSZ, old_handler);
   EXPECT_EQ(text, file.string() + ": cannot write: File too large");

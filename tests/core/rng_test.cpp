@@ -49,7 +49,7 @@ TEST(Rng, UniformHasTheMomentsOfTheUniformDistribution) {
   const arma::mat X = rng.uniform(1000, 100, -1, 3);
   EXPECT_GE(X.min(), -1);
   EXPECT_LT(X.max(), 3);
-  EXPECT_NEAR(arma::mean(arma::vectorise(X)), 1.0, 0.02);                // sd of the mean: 0.0037
+  EXPECT_NEAR(arma::mean(arma::vectorise(X)), 1.0, 0.02);  // sd of the mean: 0.0037
   EXPECT_NEAR(arma::var(arma::vectorise(X)), 16.0 / 12.0, 0.03);
 }
 

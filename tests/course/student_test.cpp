@@ -32,7 +32,8 @@ class Checkout : public TemporaryFolder {
     result.unit = units[0].key;
     result.outcome = outcome;
     result.failed_task = outcome == Outcome::passed ? "" : "knn_predict";
-    result.tasks = {{.function = "knn_predict", .points = 4, .earned = outcome == Outcome::passed ? 4.0 : 1.0}};
+    result.tasks = {
+        {.function = "knn_predict", .points = 4, .earned = outcome == Outcome::passed ? 4.0 : 1.0}};
     return result;
   }
 

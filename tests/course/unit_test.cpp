@@ -61,8 +61,9 @@ TEST(ParseUnit, NamesTheLineOfASlip) {
 
 TEST(FindUnit, TakesNumberNameKeyFunctionAndPath) {
   const std::vector<Unit> units = {knn()};
-  for (const char* wanted : {"02.3", "knn", "02_neighbors/knn", "knn_leave_one_out",
-                             "exercises/02_neighbors/knn.cpp", "./exercises/02_neighbors/knn.hpp"}) {
+  for (const char* wanted :
+       {"02.3", "knn", "02_neighbors/knn", "knn_leave_one_out", "exercises/02_neighbors/knn.cpp",
+        "./exercises/02_neighbors/knn.hpp"}) {
     EXPECT_EQ(find_unit(units, wanted).number, "02.3") << wanted;
   }
 }
@@ -73,8 +74,9 @@ TEST(FindUnit, SuggestsTheNearestNames) {
     find_unit(units, "knn_predct");
     FAIL();
   } catch (const std::invalid_argument& error) {
-    EXPECT_STREQ(error.what(),
-                 "there is no unit 'knn_predct', did you mean knn_predict?; `gradbook list` shows all");
+    EXPECT_STREQ(
+        error.what(),
+        "there is no unit 'knn_predct', did you mean knn_predict?; `gradbook list` shows all");
   }
 }
 
@@ -110,9 +112,10 @@ TEST(MakeStub, RefusesRegionsThatDoNotFitTheTasks) {
 }
 
 TEST(Mutant, ReplacesEachBlockOnce) {
-  const Mutant mutant = parse_mutant("M02.3.1.patch",
-                                     "# farthest\n# killed by: KnnPredict.Near\n"
-                                     "-  return x;\n+  return -x;\n@@\n-  return 2;\n+  return 3;\n");
+  const Mutant mutant =
+      parse_mutant("M02.3.1.patch",
+                   "# farthest\n# killed by: KnnPredict.Near\n"
+                   "-  return x;\n+  return -x;\n@@\n-  return 2;\n+  return 3;\n");
   EXPECT_EQ(mutant.id, "M02.3.1");
   EXPECT_EQ(mutant.description, "farthest");
   EXPECT_EQ(mutant.killed_by, "KnnPredict.Near");
@@ -128,7 +131,7 @@ TEST(Mutant, RefusesAPatchThatDoesNotFit) {
   EXPECT_THROW(apply_mutant(mutant, kReference), std::runtime_error);
   const Mutant twice = parse_mutant("M1.patch", "# d\n# killed by: A.B\n-x\n+y\n");
   EXPECT_THROW(apply_mutant(twice, "x\nx\n"), std::runtime_error);
-  EXPECT_THROW(parse_mutant("M1.patch", "# d\n-x\n+y\n"), FileError);          // no test named
+  EXPECT_THROW(parse_mutant("M1.patch", "# d\n-x\n+y\n"), FileError);            // no test named
   EXPECT_THROW(parse_mutant("M1.patch", "# d\n# killed by: A.B\n"), FileError);  // no change
   EXPECT_THROW(parse_mutant("M1.patch", "# d\n# killed by: A.B\nx\n"), FileError);
   EXPECT_NO_THROW(parse_mutant("M1.patch", "# d\n# equivalent: same result\n"));

@@ -1,5 +1,6 @@
 // What: running a test program with limits, and the verdict on it.
-// Why:  crashes, endless loops and early exits of a student's code must each get their own clear words.
+// Why:  crashes, endless loops and early exits of a student's code must each get their own clear
+// words.
 #include "course/verdict.hpp"
 
 #include <gtest/gtest.h>
@@ -22,17 +23,21 @@ Unit two_tasks() {
 class FakeProgram : public TemporaryFolder {
  protected:
   fs::path program(const std::string& body) {
-    const std::string text = std::string("#!/bin/bash\n") +
-                             "if [ \"$1\" = --gtest_list_tests ]; then\n"
-                             "  printf 'FirstTask.\\n  A\\n  B\\nFirstTaskContract.\\n  C\\nSecondTask.\\n  D\\n'\n"
-                             "  exit 0\nfi\n"
-                             "filter=${2#--gtest_filter=}\n"
-                             "for t in ${filter//:/ }; do\n"
-                             "  echo \"{\\\"start\\\":\\\"$t\\\"}\" >>\"$GRADBOOK_VERDICT\"\n"
-                             "  case $t in\n" + body + "  esac\n"
-                             "  echo \"{\\\"test\\\":\\\"$t\\\",\\\"status\\\":\\\"passed\\\"}\" >>\"$GRADBOOK_VERDICT\"\n"
-                             "done\n"
-                             "echo '{\"end\":true}' >>\"$GRADBOOK_VERDICT\"\n";
+    const std::string text =
+        std::string("#!/bin/bash\n") +
+        "if [ \"$1\" = --gtest_list_tests ]; then\n"
+        "  printf 'FirstTask.\\n  A\\n  B\\nFirstTaskContract.\\n  C\\nSecondTask.\\n  D\\n'\n"
+        "  exit 0\nfi\n"
+        "filter=${2#--gtest_filter=}\n"
+        "for t in ${filter//:/ }; do\n"
+        "  echo \"{\\\"start\\\":\\\"$t\\\"}\" >>\"$GRADBOOK_VERDICT\"\n"
+        "  case $t in\n" +
+        body +
+        "  esac\n"
+        "  echo \"{\\\"test\\\":\\\"$t\\\",\\\"status\\\":\\\"passed\\\"}\" "
+        ">>\"$GRADBOOK_VERDICT\"\n"
+        "done\n"
+        "echo '{\"end\":true}' >>\"$GRADBOOK_VERDICT\"\n";
     const fs::path file = path / "program";
     write_file(file, text);
     fs::permissions(file, fs::perms::owner_all);
@@ -58,8 +63,10 @@ TEST_F(FakeProgram, EarnsAllPointsWhenEveryTestPasses) {
 TEST_F(FakeProgram, EarnsPartOfATaskAndStartsWithItsDiagnosis) {
   const UnitVerdict verdict = judge_program(
       two_tasks(),
-      program("FirstTask.B) echo '{\"test\":\"FirstTask.B\",\"status\":\"failed\",\"kind\":\"wrong_value\","
-              "\"diagnosis\":\"X is right but for its sign\",\"hint\":2}' >>\"$GRADBOOK_VERDICT\"; continue;;\n"));
+      program("FirstTask.B) echo "
+              "'{\"test\":\"FirstTask.B\",\"status\":\"failed\",\"kind\":\"wrong_value\","
+              "\"diagnosis\":\"X is right but for its sign\",\"hint\":2}' >>\"$GRADBOOK_VERDICT\"; "
+              "continue;;\n"));
   EXPECT_EQ(verdict.outcome, Outcome::wrong_value);
   EXPECT_EQ(verdict.diagnosis, "X is right but for its sign");
   EXPECT_EQ(verdict.failed_task, "first_task");
@@ -69,8 +76,10 @@ TEST_F(FakeProgram, EarnsPartOfATaskAndStartsWithItsDiagnosis) {
 
 TEST_F(FakeProgram, GivesNothingForATaskThatIsNotImplemented) {
   const UnitVerdict verdict = judge_program(
-      two_tasks(), program("FirstTask.*) echo \"{\\\"test\\\":\\\"$t\\\",\\\"status\\\":\\\"failed\\\",\\\"kind\\\":"
-                           "\\\"not_implemented\\\"}\" >>\"$GRADBOOK_VERDICT\"; continue;;\n"));
+      two_tasks(),
+      program(
+          "FirstTask.*) echo \"{\\\"test\\\":\\\"$t\\\",\\\"status\\\":\\\"failed\\\",\\\"kind\\\":"
+          "\\\"not_implemented\\\"}\" >>\"$GRADBOOK_VERDICT\"; continue;;\n"));
   EXPECT_EQ(verdict.tasks[0].earned, 0);
   EXPECT_EQ(verdict.tasks[1].earned, 2);
 }
@@ -93,7 +102,8 @@ TEST_F(FakeProgram, EndsAnEndlessLoop) {
 
 TEST_F(FakeProgram, EndsAProgramThatSleeps) {
   const TestLimits limits{.cpu_seconds = 1, .wall_seconds = 1};
-  const UnitVerdict verdict = judge_program(two_tasks(), program("SecondTask.D) sleep 60;;\n"), limits);
+  const UnitVerdict verdict =
+      judge_program(two_tasks(), program("SecondTask.D) sleep 60;;\n"), limits);
   EXPECT_EQ(test(verdict, "SecondTask.D").outcome, Outcome::time_limit);
 }
 
@@ -136,9 +146,10 @@ TEST(RunProcess, SaysWhichProgramIsMissing) {
 }
 
 TEST(CompilerMessages, LeavesOutTheBuildToolsLines) {
-  EXPECT_EQ(compiler_messages("[1/3] Building CXX object x\nFAILED: x.o\n/usr/bin/g++ -O0 -c x.cpp\n"
-                              "x.cpp:3:1: error: expected ';'\n    3 | }\nninja: build stopped\n"),
-            "x.cpp:3:1: error: expected ';'\n    3 | }\n");
+  EXPECT_EQ(
+      compiler_messages("[1/3] Building CXX object x\nFAILED: x.o\n/usr/bin/g++ -O0 -c x.cpp\n"
+                        "x.cpp:3:1: error: expected ';'\n    3 | }\nninja: build stopped\n"),
+      "x.cpp:3:1: error: expected ';'\n    3 | }\n");
 }
 
 }  // namespace

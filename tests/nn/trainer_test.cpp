@@ -194,7 +194,7 @@ TEST(Trainer, ShufflesByItsSeed) {
 }
 
 TEST(Trainer, StopsEarlyAndRestoresTheBestEpoch) {
-  // Few samples with many wrong labels and a large step: the validation error soon grows
+  // Few samples with many wrong labels and a large step: the validation loss soon grows
   const Dataset data = clouds(120, 0.5, 8);
   Student<double> run(1, 0.05);
   arma::mat parameters;
@@ -203,14 +203,10 @@ TEST(Trainer, StopsEarlyAndRestoresTheBestEpoch) {
   trainer.run(
       [&](const EpochMetrics&) { parameters = arma::join_rows(parameters, run.net.parameters()); });
 
-  // The epoch with the lowest validation error, then loss, found again from the history
+  // The first epoch with the lowest validation loss, found again from the history
   uword best = 0;
   for (const EpochMetrics& row : trainer.history()) {
-    const Evaluation& leader = trainer.history()[best].validation;
-    const bool equal = row.validation.error == leader.error;
-    if (row.validation.error < leader.error || (equal && row.validation.loss < leader.loss)) {
-      best = row.epoch;
-    }
+    if (row.validation.loss < trainer.history()[best].validation.loss) best = row.epoch;
   }
   EXPECT_EQ(trainer.chosen_epoch(), best);
   EXPECT_EQ(trainer.history().size(), best + 1 + 4);
