@@ -38,8 +38,8 @@ KSelection select_k(const arma::mat& X, const arma::urowvec& y, const arma::mat&
                     fmt::format("k is {}, expected 1 to {}", k, most));
   }
 
-  // Every candidate meets the same folds: predict each fold from all others, count what is right
-  // Divide once by all samples: the mean over folds would favour the samples of small folds
+  // For every candidate, on the same folds: predict each fold from the others, count what is right
+    // Divide once by all samples: the mean over folds would favour the samples of small folds
   // Choose the highest accuracy, among equals the smallest k
   // Touch the test set once, for the chosen k, with all training samples as neighbours
   todo("02.4 select_k");
