@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <nlohmann/json.hpp>
+#include <set>
 #include <stdexcept>
 
 #include "cli/commands.hpp"
@@ -62,6 +63,17 @@ std::vector<std::string> choose_own_units(const Workspace& workspace) {
   return own;
 }
 
+/// "k=3 distance=l2": whatever a result has beside the fields that every result has.
+std::string parameters_text(const nlohmann::json& result) {
+  const std::set<std::string> common = {"name", "dataset", "n_train", "n_test", "metric", "value"};
+  std::string text;
+  for (const auto& [key, value] : result.items()) {
+    if (common.count(key) != 0) continue;
+    text += fmt::format("{}={} ", key, value.is_string() ? value.get<std::string>() : value.dump());
+  }
+  return text;
+}
+
 /// Joins the chapters' results into out/results.json and prints the one table of all.
 void write_results(const Workspace& workspace, const std::vector<std::string>& chapters) {
   nlohmann::json all = nlohmann::json::array();
@@ -71,9 +83,10 @@ void write_results(const Workspace& workspace, const std::vector<std::string>& c
     if (!fs::exists(file)) continue;
     const nlohmann::json document = nlohmann::json::parse(read_file(file));
     for (const nlohmann::json& result : document.at("results")) {
-      fmt::print("  {:<14} {:<34} {:<16} {:<28} {:.5g}\n", chapter, result.value("name", ""),
-                 result.value("dataset", ""), result.value("metric", ""),
-                 result.value("value", 0.0));
+      fmt::print("  {:<13} {:<26} {:<13} {:>6}/{:<6} {:<26} {:<10.5g} {}\n", chapter,
+                 result.value("name", ""), result.value("dataset", ""), result.value("n_train", 0),
+                 result.value("n_test", 0), result.value("metric", ""), result.value("value", 0.0),
+                 parameters_text(result));
     }
     all.push_back(document);
   }

@@ -32,7 +32,8 @@ std::string make_stub(const Unit& unit, std::string_view reference) {
   for (const Task& task : unit.tasks) expected.insert(task.function);
 
   std::string stub;
-  std::string open;  // name of the region that the current line is in
+  std::string open;         // name of the region that the current line is in
+  std::string open_indent;  // steps of nested code are lined up with the region
   std::istringstream lines{std::string(reference)};
   std::string line;
   while (std::getline(lines, line)) {
@@ -41,6 +42,7 @@ std::string make_stub(const Unit& unit, std::string_view reference) {
     if (!name.empty() && open.empty()) {
       if (expected.erase(name) == 0) fail("region [" + name + "] is of no task, or comes twice");
       open = name;
+      open_indent = indent;
     } else if (!name.empty()) {
       if (name != open) fail("region [" + open + "] is closed by [" + name + "]");
       stub += fmt::format("{}todo(\"{} {}\");\n", indent, unit.number, name);
@@ -49,7 +51,7 @@ std::string make_stub(const Unit& unit, std::string_view reference) {
       const std::size_t at = line.find("@file solutions/");
       stub += (at == std::string::npos ? line : line.replace(at + 6, 9, "exercises")) + "\n";
     } else if (trimmed_left(line).rfind("//", 0) == 0) {
-      stub += line + "\n";
+      stub += open_indent + trimmed_left(line) + "\n";
     }
   }
   if (!open.empty()) fail("region [" + open + "] is not closed");

@@ -42,9 +42,9 @@ arma::rowvec local_linear(const arma::rowvec& x, const arma::rowvec& y, const ar
   expect_shape("local_linear", "y", y, 1, x.n_cols);
   expect_samples_and_bandwidth("local_linear", x, h);
 
-    // Put the line through the weighted means: there the least-squares line passes
-    // Divide covariance by variance for its slope; samples at one place alone have none
-    // Evaluate the line at the query point
+  // Put the line through the weighted means: there the least-squares line passes
+  // Divide covariance by variance for its slope; samples at one place alone have none
+  // Evaluate the line at the query point
   todo("02.5 local_linear");
 }
 

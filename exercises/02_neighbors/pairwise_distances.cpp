@@ -13,8 +13,8 @@ arma::mat pairwise_distances(const arma::mat& A, const arma::mat& B, Metric metr
   expect_shape("pairwise_distances", "B", B, A.n_rows, kAny);
   if (A.is_empty() || B.is_empty()) return arma::mat(A.n_cols, B.n_cols, arma::fill::zeros);
 
-    // l2: expand the square, so that one matrix product serves all pairs
-    // Rounding leaves tiny negative squares for equal points: cut them off before the root
+  // l2: expand the square, so that one matrix product serves all pairs
+  // Rounding leaves tiny negative squares for equal points: cut them off before the root
   // l1: sum the absolute differences pair by pair; every thread fills columns of its own
   todo("02.2 pairwise_distances");
 }

@@ -39,7 +39,7 @@ KSelection select_k(const arma::mat& X, const arma::urowvec& y, const arma::mat&
   }
 
   // For every candidate, on the same folds: predict each fold from the others, count what is right
-    // Divide once by all samples: the mean over folds would favour the samples of small folds
+  // Divide once by all samples: the mean over folds would favour the samples of small folds
   // Choose the highest accuracy, among equals the smallest k
   // Touch the test set once, for the chosen k, with all training samples as neighbours
   todo("02.4 select_k");

@@ -63,7 +63,7 @@ arma::vec tape_backward(const Tape& tape, arma::uword output) {
 
   // Start with the derivative of the output with respect to itself
   // Go backwards: when a node's turn comes, everything that uses it has been visited
-    // Hand on g times the local derivative, and add: an operand may be used several times
+  // Hand on g times the local derivative, and add: an operand may be used several times
   todo("09.6 tape_backward");
 }
 

@@ -13,7 +13,7 @@ ParameterCount count_parameters(const arma::uvec& layer_sizes) {
                   "every layer has at least one unit");
 
   // Begin behind the inputs: they have neither weights nor a bias of their own
-    // Every unit has one weight for each unit of the layer before, and one bias
+  // Every unit has one weight for each unit of the layer before, and one bias
   // Biases are learned as well
   todo("09.5 count_parameters");
 }

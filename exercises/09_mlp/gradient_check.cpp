@@ -14,10 +14,10 @@ GradientCheckResult gradient_check(const TestFunction& f, const arma::vec& theta
   expect_shape("gradient_check", "gradient", gradient, theta.n_elem, 1);
   expect_argument(h > 0, "gradient_check", "h must be above 0");
 
-    // Move one parameter up and down, all others stay
-    // Put it back before the next parameter's turn
-    // Central difference: its error is of order h²
-    // Relative error: a tiny gradient is checked as strictly as a large one
+  // Move one parameter up and down, all others stay
+  // Put it back before the next parameter's turn
+  // Central difference: its error is of order h²
+  // Relative error: a tiny gradient is checked as strictly as a large one
   todo("09.4 gradient_check");
 }
 

@@ -86,6 +86,7 @@ const char* const kReference =
     "  //! [knn_predict]\n"
     "  // Sort the distances\n"
     "  const int x = 1;  // not a step\n"
+    "    // Nested step\n"
     "  return x;\n"
     "  //! [knn_predict]\n"
     "}\n"
@@ -98,6 +99,7 @@ TEST(MakeStub, KeepsStepsAndTakesOutCode) {
             "/// @file exercises/02_neighbors/knn.cpp\n"
             "int f() {\n"
             "  // Sort the distances\n"
+            "  // Nested step\n"
             "  todo(\"02.3 knn_predict\");\n"
             "}\n"
             "  todo(\"02.3 knn_leave_one_out\");\n");

@@ -166,7 +166,7 @@ TEST_F(CheckpointFile, SurvivesKill) {
     if (child == 0) {
       for (arma::uword epoch = 0;; epoch = (epoch + 1) % 3) save_checkpoint(path_, example(epoch));
     }
-    while (!fs::exists(path_.string() + ".previous")) ::usleep(100);
+    for (int i = 0; i < 50000 && !fs::exists(path_.string() + ".previous"); ++i) ::usleep(100);
     ::usleep(static_cast<useconds_t>(1000 + 700 * round));
     ::kill(child, SIGKILL);
     int status = 0;
