@@ -65,8 +65,8 @@ class RawKeys {
     std::raise(signal_number);
   }
 
+  termios before_{};  // declared first: active_'s initializer fills it
   bool active_;
-  termios before_{};
 };
 
 /// What tells one saved version of a file from the next.
