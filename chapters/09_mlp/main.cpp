@@ -26,7 +26,7 @@ constexpr arma::uword kQuickEpochs = 4;
 
 /// Checkpoints are replaced in one go, so that leaving at once is safe at any moment.
 extern "C" void leave_on_interrupt(int) {
-  constexpr std::string_view kText = "\ninterrupted; the last checkpoint is complete\n";
+  constexpr std::string_view kText = "\ninterrupted; a --checkpoint file stays complete\n";
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kText.data(), kText.size());
   ::_exit(130);
 }

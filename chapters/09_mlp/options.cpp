@@ -68,9 +68,11 @@ void add_flags(CLI::App& app, Flags& flags) {
                  "share of the training samples on which the epoch is chosen (default: 0.1 with "
                  "hidden layers or --patience, else 0: all samples train)")
       ->check(CLI::Range(0.0, 0.9));
-  app.add_option("--patience", flags.patience,
-                 "stop after so many epochs without a lower validation loss; 0: never (default: 3 "
-                 "with a validation split)");
+  app.add_option(
+         "--patience", flags.patience,
+         "stop after so many epochs without a lower validation loss; 0: never (default: with "
+         "a validation split 4, or 10 for fewer than 10000 samples)")
+      ->check(CLI::Range(0, kLargestCount));
   app.add_option("--precision", flags.precision,
                  "float or double (default: float; double without hidden layers or with --mine)")
       ->check(CLI::IsMember({"float", "double"}));

@@ -25,6 +25,15 @@ constexpr double kHeldOutShare = 0.2;
 constexpr uword kMostClassesShown = 20;
 constexpr uword kMostEpochsShown = 10;
 
+void expect_usage(bool condition, const std::string& message) {
+  if (!condition) throw std::invalid_argument(message);
+}
+
+void expect_classes(const Dataset& data) {
+  expect_usage(!data.labels.is_empty(),
+               data.name + " has no classes; this chapter trains classifiers");
+}
+
 template <typename T>
 std::unique_ptr<Optimizer<T>> make_optimizer(const TrainingPlan& plan) {
   if (plan.optimizer == "sgd") return std::make_unique<Sgd<T>>(plan.learning_rate);
@@ -141,15 +150,19 @@ arma::fvec trained(const TrainTest& data, const TrainingPlan& plan) {
 }  // namespace
 
 TrainTest prepare(TrainTest data, std::uint64_t seed) {
-  if (data.train.labels.is_empty()) {
-    throw std::invalid_argument(data.train.name +
-                                " has no classes; this chapter trains classifiers");
-  }
-  if (data.test.size() == 0) {
+  expect_classes(data.train);
+  if (data.test.size() > 0) {
+    expect_classes(data.test);
+    expect_usage(data.test.features() == data.train.features() &&
+                     data.test.is_bytes() == data.train.is_bytes(),
+                 fmt::format("{} has {} features, but {} has {}", data.test.name,
+                             data.test.features(), data.train.name, data.train.features()));
+  } else {
     Rng rng(seed);
     const SampleSplit split = split_samples(data.train, kHeldOutShare, rng);
     data.test = data.train.subset(split.validation);
     data.train = data.train.subset(split.train);
+    expect_usage(data.test.size() > 0, data.train.name + " has too few samples");
   }
   if (data.train.is_bytes()) return data;
   if (data.train.is_image()) {
