@@ -2,14 +2,16 @@
 /// Data sets, splitting and preprocessing: what each step does to real data.
 #include <fmt/core.h>
 
+#include <cmath>
 #include <cstdint>
 #include <stdexcept>
 #include <vector>
 
 #include "core/file.hpp"
+#include "core/parallel.hpp"
 #include "core/rng.hpp"
-#include "data/read_dataset.hpp"
 #include "data/registry.hpp"
+#include "data/train_test.hpp"
 #include "story.hpp"
 
 namespace gradbook {
@@ -19,15 +21,7 @@ constexpr arma::uword kMostFeatures = 1000;  // larger covariances take too long
 
 /// --train and --test, or --data, or the four sets of the lesson.
 std::vector<TrainTest> chosen_data(const Chapter& chapter) {
-  if (!chapter.train.empty()) {
-    TrainTest own;
-    own.train = read_dataset(chapter.train);
-    if (!chapter.test.empty()) own.test = read_dataset(chapter.test);
-    return {own};
-  }
-  if (!chapter.test.empty()) throw std::invalid_argument("--test needs --train");
-  if (!chapter.data.empty()) return {load_dataset(chapter.data)};
-
+  if (chapter.data.is_given()) return {load_train_test(chapter.data)};
   std::vector<TrainTest> sets;
   for (const char* name : {"iris", "wine", "digits"}) sets.push_back(load_dataset(name));
   try {
@@ -47,7 +41,10 @@ Dataset sample_of(const Dataset& data, arma::uword n, std::uint64_t seed) {
 }
 
 void tell(Chapter& chapter, double eps) {
-  if (!(eps > 0)) throw std::invalid_argument("--eps must be positive");
+  if (!(eps > 0 && std::isfinite(eps))) {
+    throw std::invalid_argument("--eps must be positive and finite");
+  }
+  const SingleThreadedBlas same_digits_for_any_number_of_threads;
   const std::vector<TrainTest> sets = chosen_data(chapter);
   show_data(chapter, sets);
 

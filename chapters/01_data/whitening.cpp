@@ -28,6 +28,11 @@ double largest_off_diagonal(arma::mat C) {
 void show_whitening(Chapter& chapter, const Dataset& data, double eps) {
   const DataSplit split = split_60_20_20(data, chapter.seed);
   const arma::mat& X = split.train.X;
+  const auto constant = arma::accu(arma::vec(arma::range(X, 1)) == 0);
+  if (constant == X.n_rows) {
+    chapter.say("\nNo whitening: every feature is constant");
+    return;
+  }
   const Whitening whitening = whitening_fit(X, eps);
   const arma::vec& lambda = whitening.eigenvalues;
 
@@ -48,7 +53,6 @@ void show_whitening(Chapter& chapter, const Dataset& data, double eps) {
   as_printed.each_col() /= arma::sqrt(lambda(alive) + eps);
   const arma::vec printed_variances = covariance(as_printed).diag();
 
-  const auto constant = arma::accu(arma::vec(arma::range(X, 1)) == 0);
   chapter.section(fmt::format("PCA whitening: {}, {} samples, eps {:g}", data.name, X.n_cols, eps));
   chapter.say(fmt::format("features: {}, constant: {}, directions with variance: {}", X.n_rows,
                           constant, alive.n_elem));

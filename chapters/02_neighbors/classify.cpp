@@ -8,8 +8,6 @@
 #include <stdexcept>
 
 #include "core/shape.hpp"
-#include "data/read_dataset.hpp"
-#include "data/registry.hpp"
 #include "exercises/01_data/standardize.hpp"
 
 namespace gradbook::neighbors_chapter {
@@ -17,20 +15,6 @@ namespace {
 
 constexpr arma::uword kQuickTrain = 10000;
 constexpr arma::uword kQuickTest = 1000;
-
-/// The test labels in the numbering of the training labels: files are numbered one by one.
-arma::urowvec renumbered(const Dataset& test, const Dataset& train) {
-  arma::urowvec labels = test.labels;
-  const auto& known = train.class_names;
-  for (arma::uword& label : labels) {
-    const std::string& class_name = test.class_names[label];
-    const auto found = std::find(known.begin(), known.end(), class_name);
-    expect_argument(found != known.end(), "--test",
-                    fmt::format("class '{}' does not occur in the training data", class_name));
-    label = static_cast<arma::uword>(found - known.begin());
-  }
-  return labels;
-}
 
 void expect_classes(const Dataset& data) {
   expect_argument(!data.labels.is_empty(), data.name,
@@ -95,29 +79,12 @@ std::vector<arma::uword> parse_k(const std::vector<std::string>& lists) {
   return ks;
 }
 
-TrainTest chosen_data(const Chapter& chapter) {
-  expect_argument(chapter.train.empty() || chapter.data.empty(), "--train", "excludes --data");
-  expect_argument(chapter.test.empty() || !chapter.train.empty(), "--test", "needs --train");
-  if (chapter.train.empty()) {
-    return load_dataset(chapter.data);
-  }
-  TrainTest data{.train = read_dataset(chapter.train), .test = {}};
-  expect_classes(data.train);
-  if (chapter.test.empty()) return data;
-  data.test = read_dataset(chapter.test);
-  expect_classes(data.test);
-  expect_argument(data.test.features() == data.train.features(), "--test",
-                  fmt::format("{} features, the training data have {}", data.test.features(),
-                              data.train.features()));
-  if (!data.train.class_names.empty() && !data.test.class_names.empty()) {
-    data.test.labels = renumbered(data.test, data.train);
-  }
-  return data;
-}
-
 void classify(Chapter& chapter, const TrainTest& data, const Options& options,
               const std::string& metric) {
   expect_classes(data.train);
+  expect_argument(
+      data.test.size() > 0 || options.n_test == 0, "--n-test",
+      data.train.name + " has no test samples; every sample is predicted from all others");
   const arma::uword n_train = options.n_train == 0 && chapter.quick ? kQuickTrain : options.n_train;
   const arma::uword n_test = options.n_test == 0 && chapter.quick ? kQuickTest : options.n_test;
   Dataset train_part;

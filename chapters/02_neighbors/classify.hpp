@@ -24,9 +24,6 @@ struct Options {
 /// The numbers of --k. Throws std::invalid_argument for anything but whole numbers from 1.
 std::vector<arma::uword> parse_k(const std::vector<std::string>& lists);
 
-/// What --data or --train/--test name, one of which is given; numbers classes of both parts alike.
-TrainTest chosen_data(const Chapter& chapter);
-
 /// Adds one Result for every k and prints correct counts, time and the effect of the tie rule.
 /// A test part is predicted from the training part; without one, every sample from all others.
 /// @param metric  "l1" or "l2"

@@ -8,6 +8,7 @@
 #include "core/file.hpp"
 #include "course/chapter.hpp"
 #include "data/registry.hpp"
+#include "data/train_test.hpp"
 #include "story.hpp"
 
 namespace gradbook::neighbors_chapter {
@@ -46,8 +47,8 @@ TrainTest lesson_images(const Chapter& chapter) {
 void tell(Chapter& chapter, const Options& options) {
   parse_k(options.k);  // a mistake in a flag is said before minutes of work
   const std::string metric = options.metric.empty() ? "l2" : options.metric;
-  if (!chapter.data.empty() || !chapter.train.empty() || !chapter.test.empty()) {
-    classify(chapter, chosen_data(chapter), options, metric);
+  if (chapter.data.is_given()) {
+    classify(chapter, load_train_test(chapter.data), options, metric);
     return;
   }
 

@@ -14,8 +14,8 @@
 #include "core/file.hpp"
 #include "course/chapter.hpp"
 #include "data/generators.hpp"
-#include "data/read_dataset.hpp"
 #include "data/registry.hpp"
+#include "data/train_test.hpp"
 
 namespace gradbook {
 namespace {
@@ -29,15 +29,6 @@ extern "C" void leave_on_interrupt(int) {
   constexpr std::string_view kText = "\ninterrupted; a --checkpoint file stays complete\n";
   [[maybe_unused]] const auto written = ::write(STDERR_FILENO, kText.data(), kText.size());
   ::_exit(130);
-}
-
-/// --train and --test, or --data.
-TrainTest chosen_data(const Chapter& chapter) {
-  if (chapter.train.empty()) return load_dataset(chapter.data);
-  TrainTest data;
-  data.train = read_dataset(chapter.train);
-  if (!chapter.test.empty()) data.test = read_dataset(chapter.test);
-  return data;
 }
 
 /// With --quick, the first samples only.
@@ -106,13 +97,10 @@ void tell_story(Chapter& chapter, const Flags& flags) {
 }
 
 void run(Chapter& chapter, const Flags& flags) {
-  if (!chapter.test.empty() && chapter.train.empty()) {
-    throw std::invalid_argument("--test needs --train");
-  }
   if (flags.resume && flags.checkpoint.empty()) {
     throw std::invalid_argument("--resume needs --checkpoint FILE");
   }
-  if (chapter.data.empty() && chapter.train.empty()) {
+  if (!chapter.data.is_given()) {
     if (!flags.checkpoint.empty()) {
       throw std::invalid_argument(
           "--checkpoint needs --data or --train, because it belongs to one training");
@@ -120,7 +108,7 @@ void run(Chapter& chapter, const Flags& flags) {
     tell_story(chapter, flags);
     return;
   }
-  const TrainTest data = shortened(chapter, prepare(chosen_data(chapter), chapter.seed));
+  const TrainTest data = shortened(chapter, prepare(load_train_test(chapter.data), chapter.seed));
   chapter.section("Training on " + data.train.name);
   train_and_report(chapter, data, shortened(chapter, flags), true);
 }

@@ -3,7 +3,9 @@
 #include <fmt/core.h>
 
 #include <charconv>
+#include <cmath>
 #include <stdexcept>
+#include <system_error>
 
 namespace gradbook {
 namespace {
@@ -38,6 +40,14 @@ std::vector<uword> sizes_from(const std::string& text) {
   return sizes;
 }
 
+std::string not_positive(const std::string& text) {
+  double value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc() && stop == end && value > 0 && std::isfinite(value)) return "";
+  return fmt::format("'{}' is not a positive number", text);
+}
+
 }  // namespace
 
 void add_flags(CLI::App& app, Flags& flags) {
@@ -58,7 +68,7 @@ void add_flags(CLI::App& app, Flags& flags) {
       ->check(CLI::IsMember({"sgd", "adam"}))
       ->capture_default_str();
   app.add_option("--learning-rate", flags.learning_rate, "default: 0.001 for adam, 0.1 for sgd")
-      ->check(CLI::PositiveNumber);
+      ->check(not_positive);
   app.add_option("--batch", flags.batch,
                  "samples per step (default: 128, or 32 for fewer than 10000 samples)")
       ->check(CLI::Range(1, kLargestCount));
@@ -77,7 +87,8 @@ void add_flags(CLI::App& app, Flags& flags) {
                  "float or double (default: float; double without hidden layers or with --mine)")
       ->check(CLI::IsMember({"float", "double"}));
   app.add_option("--checkpoint", flags.checkpoint,
-                 "write the state of the training to this file after every epoch");
+                 "write the state of the training to this file after every epoch")
+      ->check([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
   app.add_flag("--resume", flags.resume, "go on from the --checkpoint file");
   app.add_flag("--mine", flags.mine,
                "train through the exercises' functions instead of the fast library");
@@ -95,6 +106,12 @@ TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes,
   const bool small = n < kManySamples;
   const bool choose_epoch = has_hidden || flags.patience.value_or(0) > 0;
   const double validation = flags.validation.value_or(choose_epoch ? kValidationShare : 0);
+  expect_usage(validation >= 0 && validation < 1, "--validation: expected a share from 0 to 0.9");
+  const bool has_validation = static_cast<uword>(validation * static_cast<double>(n)) > 0;
+  expect_usage(has_validation || flags.patience.value_or(0) == 0,
+               fmt::format("--patience needs validation samples, but --validation {:g} of {} "
+                           "samples is none",
+                           validation, n));
   const double learning_rate = flags.optimizer == "adam" ? 0.001 : 0.1;
   const uword patience = small ? kPatienceOfFewSamples : kPatience;
   const std::string precision =
@@ -109,7 +126,7 @@ TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes,
                       .batch = flags.batch.value_or(small ? 32 : 128),
                       .shuffle = flags.order == "shuffle",
                       .validation_share = validation,
-                      .patience = flags.patience.value_or(validation > 0 ? patience : 0),
+                      .patience = flags.patience.value_or(has_validation ? patience : 0),
                       .seed = seed,
                       .checkpoint = flags.checkpoint},
           .resume = flags.resume,

@@ -85,12 +85,12 @@ double run(Chapter& chapter, const TrainTest& data, const TrainingPlan& plan, Mo
            bool keep_history) {
   const std::unique_ptr<Optimizer<T>> optimizer = make_optimizer<T>(plan);
   Trainer<T> trainer(net, *optimizer, data.train, data.test, plan.trainer);
-  const bool validation = plan.trainer.validation_share > 0;
-  const uword n_train =
-      data.train.size() -
+  const auto n_validation =
       static_cast<uword>(plan.trainer.validation_share * static_cast<double>(data.train.size()));
+  const bool validation = n_validation > 0;
+  const uword n_train = data.train.size() - n_validation;
   chapter.say(fmt::format("{} on {}: {} training, {} validation, {} test samples; {}, batch {}",
-                          net.description(), data.train.name, n_train, data.train.size() - n_train,
+                          net.description(), data.train.name, n_train, n_validation,
                           data.test.size(), optimizer->description(), plan.trainer.batch));
   if (plan.resume) {
     const std::string warning = trainer.resume();

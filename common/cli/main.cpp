@@ -1,11 +1,13 @@
 // The gradbook command. The launcher ./gradbook installs, builds, and then starts this program.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <exception>
 #include <stdexcept>
 
 #include "cli/commands.hpp"
+#include "course/unit.hpp"
 
 namespace {
 
@@ -13,6 +15,18 @@ namespace {
 std::filesystem::path checkout() {
   const char* root = std::getenv("GRADBOOK_ROOT");
   return root == nullptr ? std::filesystem::current_path() : std::filesystem::path(root);
+}
+
+/// What to say of a first word that is no command; empty if it is one, or an option.
+std::string complaint(const CLI::App& app, const std::string& word) {
+  std::vector<std::string> names;
+  for (const CLI::App* sub : app.get_subcommands([](const CLI::App*) { return true; })) {
+    names.push_back(sub->get_name());
+  }
+  if (word[0] == '-' || std::find(names.begin(), names.end(), word) != names.end()) return "";
+  const std::vector<std::string> near = gradbook::nearest_words(word, names);
+  return fmt::format("there is no command '{}'{}; `gradbook --help` shows all", word,
+                     near.empty() ? "" : ", did you mean " + near.front() + "?");
 }
 
 }  // namespace
@@ -29,6 +43,14 @@ int main(int argc, char** argv) {
   gradbook::add_student_commands(app, chosen, root);
   gradbook::add_data_commands(app, chosen);
   gradbook::add_author_commands(app, chosen, root);
+  if (argc == 1) {
+    fmt::print(stderr, "{}", app.help());
+    return gradbook::kUsage;
+  }
+  if (const std::string text = complaint(app, argv[1]); !text.empty()) {
+    fmt::print(stderr, "gradbook: {}\n", text);
+    return gradbook::kUsage;
+  }
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -160,10 +160,39 @@ int test(const Workspace& workspace, bool sanitize, bool slow,
                                       "--output-on-failure",
                                       "-j",
                                       fmt::format("{}", num_threads())};
-  if (!slow) command.insert(command.end(), {"-LE", "slow"});
+  command.insert(command.end(), {"-LE", slow ? "oracle" : "slow|oracle"});
   command.insert(command.end(), ctest_arguments.begin(), ctest_arguments.end());
   ProcessOptions options;
   options.capture = false;
+  return run_process(command, options).ok() ? kOk : kAnswerIsNo;
+}
+
+/// Our results against those of scikit-learn and PyTorch, which only authors need.
+int compare_with_oracle(const Workspace& workspace,
+                        const std::vector<std::string>& ctest_arguments) {
+  const std::string python = "/usr/bin/python3";  // the one apt's packages belong to
+  if (!fs::exists(python) || !run_process({python, "-c", "import numpy, sklearn, torch"}).ok()) {
+    fmt::print(stderr,
+               "test --oracle compares with scikit-learn and PyTorch, which {} does not find.\n"
+               "Install them: apt-get install python3-sklearn python3-torch\n",
+               python);
+    return kEnvironment;
+  }
+  // CMake registers these tests where it finds the packages: they may be new
+  workspace.configure("release", {"-DGRADBOOK_PYTHON=" + python});
+  if (!workspace.build("release", {"oracle_cases"}, true).ok()) return kEnvironment;
+  ProcessOptions options;
+  options.capture = false;
+  std::vector<std::string> command = {"ctest",
+                                      "--test-dir",
+                                      workspace.build_folder("release").string(),
+                                      "-L",
+                                      "oracle",
+                                      "--verbose",
+                                      "-j",
+                                      fmt::format("{}", num_threads()),
+                                      "--no-tests=error"};
+  command.insert(command.end(), ctest_arguments.begin(), ctest_arguments.end());
   return run_process(command, options).ok() ? kOk : kAnswerIsNo;
 }
 
@@ -188,13 +217,25 @@ void add_run_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
 
   const auto sanitize = std::make_shared<bool>(false);
   const auto slow = std::make_shared<bool>(false);
+  const auto oracle = std::make_shared<bool>(false);
   CLI::App* tests = app.add_subcommand("test", "build everything and run the project's tests");
-  tests->footer("Examples:  ./gradbook test\n           ./gradbook test --sanitize -R core");
-  tests->add_flag("--sanitize", *sanitize, "with address and undefined-behaviour sanitizers");
-  tests->add_flag("--all", *slow, "also the slow tests");
+  tests->footer(
+      "Examples:  ./gradbook test\n"
+      "           ./gradbook test --sanitize -R core\n"
+      "           ./gradbook test --oracle");
+  CLI::Option* sanitizers =
+      tests->add_flag("--sanitize", *sanitize, "with address and undefined-behaviour sanitizers");
+  CLI::Option* all = tests->add_flag("--all", *slow, "also the slow tests");
+  tests->add_flag("--oracle", *oracle, "compare with scikit-learn and PyTorch instead")
+      ->excludes(sanitizers)
+      ->excludes(all);
   tests->prefix_command();
   tests->callback([=, &chosen] {
-    chosen.action = [=] { return test(Workspace(root), *sanitize, *slow, tests->remaining()); };
+    chosen.action = [=] {
+      const Workspace workspace(root);
+      return *oracle ? compare_with_oracle(workspace, tests->remaining())
+                     : test(workspace, *sanitize, *slow, tests->remaining());
+    };
   });
 }
 

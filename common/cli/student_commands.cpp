@@ -1,6 +1,7 @@
 // list, next, check, watch, hint, solution, reset
 #include <fmt/core.h>
 
+#include <cstdio>
 #include <memory>
 #include <stdexcept>
 
@@ -58,18 +59,27 @@ std::vector<const Unit*> units_to_check(const Session& session, const Arguments&
 
 int check(Session session, const Arguments& arguments) {
   bool passed = true;
+  std::string not_noted;
   nlohmann::json document = nlohmann::json::array();
   for (const Unit* unit : units_to_check(session, arguments)) {
     const UnitVerdict verdict = check_unit(session.workspace, *unit);
-    session.record.note_verdict(*unit, verdict);
     passed = passed && verdict.passed();
     if (arguments.json) {
       document.push_back(verdict.to_json());
     } else {
       fmt::print("{}", verdict_text(*unit, verdict));
+      std::fflush(stdout);
+    }
+    try {
+      session.record.note_verdict(*unit, verdict);
+    } catch (const std::exception& error) {
+      not_noted = error.what();
     }
   }
-  if (arguments.json) fmt::print("{}\n", document.dump(2));
+  // A compiler quotes the student's file, which may be in any encoding
+  constexpr auto kReplace = nlohmann::json::error_handler_t::replace;
+  if (arguments.json) fmt::print("{}\n", document.dump(2, ' ', false, kReplace));
+  if (!not_noted.empty()) throw std::runtime_error("the result could not be noted: " + not_noted);
   return passed ? kOk : kAnswerIsNo;
 }
 

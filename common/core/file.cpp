@@ -84,6 +84,11 @@ void write_file(const fs::path& path, std::string_view content) {
   const fs::path folder = path.has_parent_path() ? path.parent_path() : fs::path(".");
   fs::create_directories(folder, error);
   if (error) throw FileError(folder, "cannot be created: " + error.message());
+  // Renaming would replace a device or a FIFO by a file
+  if (fs::exists(path, error) && !fs::is_regular_file(path, error)) {
+    throw FileError(path, fs::is_directory(path, error) ? "is a directory, expected a file"
+                                                        : "is not a regular file");
+  }
 
   std::string temporary = path.string() + std::string(kTemporaryMark) + "XXXXXX";
   const Descriptor file(::mkostemp(temporary.data(), O_CLOEXEC));

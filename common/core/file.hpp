@@ -24,7 +24,8 @@ std::string read_file(const std::filesystem::path& path,
                       std::uintmax_t max_bytes = std::uintmax_t{1} << 32);
 
 /// Writes to a temporary name beside path, then renames: path holds the old or the new content at
-/// every moment, also after a crash or on a full disk. Creates missing folders. Throws FileError.
+/// every moment, also after a crash or on a full disk. Creates missing folders. Throws FileError,
+/// also if path is a directory or a device.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
 /// Removes the temporary files that interrupted calls of write_file() left in a folder.

@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
+#include <limits>
 #include <new>
 #include <stdexcept>
+#include <system_error>
 
 #include "core/blas.hpp"
 #include "core/file.hpp"
@@ -26,6 +29,34 @@ std::string parameters_text(const nlohmann::json& parameters) {
     text += fmt::format("{}{}={}", text.empty() ? "" : " ", key, value_text(value));
   }
   return text;
+}
+
+std::string not_empty(const std::string& text) { return text.empty() ? "is empty" : ""; }
+
+std::string not_whole_number(const std::string& text) {
+  std::uint64_t value = 0;
+  const char* const end = text.data() + text.size();
+  const auto [stop, error] = std::from_chars(text.data(), end, value);
+  if (error == std::errc() && stop == end) return "";
+  return fmt::format("'{}' is not a whole number from 0 to {}", text,
+                     std::numeric_limits<std::uint64_t>::max());
+}
+
+void add_data_flags(CLI::App& app, DataChoice& data) {
+  app.add_option("--data", data.data, "data set by name (`gradbook data list`) or path")
+      ->check(not_empty);
+  app.add_option("--train", data.train, "training data: CSV, LIBSVM, IDX or CIFAR-10 file")
+      ->check(not_empty);
+  app.add_option("--test", data.test, "test data, in the same form as --train")->check(not_empty);
+  app.add_option("--label", data.label,
+                 "label column of a CSV file: its name, or its index from 0, -1 for the last "
+                 "(default: last)")
+      ->check(not_empty);
+  app.add_option("--header", data.header, "does a CSV file start with names? (default: detected)")
+      ->check(CLI::IsMember({"yes", "no"}));
+  app.add_option("--separator", data.separator,
+                 "between the columns of a CSV file (default: comma)")
+      ->check(CLI::IsMember({"comma", "semicolon", "tab"}));
 }
 
 }  // namespace
@@ -96,15 +127,19 @@ int run_chapter(int argc, char** argv, const std::string& name, const std::strin
   chapter.name = name;
   int threads = 0;
   CLI::App app{purpose, name};
-  app.add_option("--data", chapter.data, "data set by name (`gradbook data list`) or path");
-  app.add_option("--train", chapter.train, "training data: CSV, LIBSVM, IDX or CIFAR-10 file");
-  app.add_option("--test", chapter.test, "test data, in the same form as --train");
-  app.add_option("--seed", chapter.seed, "fixes every random number")->capture_default_str();
+  app.failure_message([&](const CLI::App*, const CLI::Error& error) {
+    return fmt::format("{}: {} (--help lists the flags)\n", name, error.what());
+  });
+  add_data_flags(app, chapter.data);
+  app.add_option("--seed", chapter.seed, "fixes every random number")
+      ->check(not_whole_number)
+      ->capture_default_str();
   app.add_flag("--quick", chapter.quick, "a smaller run, for a first look");
   app.add_option("--threads", threads, "threads (default: OMP_NUM_THREADS, or one per core)")
       ->check(CLI::Range(1, 1024));
-  app.add_option("--json", chapter.json, "write all results to this file");
-  app.add_option("--figures", chapter.figures, "write the data of the figures to this folder");
+  app.add_option("--json", chapter.json, "write all results to this file")->check(not_empty);
+  app.add_option("--figures", chapter.figures, "write the data of the figures to this folder")
+      ->check(not_empty);
   if (add_flags) add_flags(app);
   try {
     app.parse(argc, argv);
@@ -113,12 +148,17 @@ int run_chapter(int argc, char** argv, const std::string& name, const std::strin
   }
 
   try {
+    expect_consistent(chapter.data);
     if (threads > 0) set_num_threads(threads);
     body(chapter);
     chapter.section("Results");
     fmt::print("{}", chapter.results_table());
     if (!chapter.json.empty()) {
-      write_file(chapter.json, chapter.to_json().dump(2) + "\n");
+      // A link such as /dev/stdout stays: what it points to is written
+      std::error_code error;
+      const bool link = std::filesystem::is_symlink(chapter.json, error);
+      write_file(link ? std::filesystem::canonical(chapter.json) : chapter.json,
+                 chapter.to_json().dump(2) + "\n");
       fmt::print("\nwritten to {}\n", chapter.json.string());
     }
     return 0;

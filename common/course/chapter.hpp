@@ -10,6 +10,8 @@
 #include <string>
 #include <vector>
 
+#include "data/train_test.hpp"
+
 namespace gradbook {
 
 /// One line of the results table: every number states its data, sizes, metric and parameters.
@@ -36,9 +38,7 @@ struct EpochRecord {
 class Chapter {
  public:
   std::string name;               ///< "02_neighbors"
-  std::string data;               ///< --data NAME|PATH, empty: the chapter's default
-  std::filesystem::path train;    ///< --train PATH
-  std::filesystem::path test;     ///< --test PATH
+  DataChoice data;                ///< --data …; not given: the chapter's default
   std::uint64_t seed = 1;         ///< --seed
   bool quick = false;             ///< --quick: a smaller run, for a first look
   std::filesystem::path json;     ///< --json FILE

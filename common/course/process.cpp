@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <poll.h>
+#include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -31,6 +32,7 @@ void set_limit(int resource, rlim_t soft, rlim_t hard) {
 [[noreturn]] void start_child(const std::vector<char*>& argv, const ProcessOptions& options,
                               int output_fd, int error_fd) {
   setpgid(0, 0);
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int null_fd = open("/dev/null", O_RDONLY);
   if (null_fd >= 0) dup2(null_fd, STDIN_FILENO);
   if (output_fd >= 0) {
@@ -44,6 +46,9 @@ void set_limit(int resource, rlim_t soft, rlim_t hard) {
   }
   if (options.max_file_bytes > 0) {
     set_limit(RLIMIT_FSIZE, options.max_file_bytes, options.max_file_bytes);
+  }
+  if (options.max_data_bytes > 0) {
+    set_limit(RLIMIT_DATA, options.max_data_bytes, options.max_data_bytes);
   }
   for (const auto& [name, value] : options.environment) setenv(name.c_str(), value.c_str(), 1);
   if (options.folder.empty() || chdir(options.folder.c_str()) == 0) execvp(argv[0], argv.data());
@@ -65,12 +70,14 @@ bool drain(int fd, std::string& output, std::size_t max_output) {
 /// Process group that a Ctrl-C of the user must reach too; 0 when nothing runs.
 std::atomic<pid_t> running_group = 0;
 using SignalHandler = void (*)(int);
-std::atomic<SignalHandler> handler_before = SIG_DFL;
+constexpr std::array kForwarded = {SIGINT, SIGTERM, SIGHUP};
+std::array<std::atomic<SignalHandler>, kForwarded.size()> handlers_before = {};
 
-extern "C" void forward_interrupt(int signal_number) {
+extern "C" void forward_signal(int signal_number) {
   const pid_t group = running_group;
   if (group > 0) kill(-group, signal_number);
-  const SignalHandler before = handler_before;
+  const auto* const at = std::find(kForwarded.begin(), kForwarded.end(), signal_number);
+  const SignalHandler before = handlers_before[static_cast<std::size_t>(at - kForwarded.begin())];
   if (before != SIG_DFL && before != SIG_IGN) before(signal_number);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
@@ -94,9 +101,9 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   if (child == 0) start_child(argv, options, output_pipe[1], error_pipe[1]);
   setpgid(child, child);
   running_group = child;
-  const SignalHandler old_interrupt = std::signal(SIGINT, forward_interrupt);
-  const SignalHandler old_terminate = std::signal(SIGTERM, forward_interrupt);
-  handler_before = old_interrupt;
+  for (std::size_t i = 0; i < kForwarded.size(); ++i) {
+    handlers_before[i] = std::signal(kForwarded[i], forward_signal);
+  }
   if (options.capture) {
     close(output_pipe[1]);
     fcntl(output_pipe[0], F_SETFL, O_NONBLOCK);
@@ -123,8 +130,9 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   }
   kill(-child, SIGKILL);
   running_group = 0;
-  std::signal(SIGINT, old_interrupt);
-  std::signal(SIGTERM, old_terminate);
+  for (std::size_t i = 0; i < kForwarded.size(); ++i) {
+    std::signal(kForwarded[i], handlers_before[i]);
+  }
   if (options.capture) {
     pollfd ready{output_pipe[0], POLLIN, 0};
     while (poll(&ready, 1, 0) > 0 && (ready.revents & POLLIN) != 0 &&

@@ -19,6 +19,7 @@ struct ProcessOptions {
   int cpu_seconds = 0;                             ///< CPU limit, 0: none
   double wall_seconds = 0;                         ///< deadline, 0: none
   std::size_t max_file_bytes = 0;                  ///< largest file it may write, 0: no limit
+  std::size_t max_data_bytes = 0;                  ///< most memory it may ask for, 0: no limit
   const std::atomic<bool>* cancel = nullptr;       ///< set by another thread to end it early
 };
 
@@ -34,8 +35,8 @@ struct ProcessResult {
 };
 
 /// Starts a program (found in PATH) without a shell; its standard input is /dev/null. Its whole
-/// process group is ended at a limit, and when this function returns. Throws std::runtime_error if
-/// it cannot be started.
+/// process group is ended at a limit, when this function returns, and when this process dies.
+/// Throws std::runtime_error if it cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command,
                           const ProcessOptions& options = {});
 

@@ -23,7 +23,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<std::pair<Outcome, const char*>, 15> kOutcomeNames = {{
+constexpr std::array<std::pair<Outcome, const char*>, 16> kOutcomeNames = {{
     {Outcome::passed, "passed"},
     {Outcome::not_implemented, "not_implemented"},
     {Outcome::wrong_value, "wrong_value"},
@@ -34,6 +34,7 @@ constexpr std::array<std::pair<Outcome, const char*>, 15> kOutcomeNames = {{
     {Outcome::exception, "exception"},
     {Outcome::crash, "crash"},
     {Outcome::time_limit, "time_limit"},
+    {Outcome::memory_limit, "memory_limit"},
     {Outcome::exited_early, "exited_early"},
     {Outcome::compile_error, "compile_error"},
     {Outcome::link_error, "link_error"},
@@ -61,15 +62,21 @@ bool gives_points(const Task& task, const std::string& test) {
   return test.substr(0, test.find('.')) == task.suite();
 }
 
-/// Names of all tests in a program, from --gtest_list_tests.
-std::vector<std::string> list_tests(const fs::path& program) {
+ProcessOptions limited(const TestLimits& limits, const std::atomic<bool>* cancel) {
   ProcessOptions options;
-  options.cpu_seconds = 5;
-  options.wall_seconds = 10;
-  const ProcessResult result = run_process({program.string(), "--gtest_list_tests"}, options);
+  options.cpu_seconds = limits.cpu_seconds;
+  options.wall_seconds = limits.wall_seconds;
+  options.max_file_bytes = 64 << 20;
+  options.max_data_bytes = limits.memory_bytes;
+  options.cancel = cancel;
+  return options;
+}
+
+/// Names of all tests in a program, from what it printed for --gtest_list_tests.
+std::vector<std::string> list_of_tests(const std::string& output) {
   std::vector<std::string> tests;
   std::string suite;
-  std::istringstream lines(result.output);
+  std::istringstream lines(output);
   std::string line;
   while (std::getline(lines, line)) {
     line = line.substr(0, line.find("  #"));
@@ -115,6 +122,13 @@ RunRecord read_record(const fs::path& file) {
   return record;
 }
 
+std::string out_of_memory(const TestLimits& limits) {
+  return fmt::format(
+      "asks for more than {} MB of memory: a matrix of a wrong size, or a vector that never stops "
+      "growing?",
+      limits.memory_bytes >> 20);
+}
+
 /// Verdict of the test during which the program ended.
 TestVerdict ended_in(const std::string& test, const ProcessResult& result,
                      const TestLimits& limits) {
@@ -125,7 +139,13 @@ TestVerdict ended_in(const std::string& test, const ProcessResult& result,
     verdict.diagnosis = "stopped";
   } else if (result.timed_out) {
     verdict.outcome = Outcome::time_limit;
-    verdict.diagnosis = fmt::format("runs longer than {} s: an endless loop?", limits.cpu_seconds);
+    verdict.diagnosis =
+        result.signal == SIGXCPU
+            ? fmt::format("runs longer than {} s: an endless loop?", limits.cpu_seconds)
+            : fmt::format("not done after {} s: does it wait or sleep?", limits.wall_seconds);
+  } else if (result.output.find("std::bad_alloc") != std::string::npos) {
+    verdict.outcome = Outcome::memory_limit;
+    verdict.diagnosis = out_of_memory(limits);
   } else if (result.signal != 0) {
     verdict.outcome = Outcome::crash;
     verdict.diagnosis =
@@ -142,11 +162,11 @@ TestVerdict ended_in(const std::string& test, const ProcessResult& result,
   return verdict;
 }
 
-/// A temporary file name that is removed again.
+/// A temporary file beside a program that was just built: there is room. It is removed again.
 class TemporaryFile {
  public:
-  TemporaryFile() {
-    std::string name = (fs::temp_directory_path() / "gradbook-verdict-XXXXXX").string();
+  explicit TemporaryFile(const fs::path& program) {
+    std::string name = program.string() + "-verdict-XXXXXX";
     const int fd = mkostemp(name.data(), O_CLOEXEC);
     if (fd < 0) throw FileError(name, "no temporary file can be made");
     close(fd);
@@ -311,38 +331,42 @@ UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestL
   UnitVerdict verdict;
   verdict.unit = unit.key;
   std::set<std::string> open;  // tests without a verdict; each round closes at least one
-  const std::vector<std::string> all = list_tests(program);
+  TestLimits now = limits;
+  ProcessResult last = run_process({program.string(), "--gtest_list_tests"}, limited(now, cancel));
+  const std::vector<std::string> all = list_of_tests(last.output);
   open.insert(all.begin(), all.end());
   std::map<std::string, TestVerdict> closed;
-  ProcessResult last;
   while (!open.empty()) {
     std::string filter;
     for (const std::string& test : open) filter += (filter.empty() ? "" : ":") + test;
-    const TemporaryFile record_file;
-    ProcessOptions options;
+    const TemporaryFile record_file(program);
+    ProcessOptions options = limited(now, cancel);
     options.environment = {{"GRADBOOK_VERDICT", record_file.path().string()},
                            {"OMP_NUM_THREADS", "2"}};
-    options.cpu_seconds = limits.cpu_seconds;
-    options.wall_seconds = limits.wall_seconds;
-    options.max_file_bytes = 64 << 20;
-    options.cancel = cancel;
     last = run_process({program.string(), "--gtest_brief=1", "--gtest_filter=" + filter}, options);
     const RunRecord record = read_record(record_file.path());
     for (const auto& [name, test] : record.finished) {
-      if (open.erase(name) != 0) closed[name] = test;
+      if (open.erase(name) == 0) continue;
+      closed[name] = test;
+      if (test.outcome == Outcome::memory_limit) closed[name].diagnosis = out_of_memory(now);
     }
     if (record.complete) break;
     // It ended inside a test, or before the first: then no test can be trusted to run
     if (record.unfinished.empty() || open.erase(record.unfinished) == 0) break;
-    closed[record.unfinished] = ended_in(record.unfinished, last, limits);
+    closed[record.unfinished] = ended_in(record.unfinished, last, now);
     if (last.cancelled) break;
+    if (last.timed_out && now.cpu_seconds == limits.cpu_seconds) {
+      now.cpu_seconds = std::max(1, limits.cpu_seconds / 4);
+      now.wall_seconds = std::max(1.0, limits.wall_seconds / 4);
+    }
   }
   for (const std::string& test : all) {
     const auto found = closed.find(test);
-    verdict.tests.push_back(found != closed.end() ? found->second : ended_in(test, last, limits));
+    verdict.tests.push_back(found != closed.end() ? found->second : ended_in(test, last, now));
   }
   if (all.empty()) {
-    verdict.tests.push_back(ended_in("(no test ran)", last, limits));
+    verdict.tests.push_back(ended_in("(no test ran)", last, now));
+    verdict.tests.front().diagnosis.insert(0, "before the first test: ");
   }
   summarize(unit, verdict);
   return verdict;
@@ -355,13 +379,15 @@ UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
     return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   };
   UnitVerdict verdict;
-  if (!fs::exists(workspace.root() / unit.exercise())) {
+  const fs::path file = workspace.root() / unit.exercise();
+  if (!fs::exists(file)) {
     verdict = failed_build(workspace, unit, "");
     verdict.outcome = Outcome::missing_file;
     verdict.diagnosis = fmt::format("{} is missing: `gradbook reset {}` makes a new starter file",
                                     unit.exercise().string(), unit.number);
     return verdict;
   }
+  expect_readable_file(file);
   const ProcessResult build = workspace.build("dev", {unit.target("student")}, false, cancel);
   if (build.cancelled) {
     verdict.unit = unit.key;

@@ -24,6 +24,7 @@ enum class Outcome {
   exception,
   crash,
   time_limit,
+  memory_limit,
   exited_early,  ///< the program ended before its tests did
   compile_error,
   link_error,
@@ -70,9 +71,11 @@ struct UnitVerdict {
 struct TestLimits {
   int cpu_seconds = 10;
   double wall_seconds = 30;
+  std::size_t memory_bytes = std::size_t{1} << 30;
 };
 
-/// Runs a unit's test program, again without the guilty test after each crash, and judges it.
+/// Runs a unit's test program, again without the guilty test after each crash, and judges it. After
+/// the first test that takes too long, the others get a quarter of the time.
 UnitVerdict judge_program(const Unit& unit, const std::filesystem::path& program,
                           const TestLimits& limits = {}, const std::atomic<bool>* cancel = nullptr);
 

@@ -140,7 +140,7 @@ class Watcher {
     print_keys();
     check_.start(workspace_, *current_);
     while (true) {
-      if (const std::optional<char> key = read_key(); key && !answer(*key)) return;
+      if (const std::optional<char> key = read_key(); key && !answer_or_explain(*key)) return;
       if (input_closed_) return;
       look_for_saved_files();
       if (const auto finished = check_.take()) show(*finished->first, finished->second);
@@ -167,7 +167,16 @@ class Watcher {
     return n == 1 ? std::optional(key) : std::nullopt;
   }
 
-  /// False when the student quits.
+  /// A file that cannot be read or written ends a step, not the loop. False when the student quits.
+  bool answer_or_explain(char key) {
+    try {
+      return answer(key);
+    } catch (const std::exception& error) {
+      print(fmt::format("\n{}\n", error.what()));
+      return true;
+    }
+  }
+
   bool answer(char key) {
     if (asked_reset_) {
       asked_reset_ = false;
@@ -184,7 +193,7 @@ class Watcher {
         print("\n" + hint_text(*current_, record_));
         break;
       case 's':
-        show_solution();
+        print("\n" + solution_text(workspace_, *current_, record_, false));
         break;
       case 'l':
         print("\n" + list_text(units_, record_));
@@ -223,14 +232,6 @@ class Watcher {
     check_.start(workspace_, *current_);
   }
 
-  void show_solution() {
-    try {
-      print("\n" + solution_text(workspace_, *current_, record_, false));
-    } catch (const std::invalid_argument& error) {
-      print(fmt::format("\n{}\n", error.what()));
-    }
-  }
-
   std::string reset() {
     const std::filesystem::path backup = reset_exercise(workspace_, *current_);
     return fmt::format("\nnew starter file; yours is {}\n", backup.string());
@@ -251,8 +252,12 @@ class Watcher {
 
   void show(const Unit& unit, const UnitVerdict& verdict) {
     if (verdict.outcome == Outcome::cancelled) return;
-    record_.note_verdict(unit, verdict);
     print("\n" + verdict_text(unit, verdict));
+    try {
+      record_.note_verdict(unit, verdict);
+    } catch (const std::exception& error) {
+      print(fmt::format("the result could not be noted: {}\n", error.what()));
+    }
     print_keys();
   }
 

@@ -1,6 +1,9 @@
 #include "course/workspace.hpp"
 
+#include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/file.h>
+#include <unistd.h>
 
 #include <cstdlib>
 #include <stdexcept>
@@ -16,6 +19,34 @@ namespace fs = std::filesystem;
 std::string loop_compiler() {
   if (const char* chosen = std::getenv("GRADBOOK_CXX")) return chosen;
   return program_exists("clang++") ? "clang++" : "";
+}
+
+/// Two commands at once must not build in one folder: the second waits for the first.
+class BuildLock {
+ public:
+  BuildLock(const fs::path& folder, const std::atomic<bool>* cancel) {
+    fs::create_directories(folder);
+    const fs::path file = folder / "gradbook.lock";
+    fd_ = ::open(file.c_str(), O_CREAT | O_RDWR | O_CLOEXEC, 0644);
+    if (fd_ < 0) throw FileError(file, "cannot be opened", "check permissions and free space");
+    while (::flock(fd_, LOCK_EX | LOCK_NB) != 0 && !(cancel != nullptr && *cancel)) {
+      ::usleep(20000);
+    }
+  }
+  ~BuildLock() { ::close(fd_); }
+  BuildLock(const BuildLock&) = delete;
+  BuildLock& operator=(const BuildLock&) = delete;
+
+ private:
+  int fd_;
+};
+
+/// Whether a build folder was configured completely, and for this checkout: it may have been moved.
+bool configured(const fs::path& folder, const fs::path& root) {
+  const fs::path cache = folder / "CMakeCache.txt";
+  return fs::exists(folder / "build.ninja") && fs::exists(cache) &&
+         read_file(cache).find("\nCMAKE_HOME_DIRECTORY:INTERNAL=" + root.string() + "\n") !=
+             std::string::npos;
 }
 
 }  // namespace
@@ -35,9 +66,17 @@ fs::path Workspace::build_folder(const std::string& preset) const {
 
 void Workspace::configure(const std::string& preset,
                           const std::vector<std::string>& settings) const {
+  const BuildLock lock(build_folder(preset), nullptr);
+  configure_locked(preset, settings);
+}
+
+void Workspace::configure_locked(const std::string& preset,
+                                 const std::vector<std::string>& settings) const {
   const fs::path folder = build_folder(preset);
-  if (settings.empty() && fs::exists(folder / "build.ninja")) return;
+  const bool done = configured(folder, root_);
+  if (settings.empty() && done) return;
   std::vector<std::string> command = {"cmake", "--preset", preset, "-B", folder.string()};
+  if (!done) command.emplace_back("--fresh");
   const std::string compiler = loop_compiler();
   if (preset == "dev" && !compiler.empty()) {
     command.push_back("-DCMAKE_CXX_COMPILER=" + compiler);
@@ -54,7 +93,8 @@ void Workspace::configure(const std::string& preset,
 
 ProcessResult Workspace::build(const std::string& preset, const std::vector<std::string>& targets,
                                bool show, const std::atomic<bool>* cancel, bool keep_going) const {
-  configure(preset);
+  const BuildLock lock(build_folder(preset), cancel);
+  configure_locked(preset, {});
   std::vector<std::string> command = {"cmake", "--build", build_folder(preset).string()};
   if (!targets.empty()) command.emplace_back("--target");
   command.insert(command.end(), targets.begin(), targets.end());

@@ -60,7 +60,7 @@ class SparseReader {
     }
   }
 
-  Dataset finish() {
+  Dataset finish(const TargetOptions& target) {
     if (labels_.empty()) throw FileError(source_, "holds no samples");
     const arma::uword rows = num_features_ > 0 ? num_features_ : largest_index_;
     if (rows == 0) throw FileError(source_, "names no feature at all");
@@ -73,7 +73,7 @@ class SparseReader {
     data.name = source_.filename().string();
     data.X.zeros(rows, labels_.size());
     for (const Entry& entry : entries_) data.X(entry.feature, entry.sample) = entry.value;
-    assign_targets(data, labels_, TargetKind::detect, {}, {}, source_);
+    assign_targets(data, labels_, target.kind, target.class_names, {}, source_);
     return data;
   }
 
@@ -123,7 +123,8 @@ class SparseReader {
 
 }  // namespace
 
-Dataset parse_libsvm(std::string_view text, arma::uword num_features, const fs::path& source) {
+Dataset parse_libsvm(std::string_view text, arma::uword num_features, const fs::path& source,
+                     const TargetOptions& target) {
   if (text.empty()) throw FileError(source, "is empty");
   SparseReader reader(num_features, source);
   for (std::size_t number = 1; !text.empty(); ++number) {
@@ -131,11 +132,11 @@ Dataset parse_libsvm(std::string_view text, arma::uword num_features, const fs::
     reader.add(line, number);
     text.remove_prefix(std::min(line.size() + 1, text.size()));
   }
-  return reader.finish();
+  return reader.finish(target);
 }
 
-Dataset read_libsvm(const fs::path& path, arma::uword num_features) {
-  return parse_libsvm(read_plain_or_gzip(path, kLimits), num_features, path);
+Dataset read_libsvm(const fs::path& path, arma::uword num_features, const TargetOptions& target) {
+  return parse_libsvm(read_plain_or_gzip(path, kLimits), num_features, path, target);
 }
 
 }  // namespace gradbook

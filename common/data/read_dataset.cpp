@@ -79,24 +79,42 @@ Dataset read_folder(const fs::path& folder) {
   return read_cifar10(batches);
 }
 
+bool describes_columns(const CsvOptions& csv) {
+  const CsvOptions usual;
+  return csv.header != usual.header || csv.label_column != usual.label_column ||
+         csv.separator != usual.separator;
+}
+
+bool has_csv_name(const fs::path& path) { return plain_name(path).ends_with(".csv"); }
+
 }  // namespace
 
-Dataset read_dataset(const fs::path& path, arma::uword num_classes_hint) {
+bool has_libsvm_name(const fs::path& path) {
+  const std::string name = plain_name(path);
+  return name.ends_with(".svm") || name.ends_with(".libsvm") || name.ends_with(".txt");
+}
+
+Dataset read_dataset(const fs::path& path, const ReadOptions& options) {
   std::error_code error;
-  if (fs::is_directory(path, error)) return read_folder(path);
-  expect_readable_file(path);
+  const bool folder = fs::is_directory(path, error);
+  if (!folder) expect_readable_file(path);
+  if (describes_columns(options.csv) && (folder || !has_csv_name(path))) {
+    throw FileError(path, "is no .csv table: it has no header, label column or separator to choose",
+                    "leave these options out");
+  }
+  if (folder) return read_folder(path);
 
   const std::string head = file_head(path);
   if (head.empty()) throw FileError(path, "is empty");
-  if (is_idx_images(head)) return read_idx(path, labels_beside(path), num_classes_hint);
+  if (is_idx_images(head)) return read_idx(path, labels_beside(path), options.num_classes);
   if (is_idx_labels(head)) {
     throw FileError(path, "holds IDX labels", "name the file with the images");
   }
-  const std::string name = plain_name(path);
-  if (name.ends_with(".csv")) return read_csv(path);
-  if (name.ends_with(".bin")) return read_cifar10({path});
-  for (const std::string_view ending : {".svm", ".libsvm", ".txt"}) {
-    if (name.ends_with(ending)) return read_libsvm(path);
+  if (has_csv_name(path)) return read_csv(path, options.csv);
+  if (plain_name(path).ends_with(".bin")) return read_cifar10({path});
+  if (has_libsvm_name(path)) {
+    return read_libsvm(path, 0,
+                       {.kind = options.csv.target, .class_names = options.csv.class_names});
   }
   throw FileError(path, "is in no known format",
                   "expected IDX images, CIFAR-10 (.bin), .csv, .svm, .libsvm or .txt");

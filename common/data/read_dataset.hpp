@@ -4,9 +4,19 @@
 #include <armadillo>
 #include <filesystem>
 
+#include "data/csv.hpp"
 #include "data/dataset.hpp"
 
 namespace gradbook {
+
+/// What is known about a file before it is read; each format takes what it has use for.
+struct ReadOptions {
+  CsvOptions csv = {};          ///< LIBSVM, too, reads its labels as `target` and `class_names` say
+  arma::uword num_classes = 0;  ///< of IDX labels; 0 stands for the largest label + 1
+};
+
+/// True if the file's name is one of a LIBSVM file.
+bool has_libsvm_name(const std::filesystem::path& path);
 
 /// Reads a data set; the format is found in the content first, then in the name.
 ///
@@ -14,12 +24,12 @@ namespace gradbook {
 /// |-----------------------------------------------|----------------------------------------------|
 /// | IDX images, plain or gzip                     | read_idx(), labels from the file beside it   |
 /// | `*.bin`, or a folder with `data_batch_*.bin`  | read_cifar10()                               |
-/// | `*.csv`, `*.csv.gz`                           | read_csv(), the last column is the label     |
+/// | `*.csv`, `*.csv.gz`                           | read_csv()                                   |
 /// | `*.svm`, `*.libsvm`, `*.txt`, also with `.gz` | read_libsvm()                                |
 ///
 /// The labels of `x-images-idx3-y` are `x-labels-idx1-y` in the same folder, with or without .gz.
-/// @param num_classes_hint  classes of IDX labels; 0 stands for the largest label + 1
-/// Throws FileError, also for a file of no known format.
-Dataset read_dataset(const std::filesystem::path& path, arma::uword num_classes_hint = 0);
+/// Throws FileError, also for a file of no known format, and for one without columns when the label
+/// column, the header or the separator of a CSV table is not the default.
+Dataset read_dataset(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace gradbook

@@ -8,7 +8,6 @@
 #include "data/cifar10.hpp"
 #include "data/csv.hpp"
 #include "data/idx.hpp"
-#include "data/read_dataset.hpp"
 #include "data/text.hpp"
 
 namespace gradbook {
@@ -54,9 +53,9 @@ TrainTest load_files(const DatasetInfo& info) {
 
 }  // namespace
 
-TrainTest load_dataset(const std::string& name_or_path) {
+TrainTest load_dataset(const std::string& name_or_path, const ReadOptions& options) {
   if (!is_known_dataset(name_or_path) && is_path(name_or_path)) {
-    return {.train = read_dataset(name_or_path), .test = {}};
+    return {.train = read_dataset(name_or_path, options), .test = {}};
   }
   const DatasetInfo& info = find_dataset(name_or_path);
   expect_argument(info.kind != DatasetKind::text, "load_dataset",

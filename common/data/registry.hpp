@@ -5,6 +5,7 @@
 
 #include "data/dataset.hpp"
 #include "data/known_datasets.hpp"
+#include "data/read_dataset.hpp"
 
 namespace gradbook {
 
@@ -20,9 +21,10 @@ namespace gradbook {
 /// | a path                         | all samples in train; test is empty                     |
 ///
 /// A known name wins over a file of that name in the current folder (write ./iris for the file).
+/// `options` are for a path only.
 /// Throws std::invalid_argument for an unknown name (with the nearest one) and for a text;
 /// FileError for files that are missing (with the command that gets them) or malformed.
-TrainTest load_dataset(const std::string& name_or_path);
+TrainTest load_dataset(const std::string& name_or_path, const ReadOptions& options = {});
 
 /// The text of a data set of kind text, or of a file. Throws like load_dataset().
 std::string load_text(const std::string& name_or_path);

@@ -222,7 +222,8 @@ double parse_number(std::string_view field, const FieldPosition& position,
     case NumberProblem::out_of_range:
       throw FileError(source, where + " is too large or too small for a double");
     default:
-      throw FileError(source, where + " is not a number");
+      throw FileError(source, where + " is not a number",
+                      position.column > 0 ? "only the label column may hold text" : "");
   }
 }
 

@@ -18,6 +18,12 @@ enum class TargetKind {
   numbers   ///< regression
 };
 
+/// What is known about the label column before it is read.
+struct TargetOptions {
+  TargetKind kind = TargetKind::detect;
+  std::vector<std::string> class_names = {};  ///< those of the training file, when a test is read
+};
+
 /// Where a field stands, counted from 1, and what it is called.
 struct FieldPosition {
   std::size_t line = 0;

@@ -1,6 +1,7 @@
 #include "nn/checkpoint.hpp"
 
 #include <cmath>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -81,10 +82,23 @@ Checkpoint<T> read_checkpoint(const fs::path& path) {
   }
 }
 
+/// A file of the user that is no checkpoint must not be replaced by one: every checkpoint has the
+/// name of its format near its start.
+void expect_own_file(const fs::path& path) {
+  if (!fs::is_regular_file(path)) return;
+  std::ifstream file(path, std::ios::binary);
+  std::string start(1 << 12, '\0');
+  file.read(start.data(), static_cast<std::streamsize>(start.size()));
+  if (start.find(kFormat) == std::string::npos) {
+    throw FileError(path, "exists and is no checkpoint", "choose another name for the checkpoint");
+  }
+}
+
 }  // namespace
 
 template <typename T>
 void save_checkpoint(const fs::path& path, const Checkpoint<T>& checkpoint) {
+  expect_own_file(path);
   TensorFile<T> file;
   file.texts = {{"format", kFormat},
                 {"configuration", checkpoint.configuration},
@@ -109,10 +123,13 @@ LoadedCheckpoint<T> load_checkpoint(const fs::path& path) {
     return {.checkpoint = read_checkpoint<T>(path), .warning = ""};
   } catch (const FileError& error) {
     const fs::path previous = with_suffix(path, ".previous");
-    if (!fs::exists(previous)) throw;
-    const std::string reason = error.what();
-    LoadedCheckpoint<T> loaded{.checkpoint = read_checkpoint<T>(previous),
-                               .warning = reason + "; the previous checkpoint is used"};
+    LoadedCheckpoint<T> loaded;
+    try {
+      loaded.checkpoint = read_checkpoint<T>(previous);
+    } catch (const FileError&) {
+      throw error;
+    }
+    loaded.warning = std::string(error.what()) + "; the previous checkpoint is used";
     if (fs::exists(path)) move_file(path, with_suffix(path, ".damaged"));
     move_file(previous, path);
     return loaded;

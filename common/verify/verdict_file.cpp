@@ -9,6 +9,8 @@
 namespace gradbook {
 namespace {
 
+constexpr int kNoVerdictFile = 3;  // exit code when the verdict file cannot be written
+
 struct Noted {
   std::string kind;
   std::string diagnosis;
@@ -23,6 +25,7 @@ Noted& noted() {
 
 /// `C++ exception with description "…" thrown in the test body.` -> …
 std::string exception_text(const std::string& message) {
+  if (message.rfind("Unknown C++ exception", 0) == 0) return "something that is no std::exception";
   const std::size_t begin = message.find("with description \"");
   const std::size_t end = message.rfind("\" thrown in");
   if (begin == std::string::npos || end == std::string::npos) return "";
@@ -44,6 +47,8 @@ class VerdictListener : public testing::EmptyTestEventListener {
     const std::string thrown = exception_text(part.message());
     if (thrown.rfind("not implemented: ", 0) == 0) {
       noted() = {"not_implemented", thrown, "", 0};
+    } else if (thrown.rfind("std::bad_alloc", 0) == 0) {
+      noted() = {"memory_limit", "asks for more memory than it may have", "", 0};
     } else if (!thrown.empty()) {
       noted() = {"exception", "throws an exception: " + thrown, "", 0};
     } else {
@@ -76,7 +81,9 @@ class VerdictListener : public testing::EmptyTestEventListener {
     const std::string text =
         line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
     std::fwrite(text.data(), 1, text.size(), file_);
-    std::fflush(file_);
+    if (std::fflush(file_) == 0) return;
+    std::perror("the verdict file cannot be written");
+    std::_Exit(kNoVerdictFile);
   }
 
   std::FILE* file_;
@@ -96,7 +103,7 @@ int run_tests(int argc, char** argv) {
     file = std::fopen(path, "we");
     if (file == nullptr) {
       std::perror(path);
-      return 3;
+      return kNoVerdictFile;
     }
     testing::UnitTest::GetInstance()->listeners().Append(new VerdictListener(file));
   }

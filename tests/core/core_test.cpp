@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 #include <strings.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -145,6 +146,16 @@ TEST_F(Folder, WriteFileReplacesTheWholeContent) {
   write_file(file, "second");
   EXPECT_EQ(read_file(file), "second");
   EXPECT_EQ(std::distance(fs::directory_iterator(file.parent_path()), {}), 1);
+}
+
+TEST_F(Folder, WriteFileReplacesNoDeviceAndNoFolder) {
+  const fs::path fifo = path / "fifo";
+  ASSERT_EQ(::mkfifo(fifo.c_str(), 0600), 0);
+  EXPECT_EQ(message_of<FileError>([&] { write_file(fifo, "x"); }),
+            fifo.string() + ": is not a regular file");
+  EXPECT_TRUE(fs::is_fifo(fifo));
+  EXPECT_EQ(message_of<FileError>([&] { write_file(path, "x"); }),
+            path.string() + ": is a directory, expected a file");
 }
 
 TEST_F(Folder, AFullDiskLeavesTheOldContentAndNoTemporaryFile) {

@@ -118,6 +118,44 @@ TEST_F(FakeProgram, DoesNotTakeAnEarlyExitForSuccess) {
   EXPECT_EQ(silent.earned(), 0);
 }
 
+TEST_F(FakeProgram, EndsAMemoryBombAsItsOwnOutcome) {
+  const UnitVerdict caught = judge_program(
+      two_tasks(),
+      program("FirstTask.B) echo '{\"test\":\"FirstTask.B\",\"status\":\"failed\",\"kind\":"
+              "\"memory_limit\",\"diagnosis\":\"x\"}' >>\"$GRADBOOK_VERDICT\"; continue;;\n"),
+      {.memory_bytes = 512 << 20});
+  EXPECT_EQ(caught.outcome, Outcome::memory_limit);
+  EXPECT_EQ(caught.diagnosis.rfind("asks for more than 512 MB of memory", 0), 0U);
+  EXPECT_EQ(caught.earned(), 2 + 2);
+  const UnitVerdict thrown = judge_program(
+      two_tasks(), program("FirstTask.A) echo \"what(): std::bad_alloc\"; kill -ABRT $$;;\n"));
+  EXPECT_EQ(thrown.outcome, Outcome::memory_limit);
+}
+
+TEST_F(FakeProgram, SaysThatTheProgramEndedBeforeItsFirstTest) {
+  const fs::path file = path / "silent";
+  write_file(file, "#!/bin/bash\nexit 7\n");
+  fs::permissions(file, fs::perms::owner_all);
+  EXPECT_EQ(judge_program(two_tasks(), file).diagnosis,
+            "before the first test: ends the program (exit code 7) instead of returning");
+}
+
+TEST_F(FakeProgram, LeavesNothingBesideTheProgram) {
+  judge_program(two_tasks(), program("FirstTask.A) kill -SEGV $$;;\n"));
+  EXPECT_EQ(std::distance(fs::directory_iterator(path), fs::directory_iterator()), 1);
+}
+
+TEST(RunProcess, EndsAProgramThatAsksForTooMuchMemory) {
+  ProcessOptions options;
+  options.max_data_bytes = 64 << 20;
+  options.wall_seconds = 20;
+  // dd asks for one buffer of this size
+  EXPECT_FALSE(
+      run_process({"dd", "if=/dev/zero", "of=/dev/null", "bs=200M", "count=1"}, options).ok());
+  EXPECT_TRUE(
+      run_process({"dd", "if=/dev/zero", "of=/dev/null", "bs=2M", "count=1"}, options).ok());
+}
+
 TEST(RunProcess, KeepsAtMostTheOutputItWasAskedToKeep) {
   ProcessOptions options;
   options.max_output = 1000;

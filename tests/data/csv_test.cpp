@@ -57,7 +57,7 @@ TEST(ParseCsv, TakesNumberedColumnsForAHeaderIfTheLabelHasAName) {
 TEST(ParseCsv, BelievesTheCallerAboutTheHeader) {
   EXPECT_EQ(parse("1,2,3\n4,5,6\n", {.header = Header::yes}).feature_names, (Strings{"1", "2"}));
   EXPECT_FILE_ERROR(parse("a,b,c\n4,5,6\n", {.header = Header::no}), kName,
-                    "line 1, column 1: \"a\" is not a number");
+                    "line 1, column 1: \"a\" is not a number; only the label column may hold text");
 }
 
 TEST(ParseCsv, FindsTheLabelColumnByName) {
@@ -151,7 +151,7 @@ TEST(ParseCsv, RefusesDoubtfulLabels) {
                     "line 2, column 2: label \"1.5\" is neither an integer nor text; is this a "
                     "regression?");
   EXPECT_FILE_ERROR(parse("1,1\n2,a\n", {.target = Target::numbers}), kName,
-                    "line 2, column 2: \"a\" is not a number");
+                    "line 2, column 2: \"a\" is not a number; only the label column may hold text");
   EXPECT_FILE_ERROR(parse("1,\xff\n"), kName,
                     "line 1, column 2: label \"\\xff\" is not valid UTF-8; save the file as UTF-8");
 }
@@ -165,7 +165,8 @@ TEST(ParseCsv, ReadsQuotedFields) {
 
 TEST(ParseCsv, CountsLinesInsideQuotes) {
   EXPECT_FILE_ERROR(parse("\"a\n\nb\",c\n1,0\nx,1\n"), kName,
-                    "line 5, column 1 (\"a\\x0a\\x0ab\"): \"x\" is not a number");
+                    "line 5, column 1 (\"a\\x0a\\x0ab\"): \"x\" is not a number; only the label "
+                    "column may hold text");
 }
 
 TEST(ParseCsv, RefusesBrokenQuotes) {
@@ -220,9 +221,14 @@ TEST(ParseCsv, RefusesAnEmptyLineBetweenSamples) {
 
 TEST(ParseCsv, RefusesTextInANumericColumn) {
   EXPECT_FILE_ERROR(parse("width,kind\n1,a\n12cm,b\n"), kName,
-                    "line 3, column 1 (\"width\"): \"12cm\" is not a number");
-  EXPECT_FILE_ERROR(parse("1,0x10,0\n"), kName, "line 1, column 2: \"0x10\" is not a number");
-  EXPECT_FILE_ERROR(parse("1,+-2,0\n"), kName, "line 1, column 2: \"+-2\" is not a number");
+                    "line 3, column 1 (\"width\"): \"12cm\" is not a number; only the label column "
+                    "may hold text");
+  EXPECT_FILE_ERROR(
+      parse("1,0x10,0\n"), kName,
+      "line 1, column 2: \"0x10\" is not a number; only the label column may hold text");
+  EXPECT_FILE_ERROR(
+      parse("1,+-2,0\n"), kName,
+      "line 1, column 2: \"+-2\" is not a number; only the label column may hold text");
 }
 
 TEST(ParseCsv, RefusesMissingAndInfiniteValues) {

@@ -22,7 +22,7 @@ TEST(ReadDataset, FindsTheLabelsBesideTheImages) {
   EXPECT_NEAR_MAT(data.bytes, (arma::vec{40, 41}));
   EXPECT_NEAR_MAT(data.labels, (arma::urowvec{4}));
   EXPECT_EQ(data.num_classes, 5U);
-  EXPECT_EQ(read_dataset(images, 10).num_classes, 10U);
+  EXPECT_EQ(read_dataset(images, {.num_classes = 10}).num_classes, 10U);
 }
 
 TEST(ReadDataset, FindsLabelsThatArePackedOtherwise) {

@@ -5,6 +5,7 @@
 #include "nn/checkpoint.hpp"
 
 #include <signal.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -157,6 +158,38 @@ TEST_F(CheckpointFile, IsRefusedInAnotherPrecisionOrFormat) {
   write_file(path_, encode_tensors<float>({.texts = {{"format", "other"}}, .vectors = {}}));
   EXPECT_THROW(load_checkpoint<float>(path_), FileError);
   EXPECT_THROW(load_checkpoint<float>(folder_ / "missing"), FileError);
+}
+
+TEST_F(CheckpointFile, IsNamedWhenThePreviousOneIsOfNoUseEither) {
+  save_checkpoint(path_, example(0));
+  save_checkpoint(path_, example(1));
+  try {
+    load_checkpoint<double>(path_);
+    ADD_FAILURE() << "read floats as doubles";
+  } catch (const FileError& error) {
+    EXPECT_TRUE(std::string(error.what()).starts_with(path_.string() + ": ")) << error.what();
+  }
+  EXPECT_EQ(load_checkpoint<float>(path_).checkpoint.best_epoch, 1U);
+}
+
+TEST_F(CheckpointFile, NeverReplacesAFileThatIsNoCheckpoint) {
+  write_file(path_, "my thesis");
+  try {
+    save_checkpoint(path_, example(0));
+    FAIL() << "the file was replaced";
+  } catch (const FileError& error) {
+    EXPECT_EQ(std::string(error.what()),
+              path_.string() +
+                  ": exists and is no checkpoint; choose another name for the "
+                  "checkpoint");
+  }
+  EXPECT_EQ(read_file(path_), "my thesis");
+}
+
+TEST_F(CheckpointFile, NeverReplacesADevice) {
+  ASSERT_EQ(::mkfifo(path_.c_str(), 0600), 0);
+  EXPECT_THROW(save_checkpoint(path_, example(0)), FileError);
+  EXPECT_TRUE(fs::is_fifo(path_));
 }
 
 TEST_F(CheckpointFile, SurvivesKill) {

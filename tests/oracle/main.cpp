@@ -1,0 +1,28 @@
+// oracle_cases <seeds> <group>…: prints the cases of the groups (data, neighbors, mlp) as JSON.
+#include <exception>
+#include <iostream>
+#include <map>
+#include <stdexcept>
+#include <string>
+
+#include "tests/oracle/cases.hpp"
+
+int main(int argc, char** argv) {
+  using namespace gradbook::oracle;
+  const std::map<std::string, void (*)(std::uint64_t, nlohmann::json&)> groups = {
+      {"data", data_cases}, {"neighbors", neighbor_cases}, {"mlp", mlp_cases}};
+  try {
+    if (argc < 3) throw std::invalid_argument("usage: oracle_cases <seeds> <group>…");
+    nlohmann::json cases = nlohmann::json::array();
+    for (int i = 2; i < argc; ++i) {
+      for (std::uint64_t seed = 1; seed <= std::stoull(argv[1]); ++seed) {
+        groups.at(argv[i])(seed, cases);
+      }
+    }
+    std::cout << cases << '\n';
+    return 0;
+  } catch (const std::exception& error) {
+    std::cerr << "oracle_cases: " << error.what() << '\n';
+    return 1;
+  }
+}
