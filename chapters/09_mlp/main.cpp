@@ -125,5 +125,8 @@ int main(int argc, char** argv) {
       "Multilayer perceptrons. Without --data or --train: the lesson's whole story; with one of "
       "them: a single training with the flags below.",
       [&](CLI::App& app) { add_flags(app, flags); },
-      [&](Chapter& chapter) { run(chapter, flags); });
+      [&](Chapter& chapter) {
+        flags.mine = chapter.mine;
+        run(chapter, flags);
+      });
 }

@@ -90,8 +90,6 @@ void add_flags(CLI::App& app, Flags& flags) {
                  "write the state of the training to this file after every epoch")
       ->check([](const std::string& text) { return std::string(text.empty() ? "is empty" : ""); });
   app.add_flag("--resume", flags.resume, "go on from the --checkpoint file");
-  app.add_flag("--mine", flags.mine,
-               "train through the exercises' functions instead of the fast library");
 }
 
 TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes, uword n,

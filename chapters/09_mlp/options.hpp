@@ -29,7 +29,7 @@ struct Flags {
   std::optional<std::string> precision;
   std::string checkpoint;
   bool resume = false;
-  bool mine = false;
+  bool mine = false;  ///< the shared flag: train through the exercises' functions
 };
 
 void add_flags(CLI::App& app, Flags& flags);

@@ -4,6 +4,8 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 #include <functional>
+#include <string>
+#include <vector>
 
 namespace gradbook {
 
@@ -16,6 +18,7 @@ using Action = std::function<int()>;
 /// Where a chosen subcommand leaves its action.
 struct Chosen {
   Action action;
+  std::vector<std::string> pass_through;  ///< words for the program that run or test starts
 };
 
 void add_student_commands(CLI::App& app, Chosen& chosen, const std::filesystem::path& root);

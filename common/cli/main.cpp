@@ -29,6 +29,20 @@ std::string complaint(const CLI::App& app, const std::string& word) {
                      near.empty() ? "" : ", did you mean " + near.front() + "?");
 }
 
+/// Takes out of a command line what belongs to the program that `run` or `test` starts: all from
+/// the first option on that the command itself does not know, or all behind "--".
+std::vector<std::string> take_pass_through(const CLI::App& app, std::vector<std::string>& words) {
+  if (words[0] != "run" && words[0] != "test") return {};
+  const CLI::App* const command = app.get_subcommand(words[0]);
+  const auto foreign = std::find_if(words.begin() + 1, words.end(), [&](const std::string& word) {
+    return word[0] == '-' && command->get_option_no_throw(word) == nullptr;
+  });
+  std::vector<std::string> rest(foreign, words.end());
+  words.erase(foreign, words.end());
+  if (!rest.empty() && rest.front() == "--") rest.erase(rest.begin());
+  return rest;
+}
+
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -47,12 +61,15 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "{}", app.help());
     return gradbook::kUsage;
   }
-  if (const std::string text = complaint(app, argv[1]); !text.empty()) {
+  std::vector<std::string> words(argv + 1, argv + argc);
+  if (const std::string text = complaint(app, words[0]); !text.empty()) {
     fmt::print(stderr, "gradbook: {}\n", text);
     return gradbook::kUsage;
   }
+  chosen.pass_through = take_pass_through(app, words);
   try {
-    app.parse(argc, argv);
+    std::reverse(words.begin(), words.end());  // as CLI11 wants them
+    app.parse(words);
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? gradbook::kOk : gradbook::kUsage;
   }

@@ -210,9 +210,8 @@ void add_run_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
                   "chapters (default: all), e.g. 09_mlp, 09 or mlp");
   sub->add_flag("--quick", arguments->quick, "smaller runs, for a first look");
   sub->add_flag("--mine", arguments->mine, "use your own code for every unit that you have passed");
-  sub->prefix_command();
   sub->callback([=, &chosen] {
-    chosen.action = [=] { return run(Workspace(root), *arguments, sub->remaining()); };
+    chosen.action = [=, &chosen] { return run(Workspace(root), *arguments, chosen.pass_through); };
   });
 
   const auto sanitize = std::make_shared<bool>(false);
@@ -229,12 +228,11 @@ void add_run_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
   tests->add_flag("--oracle", *oracle, "compare with scikit-learn and PyTorch instead")
       ->excludes(sanitizers)
       ->excludes(all);
-  tests->prefix_command();
   tests->callback([=, &chosen] {
-    chosen.action = [=] {
+    chosen.action = [=, &chosen] {
       const Workspace workspace(root);
-      return *oracle ? compare_with_oracle(workspace, tests->remaining())
-                     : test(workspace, *sanitize, *slow, tests->remaining());
+      return *oracle ? compare_with_oracle(workspace, chosen.pass_through)
+                     : test(workspace, *sanitize, *slow, chosen.pass_through);
     };
   });
 }

@@ -135,9 +135,13 @@ int run_chapter(int argc, char** argv, const std::string& name, const std::strin
       ->check(not_whole_number)
       ->capture_default_str();
   app.add_flag("--quick", chapter.quick, "a smaller run, for a first look");
+  app.add_flag("--mine", chapter.mine,
+               "use the exercises' functions wherever a faster library could stand in for them");
   app.add_option("--threads", threads, "threads (default: OMP_NUM_THREADS, or one per core)")
       ->check(CLI::Range(1, 1024));
-  app.add_option("--json", chapter.json, "write all results to this file")->check(not_empty);
+  app.add_option("--json", chapter.json, "write all results to this file")
+      ->check(not_empty)
+      ->take_last();
   app.add_option("--figures", chapter.figures, "write the data of the figures to this folder")
       ->check(not_empty);
   if (add_flags) add_flags(app);

@@ -41,6 +41,7 @@ class Chapter {
   DataChoice data;                ///< --data …; not given: the chapter's default
   std::uint64_t seed = 1;         ///< --seed
   bool quick = false;             ///< --quick: a smaller run, for a first look
+  bool mine = false;              ///< --mine: the student's units are linked (`run --mine`)
   std::filesystem::path json;     ///< --json FILE
   std::filesystem::path figures;  ///< --figures DIR
 

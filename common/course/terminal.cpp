@@ -43,21 +43,32 @@ std::string paint(std::string_view text, Colour colour) {
 
 std::string wrapped(std::string_view text, std::size_t width, std::string_view indent) {
   std::string result;
+  std::string current;  // the paragraph's open line
+  const auto finish_line = [&] {
+    if (!current.empty()) result += std::string(indent) + current + "\n";
+    current.clear();
+  };
   std::istringstream lines{std::string(text)};
   std::string line;
+  bool in_code = false;
   while (std::getline(lines, line)) {
+    const bool fence = line.rfind("```", 0) == 0;
+    const bool keeps_its_form =
+        in_code || fence || line.rfind("|", 0) == 0 || line.rfind("    ", 0) == 0;
+    in_code = in_code != fence;
+    if (line.empty() || keeps_its_form || line.rfind("- ", 0) == 0) finish_line();
+    if (line.empty() || keeps_its_form) {
+      result += line.empty() ? "\n" : std::string(indent) + line + "\n";
+      continue;
+    }
     std::istringstream words(line);
     std::string word;
-    std::string current;
     while (words >> word) {
-      if (!current.empty() && current.size() + 1 + word.size() > width) {
-        result += std::string(indent) + current + "\n";
-        current.clear();
-      }
+      if (!current.empty() && current.size() + 1 + word.size() > width) finish_line();
       current += (current.empty() ? "" : " ") + word;
     }
-    result += current.empty() ? "\n" : std::string(indent) + current + "\n";
   }
+  finish_line();
   return result;
 }
 

@@ -11,7 +11,8 @@ enum class Colour { plain, bold, dim, red, green, yellow, blue };
 /// The text in a colour; unchanged if standard output is no terminal or NO_COLOR is set.
 std::string paint(std::string_view text, Colour colour);
 
-/// Breaks a paragraph into lines of at most `width` characters.
+/// Breaks Markdown paragraphs into lines of at most `width` characters; code, tables and lists keep
+/// their lines.
 std::string wrapped(std::string_view text, std::size_t width = 96, std::string_view indent = "");
 
 }  // namespace gradbook
