@@ -9,13 +9,14 @@
 #include <stdexcept>
 
 #include "cli/commands.hpp"
-#include "core/blas.hpp"
 #include "core/file.hpp"
 #include "core/parallel.hpp"
+#include "core/progress.hpp"
 #include "course/loop.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/unit.hpp"
+#include "course/verdict.hpp"
 #include "course/workspace.hpp"
 
 namespace gradbook {
@@ -90,9 +91,22 @@ void write_results(const Workspace& workspace, const std::vector<std::string>& c
     }
     all.push_back(document);
   }
+  if (all.empty()) {
+    fmt::print("  none\n");
+    return;
+  }
   write_file(workspace.output() / "results.json", all.dump(2) + "\n");
   fmt::print("\nResults: {} (and one file per chapter beside it)\n",
              (workspace.output() / "results.json").string());
+}
+
+/// Builds; on a terminal with the build tool's progress, else silently unless it fails.
+bool build_or_explain(const Workspace& workspace, const std::string& preset,
+                      const std::vector<std::string>& targets) {
+  const bool show = stderr_is_terminal();
+  const ProcessResult result = workspace.build(preset, targets, show);
+  if (!result.ok()) fmt::print(stderr, "{}", show ? "" : compiler_messages(result.output));
+  return result.ok();
 }
 
 int run(const Workspace& workspace, const RunArguments& arguments,
@@ -109,7 +123,6 @@ int run(const Workspace& workspace, const RunArguments& arguments,
                     chapter_arguments.front(), fmt::join(chapter_arguments, " ")));
   }
 
-  fmt::print("{}, {} threads\n", blas_description(), num_threads());
   std::vector<std::string> targets;
   if (arguments.mine) {
     const std::vector<std::string> own = choose_own_units(workspace);
@@ -120,7 +133,7 @@ int run(const Workspace& workspace, const RunArguments& arguments,
   for (const std::string& chapter : chapters)
     targets.push_back((arguments.mine ? "mine." : "") + chapter);
   std::fflush(stdout);
-  if (!workspace.build("release", targets, true).ok()) return kEnvironment;
+  if (!build_or_explain(workspace, "release", targets)) return kEnvironment;
 
   int worst = kOk;
   const fs::path folder =
@@ -153,7 +166,7 @@ int run(const Workspace& workspace, const RunArguments& arguments,
 int test(const Workspace& workspace, bool sanitize, bool slow,
          const std::vector<std::string>& ctest_arguments) {
   const std::string preset = sanitize ? "debug" : "release";
-  if (!workspace.build(preset, {}, true).ok()) return kEnvironment;
+  if (!build_or_explain(workspace, preset, {})) return kEnvironment;
   std::vector<std::string> command = {"ctest",
                                       "--test-dir",
                                       workspace.build_folder(preset).string(),
@@ -180,7 +193,7 @@ int compare_with_oracle(const Workspace& workspace,
   }
   // CMake registers these tests where it finds the packages: they may be new
   workspace.configure("release", {"-DGRADBOOK_PYTHON=" + python});
-  if (!workspace.build("release", {"oracle_cases"}, true).ok()) return kEnvironment;
+  if (!build_or_explain(workspace, "release", {"oracle_cases"})) return kEnvironment;
   ProcessOptions options;
   options.capture = false;
   std::vector<std::string> command = {"ctest",

@@ -154,6 +154,8 @@ int run_chapter(int argc, char** argv, const std::string& name, const std::strin
   try {
     expect_consistent(chapter.data);
     if (threads > 0) set_num_threads(threads);
+    chapter.say(
+        fmt::format("{}, {} threads, seed {}", blas_description(), num_threads(), chapter.seed));
     body(chapter);
     chapter.section("Results");
     fmt::print("{}", chapter.results_table());
