@@ -12,11 +12,10 @@
 #include "core/file.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
-#include "course/loop.hpp"
+#include "course/check.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/unit.hpp"
-#include "course/verdict.hpp"
 #include "course/workspace.hpp"
 
 namespace gradbook {

@@ -6,6 +6,7 @@
 #include <stdexcept>
 
 #include "cli/commands.hpp"
+#include "course/check.hpp"
 #include "course/loop.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"

@@ -8,6 +8,8 @@
 
 #include "core/file.hpp"
 #include "core/progress.hpp"
+#include "course/check.hpp"
+#include "course/judge.hpp"
 #include "course/stub.hpp"
 
 namespace gradbook {

@@ -1,14 +1,9 @@
 /// @file common/course/verdict.hpp
-/// Builds a unit, runs its tests and says how it stands.
+/// How a unit stands after its tests: outcomes, points, and what the student is told.
 #pragma once
-#include <atomic>
-#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
-
-#include "course/unit.hpp"
-#include "course/workspace.hpp"
 
 namespace gradbook {
 
@@ -34,6 +29,9 @@ enum class Outcome {
 
 /// "wrong_value", as in JSON.
 std::string outcome_name(Outcome outcome);
+
+/// The outcome of this name; wrong_value for any other name.
+Outcome outcome_of(const std::string& name);
 
 struct TestVerdict {
   std::string test;  ///< "KnnPredict.BreaksTiesByDistance"
@@ -66,24 +64,5 @@ struct UnitVerdict {
   double earned() const;
   nlohmann::json to_json() const;
 };
-
-/// Limits of one test program.
-struct TestLimits {
-  int cpu_seconds = 10;
-  double wall_seconds = 30;
-  std::size_t memory_bytes = std::size_t{1} << 30;
-};
-
-/// Runs a unit's test program, again without the guilty test after each crash, and judges it. After
-/// the first test that takes too long, the others get a quarter of the time.
-UnitVerdict judge_program(const Unit& unit, const std::filesystem::path& program,
-                          const TestLimits& limits = {}, const std::atomic<bool>* cancel = nullptr);
-
-/// Builds the student's file of a unit with its tests, runs and judges it.
-UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
-                       const std::atomic<bool>* cancel = nullptr);
-
-/// The compiler's or linker's messages, without the build tool's own lines.
-std::string compiler_messages(const std::string& build_output);
 
 }  // namespace gradbook

@@ -17,6 +17,7 @@
 #include <thread>
 #include <tuple>
 
+#include "course/check.hpp"
 #include "course/loop.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"

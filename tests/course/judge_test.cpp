@@ -1,11 +1,12 @@
 // What: running a test program with limits, and the verdict on it.
 // Why:  crashes, endless loops and early exits of a student's code must each get their own clear
 // words.
-#include "course/verdict.hpp"
+#include "course/judge.hpp"
 
 #include <gtest/gtest.h>
 
 #include "core/file.hpp"
+#include "course/check.hpp"
 #include "temporary_folder.hpp"
 
 namespace gradbook {
@@ -105,6 +106,15 @@ TEST_F(FakeProgram, EndsAProgramThatSleeps) {
   const UnitVerdict verdict =
       judge_program(two_tasks(), program("SecondTask.D) sleep 60;;\n"), limits);
   EXPECT_EQ(test(verdict, "SecondTask.D").outcome, Outcome::time_limit);
+}
+
+TEST_F(FakeProgram, StopsAfterTheTestsThatTakeTooLong) {
+  const TestLimits limits{.cpu_seconds = 1, .wall_seconds = 5, .max_timed_out = 2};
+  const UnitVerdict verdict =
+      judge_program(two_tasks(), program("*) while :; do :; done;;\n"), limits);
+  EXPECT_EQ(test(verdict, "SecondTask.D").diagnosis, "not run: 2 tests before it ran too long");
+  EXPECT_EQ(verdict.diagnosis, "runs longer than 1 s: an endless loop?");
+  EXPECT_EQ(verdict.earned(), 0);
 }
 
 TEST_F(FakeProgram, DoesNotTakeAnEarlyExitForSuccess) {
