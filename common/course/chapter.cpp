@@ -142,8 +142,6 @@ int run_chapter(int argc, char** argv, const std::string& name, const std::strin
   app.add_option("--json", chapter.json, "write all results to this file")
       ->check(not_empty)
       ->take_last();
-  app.add_option("--figures", chapter.figures, "write the data of the figures to this folder")
-      ->check(not_empty);
   if (add_flags) add_flags(app);
   try {
     app.parse(argc, argv);

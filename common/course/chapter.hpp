@@ -43,7 +43,6 @@ class Chapter {
   bool quick = false;             ///< --quick: a smaller run, for a first look
   bool mine = false;              ///< --mine: the student's units are linked (`run --mine`)
   std::filesystem::path json;     ///< --json FILE
-  std::filesystem::path figures;  ///< --figures DIR
 
   /// Prints a heading of the chapter's story.
   void section(const std::string& title) const;
