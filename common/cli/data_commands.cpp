@@ -141,9 +141,9 @@ void add_data_commands(CLI::App& app, Chosen& chosen) {
   sub->add_flag("--json", arguments->json, "as JSON");
   sub->callback([=, &chosen] {
     chosen.action = [=] {
-      if (!arguments->name.empty())
-        find_dataset(arguments->name);  // an unknown name is wrong usage
-      return verify(arguments->name, arguments->json);
+      // An unknown name is wrong usage; a known one may be written with - or _
+      const std::string name = arguments->name.empty() ? "" : find_dataset(arguments->name).name;
+      return verify(name, arguments->json);
     };
   });
 }

@@ -216,6 +216,12 @@ bool is_file(const fs::path& path) {
   return fs::is_regular_file(path, error);
 }
 
+/// breast_cancer and breast-cancer are the same name.
+bool same_name(const std::string& a, const std::string& b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [](char x, char y) { return (x == '_' ? '-' : x) == (y == '_' ? '-' : y); });
+}
+
 }  // namespace
 
 const std::vector<DatasetInfo>& known_datasets() {
@@ -225,7 +231,8 @@ const std::vector<DatasetInfo>& known_datasets() {
 
 bool is_known_dataset(const std::string& name) {
   const std::vector<DatasetInfo>& all = known_datasets();
-  return std::any_of(all.begin(), all.end(), [&](const DatasetInfo& i) { return i.name == name; });
+  return std::any_of(all.begin(), all.end(),
+                     [&](const DatasetInfo& info) { return same_name(info.name, name); });
 }
 
 const DatasetInfo& find_dataset(const std::string& name) {
@@ -233,7 +240,7 @@ const DatasetInfo& find_dataset(const std::string& name) {
   const DatasetInfo* nearest = nullptr;
   std::size_t smallest = name.size() / 2 + 1;  // more than half of it wrong is another word
   for (const DatasetInfo& info : known_datasets()) {
-    if (info.name == name) return info;
+    if (same_name(info.name, name)) return info;
     names.push_back(info.name);
     const std::size_t distance = edit_distance(name, info.name);
     if (distance < smallest) {

@@ -48,8 +48,8 @@ const std::vector<DatasetInfo>& known_datasets();
 /// True if there is a data set of this name.
 bool is_known_dataset(const std::string& name);
 
-/// The data set of this name. Throws std::invalid_argument "there is no data set 'mnits'; did you
-/// mean mnist? Known: …".
+/// The data set of this name (`-` and `_` are the same). Throws std::invalid_argument "there is no
+/// data set 'mnits'; did you mean mnist? Known: …".
 const DatasetInfo& find_dataset(const std::string& name);
 
 /// $GRADBOOK_ROOT, or the folder this program was built from.
