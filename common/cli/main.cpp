@@ -7,7 +7,7 @@
 #include <stdexcept>
 
 #include "cli/commands.hpp"
-#include "course/unit.hpp"
+#include "core/nearest.hpp"
 
 namespace {
 

@@ -10,6 +10,7 @@
 
 #include "cli/commands.hpp"
 #include "core/file.hpp"
+#include "core/nearest.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"

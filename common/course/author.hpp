@@ -32,8 +32,8 @@ struct MutantOutcome {
 std::vector<std::string> write_stubs(const Workspace& workspace, const std::vector<Unit>& units,
                                      bool force);
 
-/// Delivered starter files equal the generated ones. `delivered` reads them from git's index, so
-/// that a student's own edits are no problem of the course.
+/// Delivered starter files equal the generated ones. They are read from git's index: a student's
+/// own edits are no problem of the course.
 std::vector<Problem> check_stubs_current(const Workspace& workspace,
                                          const std::vector<Unit>& units);
 

@@ -52,8 +52,4 @@ std::vector<Unit> read_units(const std::filesystem::path& root);
 /// or the name of one of its functions. Throws std::invalid_argument with the nearest names.
 const Unit& find_unit(const std::vector<Unit>& units, std::string_view wanted);
 
-/// Candidates that resemble a mistyped word, best first, at most three.
-std::vector<std::string> nearest_words(std::string_view wanted,
-                                       const std::vector<std::string>& candidates);
-
 }  // namespace gradbook

@@ -5,11 +5,11 @@
 
 #include <algorithm>
 #include <cstdlib>
-#include <numeric>
 #include <stdexcept>
 #include <system_error>
 
 #include "core/file.hpp"
+#include "core/nearest.hpp"
 
 namespace gradbook {
 namespace {
@@ -190,22 +190,6 @@ std::vector<DatasetInfo> all_datasets() {
   return all;
 }
 
-/// Insertions, deletions and replacements that turn a into b (Levenshtein).
-std::size_t edit_distance(const std::string& a, const std::string& b) {
-  std::vector<std::size_t> row(b.size() + 1);
-  std::iota(row.begin(), row.end(), std::size_t{0});
-  for (std::size_t i = 0; i < a.size(); ++i) {
-    std::size_t diagonal = row[0];
-    row[0] = i + 1;
-    for (std::size_t j = 0; j < b.size(); ++j) {
-      const std::size_t replaced = diagonal + (a[i] == b[j] ? 0 : 1);
-      diagonal = row[j + 1];
-      row[j + 1] = std::min({replaced, row[j] + 1, row[j + 1] + 1});
-    }
-  }
-  return row.back();
-}
-
 fs::path environment_path(const char* variable, const fs::path& otherwise) {
   const char* value = std::getenv(variable);
   return value == nullptr || *value == '\0' ? otherwise : fs::path(value);
@@ -237,18 +221,12 @@ bool is_known_dataset(const std::string& name) {
 
 const DatasetInfo& find_dataset(const std::string& name) {
   std::vector<std::string> names;
-  const DatasetInfo* nearest = nullptr;
-  std::size_t smallest = name.size() / 2 + 1;  // more than half of it wrong is another word
   for (const DatasetInfo& info : known_datasets()) {
     if (same_name(info.name, name)) return info;
     names.push_back(info.name);
-    const std::size_t distance = edit_distance(name, info.name);
-    if (distance < smallest) {
-      smallest = distance;
-      nearest = &info;
-    }
   }
-  const std::string hint = nearest ? "did you mean " + nearest->name + "? Known" : "known";
+  const std::vector<std::string> near = nearest_words(name, names);
+  const std::string hint = near.empty() ? "known" : "did you mean " + near.front() + "? Known";
   throw std::invalid_argument(
       fmt::format("there is no data set '{}'; {}: {}", name, hint, fmt::join(names, ", ")));
 }

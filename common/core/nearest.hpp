@@ -1,0 +1,14 @@
+/// @file common/core/nearest.hpp
+/// "Did you mean …?" for a mistyped name.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gradbook {
+
+/// Candidates that resemble a mistyped word, best first, at most three.
+std::vector<std::string> nearest_words(std::string_view wanted,
+                                       const std::vector<std::string>& candidates);
+
+}  // namespace gradbook
