@@ -6,6 +6,7 @@
 #include <exception>
 #include <stdexcept>
 
+#include "cli/bench_commands.hpp"
 #include "cli/commands.hpp"
 #include "core/nearest.hpp"
 
@@ -56,6 +57,7 @@ int main(int argc, char** argv) {
   gradbook::add_run_commands(app, chosen, root);
   gradbook::add_student_commands(app, chosen, root);
   gradbook::add_data_commands(app, chosen);
+  gradbook::add_bench_commands(app, chosen, root);
   gradbook::add_author_commands(app, chosen, root);
   if (argc == 1) {
     fmt::print(stderr, "{}", app.help());

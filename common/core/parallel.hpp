@@ -23,6 +23,15 @@ void set_num_threads(int n);
 void parallel_for(std::size_t n, std::size_t grain,
                   const std::function<void(std::size_t begin, std::size_t end)>& body);
 
+/// Calls body(i) for i = 0 … n−1, in parallel, without any allocation; neighbouring numbers go to
+/// different threads, and the same numbers to the same thread in every call. For the inner parts of
+/// the compute core: the body calls no BLAS and throws nothing.
+template <typename Body>
+void parallel_tasks(std::size_t n, const Body& body) {
+#pragma omp parallel for schedule(static, 1)
+  for (std::size_t i = 0; i < n; ++i) body(i);
+}
+
 /// Runs BLAS with one thread while it lives; for code that is parallel itself.
 class SingleThreadedBlas {
  public:

@@ -61,18 +61,6 @@ void multiply_by_derivative(Activation f, const arma::Mat<T>& A, arma::Mat<T>& d
 }
 
 template <typename T>
-void log_softmax(arma::Mat<T>& Z) {
-  for (uword n = 0; n < Z.n_cols; ++n) {
-    T* const z = Z.colptr(n);
-    const T largest = *std::max_element(z, z + Z.n_rows);
-    T sum = 0;
-    for (uword k = 0; k < Z.n_rows; ++k) sum += std::exp(z[k] - largest);
-    const T log_sum = largest + std::log(sum);
-    for (uword k = 0; k < Z.n_rows; ++k) z[k] -= log_sum;
-  }
-}
-
-template <typename T>
 void sum_columns(const arma::Mat<T>& X, T* sums) {
   std::fill_n(sums, X.n_rows, T(0));
   for (uword n = 0; n < X.n_cols; ++n) {
@@ -97,8 +85,6 @@ template void add_bias_and_activate(const arma::Col<float>&, Activation, arma::M
 template void add_bias_and_activate(const arma::Col<double>&, Activation, arma::Mat<double>&);
 template void multiply_by_derivative(Activation, const arma::Mat<float>&, arma::Mat<float>&);
 template void multiply_by_derivative(Activation, const arma::Mat<double>&, arma::Mat<double>&);
-template void log_softmax(arma::Mat<float>&);
-template void log_softmax(arma::Mat<double>&);
 template void sum_columns(const arma::Mat<float>&, float*);
 template void sum_columns(const arma::Mat<double>&, double*);
 template void add_in_order(const std::vector<arma::Col<float>>&, uword, arma::Col<float>&);

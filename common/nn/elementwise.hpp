@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/activation.hpp"
+#include "nn/losses.hpp"  // log_softmax()
 
 namespace gradbook {
 
@@ -15,10 +16,6 @@ void add_bias_and_activate(const arma::Col<T>& b, Activation f, arma::Mat<T>& Z)
 /// dA ← dA % f′(Z), where A = f(Z) is what add_bias_and_activate() left.
 template <typename T>
 void multiply_by_derivative(Activation f, const arma::Mat<T>& A, arma::Mat<T>& dA);
-
-/// Every column z ← z − log Σ exp(z), computed with the maximum taken out first.
-template <typename T>
-void log_softmax(arma::Mat<T>& Z);
 
 /// sums(i) ← sum of row i of X.
 template <typename T>

@@ -60,18 +60,13 @@ arma::Col<T> Mlp<T>::bias(uword l) {
 template <typename T>
 void Mlp<T>::initialize(Initialization how, Rng& rng) {
   parameters_.zeros();
-  if (how == Initialization::zeros) return;
   for (uword l = 0; l < layers_.size(); ++l) {
-    const auto in = static_cast<double>(layers_[l].in);
-    const auto out = static_cast<double>(layers_[l].out);
-    arma::mat W;
-    if (how == Initialization::glorot) {
-      const double limit = std::sqrt(6 / (in + out));
-      W = rng.uniform(layers_[l].out, layers_[l].in, -limit, limit);
-    } else {
-      W = std::sqrt(2 / in) * rng.normal(layers_[l].out, layers_[l].in);
-    }
-    weight(l) = arma::conv_to<arma::Mat<T>>::from(W);
+    const Parameter shape = {.name = "",
+                             .n_rows = layers_[l].out,
+                             .n_cols = layers_[l].in,
+                             .fan_in = layers_[l].in,
+                             .fan_out = layers_[l].out};
+    weight(l) = arma::conv_to<arma::Mat<T>>::from(draw_weights(shape, how, 1, rng));
   }
 }
 
@@ -224,14 +219,6 @@ std::string activation_name(Activation activation) {
       return "relu";
   }
   throw std::invalid_argument("activation_name: unknown activation");
-}
-
-Initialization initialization_from_name(std::string_view name) {
-  if (name == "zeros") return Initialization::zeros;
-  if (name == "glorot") return Initialization::glorot;
-  if (name == "he") return Initialization::he;
-  throw std::invalid_argument("initialization '" + std::string(name) +
-                              "' is unknown; choose zeros, glorot or he");
 }
 
 }  // namespace gradbook

@@ -8,16 +8,10 @@
 
 #include "core/activation.hpp"
 #include "core/rng.hpp"
+#include "nn/initialization.hpp"
 #include "nn/model.hpp"
 
 namespace gradbook {
-
-/// How weights start; biases always start at 0.
-enum class Initialization {
-  zeros,   ///< 0; fine without hidden layers only: equal units stay equal
-  glorot,  ///< uniform in ±√(6 / (in + out))
-  he,      ///< normal with variance 2 / in
-};
 
 /// Shape of a network.
 struct MlpOptions {
@@ -38,6 +32,7 @@ class Mlp final : public Model<T> {
   /// All parameters are 0. Throws std::invalid_argument for fewer than two layers or an empty one.
   explicit Mlp(const MlpOptions& options);
 
+  /// Weights as the name says (with scale 1), biases 0.
   void initialize(Initialization how, Rng& rng);
 
   arma::uword num_layers() const { return layers_.size(); }
@@ -80,6 +75,5 @@ class Mlp final : public Model<T> {
 /// "sigmoid" ↔ Activation::sigmoid, and so on; throws std::invalid_argument for other names.
 Activation activation_from_name(std::string_view name);
 std::string activation_name(Activation activation);
-Initialization initialization_from_name(std::string_view name);
 
 }  // namespace gradbook

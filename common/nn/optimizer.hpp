@@ -1,46 +1,13 @@
 /// @file common/nn/optimizer.hpp
-/// Update rules over one flat parameter vector: each step is one parallel pass over memory.
+/// The update rules. θ are the parameters, g is the gradient, η the learning rate, t = 1, 2, …
+/// counts the steps; all operations are element by element, all states start at 0.
+///
+/// Where libraries and papers differ, the comment names the variant. ε always stands where the
+/// formula shows it: outside the root, except in Adadelta.
 #pragma once
-#include <armadillo>
-#include <string>
-#include <vector>
+#include "nn/optimizer_base.hpp"
 
 namespace gradbook {
-
-/// An update rule with its state. A new rule derives from this, names its state vectors in the
-/// constructor and writes update(); everything else (counting, threads, checkpoints) is here.
-/// T is float or double.
-template <typename T>
-class Optimizer {
- public:
-  virtual ~Optimizer() = default;
-
-  /// Name and settings, e.g. "adam learning_rate=0.001 beta1=0.9 …"; part of checkpoints.
-  virtual std::string description() const = 0;
-
-  /// One step: changes the parameters and the state. Throws std::invalid_argument when the sizes
-  /// differ from each other or from those of the first step.
-  void step(arma::Col<T>& parameters, const arma::Col<T>& gradient);
-
-  /// What a checkpoint has to keep: the number of steps done, and vectors as long as the parameters
-  /// (empty before the first step).
-  arma::uword steps() const { return steps_; }
-  const std::vector<arma::Col<T>>& state() const { return state_; }
-  /// Throws std::invalid_argument when this rule has another number of state vectors.
-  void restore(arma::uword steps, std::vector<arma::Col<T>> state);
-
- protected:
-  /// @param state_vectors  how many vectors, starting at 0, the rule keeps beside the parameters
-  explicit Optimizer(arma::uword state_vectors) : state_(state_vectors) {}
-
-  /// Updates the elements begin … end−1 in one loop; t = 1, 2, … counts the steps.
-  virtual void update(arma::uword t, arma::uword begin, arma::uword end, T* parameters,
-                      const T* gradient, std::vector<arma::Col<T>>& state) const = 0;
-
- private:
-  arma::uword steps_ = 0;
-  std::vector<arma::Col<T>> state_;
-};
 
 /// Gradient descent, θ ← θ − η g.
 /// Slides: deck A "Gradient Descent"; deck B "Backpropagation (gradient descent for regression)".
@@ -48,12 +15,124 @@ template <typename T>
 class Sgd final : public Optimizer<T> {
  public:
   explicit Sgd(double learning_rate);
-  std::string description() const override;
 
  private:
-  void update(arma::uword t, arma::uword begin, arma::uword end, T* parameters, const T* gradient,
-              std::vector<arma::Col<T>>& state) const override;
-  double learning_rate_;
+  std::string settings() const override { return ""; }
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
+};
+
+/// How the gradient enters the velocity.
+enum class MomentumForm {
+  classical,  ///< v ← µv + g; Polyak (1964), PyTorch
+  averaged,   ///< v ← µv + (1−µ)g; a mean of gradients, its steps are 1−µ times the classical ones
+  dampened,   ///< v ← µv + (1−τ)g, but v ← g in the first step: PyTorch's dampening τ
+};
+
+struct MomentumOptions {
+  double learning_rate = 1e-2;
+  double momentum = 0.9;  ///< µ; 1/(1−µ) gradients are remembered
+  MomentumForm form = MomentumForm::classical;
+  double dampening = 0;  ///< τ, for the dampened form
+};
+
+/// Gradient descent with momentum: v as MomentumForm says, then θ ← θ − η v.
+///
+/// Slides: deck A "Gradient Descent with Momentum" (V = ηv); deck B "Optimization (momentum update
+/// rule)" is the averaged form with v of the other sign, "Optimization (popular solvers)" the
+/// classical one with −ηv. The decks have η inside v: the same as long as η does not change; with a
+/// schedule ours reacts at once.
+template <typename T>
+class Momentum final : public Optimizer<T> {
+ public:
+  explicit Momentum(const MomentumOptions& options = {});
+
+ private:
+  std::string settings() const override;
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
+  MomentumOptions options_;
+};
+
+struct NesterovOptions {
+  double learning_rate = 1e-2;
+  double momentum = 0.9;
+};
+
+/// Nesterov momentum (1983) in the form of Sutskever et al. (2013) and PyTorch:
+/// v ← µv + g, θ ← θ − η (g + µv).
+///
+/// The slide takes the gradient at the point ahead, w ← w − ηv with v ← µv + g(w − ηµv). Here θ is
+/// that point, θ = w − ηµv, so that gradients are taken where the parameters are.
+/// Slides: deck B "Optimization (popular solvers)". Deck A "Nesterov Accelerated Momentum" looks at
+/// θ + βV, which is behind because it moves by −V; the sign has to be minus.
+template <typename T>
+class Nesterov final : public Optimizer<T> {
+ public:
+  explicit Nesterov(const NesterovOptions& options = {});
+
+ private:
+  std::string settings() const override;
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
+  NesterovOptions options_;
+};
+
+struct AdaGradOptions {
+  double learning_rate = 1e-2;
+  double epsilon = 1e-10;
+};
+
+/// Duchi, Hazan & Singer (2011), diagonal form: r ← r + g², θ ← θ − η g / (√r + ε).
+/// Slides: deck B "Optimization (AdaGrad)"; deck C "AdaGrad". Deck B's summary "Optimization
+/// (popular solvers)" lacks the minus.
+template <typename T>
+class AdaGrad final : public Optimizer<T> {
+ public:
+  explicit AdaGrad(const AdaGradOptions& options = {});
+
+ private:
+  std::string settings() const override;
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
+  AdaGradOptions options_;
+};
+
+struct AdadeltaOptions {
+  double learning_rate = 1;  ///< the paper has none
+  double rho = 0.9;          ///< PyTorch's; the paper's experiments have 0.95
+  double epsilon = 1e-6;     ///< inside both roots: without it no step would ever start
+};
+
+/// Zeiler (2012), Algorithm 1: r ← ρr + (1−ρ)g², Δ = √((u + ε) / (r + ε)) g,
+/// u ← ρu + (1−ρ)Δ², θ ← θ − η Δ. Slides: deck A "Adam" names it.
+template <typename T>
+class Adadelta final : public Optimizer<T> {
+ public:
+  explicit Adadelta(const AdadeltaOptions& options = {});
+
+ private:
+  std::string settings() const override;
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
+  AdadeltaOptions options_;
+};
+
+struct RmsPropOptions {
+  double learning_rate = 1e-2;
+  double rho = 0.9;  ///< PyTorch calls it alpha and has 0.99
+  double epsilon = 1e-8;
+  double momentum = 0;  ///< µ > 0: with Nesterov momentum
+};
+
+/// Tieleman & Hinton (2012): r ← ρr + (1−ρ)g², s = g / (√r + ε), θ ← θ − η s; with momentum
+/// v ← µv + s, θ ← θ − η (s + µv): Goodfellow et al., Algorithm 8.6, at the point ahead, as Nesterov
+/// above.
+/// Slides: deck B "Optimization (RMSProp)". Its "RMSProp with Nesterov" shows Adam.
+template <typename T>
+class RmsProp final : public Optimizer<T> {
+ public:
+  explicit RmsProp(const RmsPropOptions& options = {});
+
+ private:
+  std::string settings() const override;
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
+  RmsPropOptions options_;
 };
 
 /// Settings of Adam; the values of the paper.
@@ -69,15 +148,61 @@ struct AdamOptions {
 /// Slide (deck A "Adam") says 1 − β without the power t; we use the paper's power because the
 /// correction has to vanish as t grows.
 template <typename T>
-class Adam final : public Optimizer<T> {
+class Adam : public Optimizer<T> {
  public:
-  explicit Adam(const AdamOptions& options = {});
-  std::string description() const override;
+  explicit Adam(const AdamOptions& options = {}) : Adam("Adam", options) {}
+
+ protected:
+  Adam(const char* name, const AdamOptions& options);
 
  private:
-  void update(arma::uword t, arma::uword begin, arma::uword end, T* parameters, const T* gradient,
-              std::vector<arma::Col<T>>& state) const override;
+  std::string settings() const override;
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
   AdamOptions options_;
+};
+
+/// Loshchilov & Hutter (2019), Algorithm 2, as PyTorch: Adam with decoupled decay,
+/// θ ← (1 − ηλ) θ before each step. The same as Adam with Regularization{.decoupled = λ}; with
+/// parameter groups the groups say where it applies.
+template <typename T>
+class AdamW final : public Adam<T> {
+ public:
+  explicit AdamW(const AdamOptions& options = {}, double decay = 1e-2);
+};
+
+/// Where Nadam's momentum comes from.
+enum class NadamForm {
+  scheduled,  ///< µₜ = β₁ (1 − ½ · 0.96^(ψt)), ψ = 0.004: Dozat (2016), PyTorch, Keras
+  constant,   ///< µₜ = β₁: Ruder (2016), section 4.8
+};
+
+struct NadamOptions {
+  double learning_rate = 2e-3;
+  double beta1 = 0.9;
+  double beta2 = 0.999;
+  double epsilon = 1e-8;
+  NadamForm form = NadamForm::scheduled;
+};
+
+/// Adam with Nesterov momentum: m and v as Adam's, θ ← θ − η m̂ / (√v̂ + ε) with
+/// m̂ = µₜ₊₁ m / (1 − µ₁…µₜ₊₁) + (1 − µₜ) g / (1 − µ₁…µₜ) and v̂ = v / (1 − β₂ᵗ).
+///
+/// Dozat's note averages m with µₜ too; like PyTorch's and Keras' documentation we keep β₁ there.
+/// PyTorch 1.13 as released multiplies µₜ twice into the first product: its default is no reference.
+/// Slides: deck A "Adam" names it.
+template <typename T>
+class Nadam final : public Optimizer<T> {
+ public:
+  explicit Nadam(const NadamOptions& options = {});
+
+ private:
+  std::string settings() const override;
+  typename Optimizer<T>::Constants constants(arma::uword t) override;
+  double momentum(arma::uword t) const;  ///< µₜ
+
+  NadamOptions options_;
+  arma::uword product_steps_ = 0;
+  double product_ = 1;  ///< µ₁…µ of product_steps_
 };
 
 }  // namespace gradbook

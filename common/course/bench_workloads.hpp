@@ -1,0 +1,32 @@
+/// @file common/course/bench_workloads.hpp
+/// The workloads of `./gradbook bench`, with the ratios that they have to reach.
+#pragma once
+#include <string>
+#include <vector>
+
+namespace gradbook {
+
+/// How the speed of a workload is told.
+enum class SpeedUnit { samples, queries, gflops, microseconds, milliseconds };
+
+/// "samples/s", "us", …
+std::string unit_text(SpeedUnit unit);
+/// More is better: true for rates, false for times.
+bool is_rate(SpeedUnit unit);
+
+struct BenchWorkload {
+  std::string name;
+  SpeedUnit unit = SpeedUnit::samples;
+  double target = 1;               ///< least ratio of our speed to the best peer's
+  std::vector<std::string> peers;  ///< "torch", "sklearn": all are tried, the fastest counts
+  std::string description;
+};
+
+/// All of them, in the order of the table.
+const std::vector<BenchWorkload>& bench_workloads();
+
+/// Those with these names, in the order of the table; all, if none is named. Throws
+/// std::invalid_argument for a name that does not exist, with the one that was perhaps meant.
+std::vector<BenchWorkload> find_bench_workloads(const std::vector<std::string>& names);
+
+}  // namespace gradbook

@@ -1,0 +1,19 @@
+/// @file common/kernels/affine_kernels.hpp
+/// What dense layers and convolutions do beside their products.
+#pragma once
+#include <cstddef>
+
+#include "kernels/dispatch.hpp"
+
+namespace gradbook::kernels {
+
+template <typename T>
+struct AffineKernels {
+  /// dy[i] ← 0 where y[i] = relu(z[i]) is 0.
+  void (*mask_relu)(const T* y, T* dy, std::size_t n);
+  /// sums[r] (+)= Σ_c x[r + c · rows], for the gradient of a bias.
+  /// @param add  false: sums are set
+  void (*add_columns)(const T* x, int rows, std::size_t columns, T* sums, bool add);
+};
+
+}  // namespace gradbook::kernels

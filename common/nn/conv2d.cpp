@@ -1,0 +1,441 @@
+#include "nn/conv2d.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "core/shape.hpp"
+#include "kernels/affine_kernels.hpp"
+
+namespace gradbook {
+
+using arma::uword;
+using kernels::AffineKernels;
+using kernels::Product;
+using std::ptrdiff_t;
+
+namespace {
+
+ptrdiff_t signed_of(uword n) { return static_cast<ptrdiff_t>(n); }
+int int_of(uword n) { return static_cast<int>(n); }
+
+/// Copies an image of `height` rows of `row` numbers into the middle of zeros.
+template <typename T>
+void pad(const T* image, ptrdiff_t height, ptrdiff_t row, ptrdiff_t top, ptrdiff_t bottom,
+         ptrdiff_t left, ptrdiff_t right, T* to) {
+  to = std::fill_n(to, top * (left + row + right), T(0));
+  for (ptrdiff_t h = 0; h < height; ++h, image += row) {
+    to = std::fill_n(to, left, T(0));
+    to = std::copy_n(image, row, to);
+    to = std::fill_n(to, right, T(0));
+  }
+  std::fill_n(to, bottom * (left + row + right), T(0));
+}
+
+}  // namespace
+
+template <typename T>
+Conv2d<T>::Conv2d(const Conv2dOptions& options) : options_(options) {
+  const Conv2dOptions& o = options_;
+  expect_argument(o.in_channels > 0 && o.out_channels > 0 && o.kernel_width > 0 &&
+                      o.kernel_height > 0 && o.stride > 0 && o.groups > 0,
+                  name(), "a size is 0");
+  expect_argument(o.in_channels % o.groups == 0 && o.out_channels % o.groups == 0, name(),
+                  "groups do not divide the channels");
+}
+
+template <typename T>
+std::string Conv2d<T>::name() const {
+  const Conv2dOptions& o = options_;
+  std::string text = fmt::format("Conv2d({}, {}, {}x{}", o.in_channels, o.out_channels,
+                                 o.kernel_width, o.kernel_height);
+  if (o.stride != 1) text += fmt::format(", stride {}", o.stride);
+  if (o.padding != 0) text += fmt::format(", padding {}", o.padding);
+  if (o.groups != 1) text += fmt::format(", groups {}", o.groups);
+  return text + (o.bias ? ")" : ", no bias)");
+}
+
+template <typename T>
+bool Conv2d<T>::is_pointwise() const {
+  const Conv2dOptions& o = options_;
+  return o.kernel_width == 1 && o.kernel_height == 1 && o.stride == 1 && o.padding == 0;
+}
+
+template <typename T>
+uword Conv2d<T>::weight_size() const {
+  const Conv2dOptions& o = options_;
+  return o.out_channels * o.kernel_width * o.kernel_height * o.in_channels / o.groups;
+}
+
+template <typename T>
+typename Conv2d<T>::Axis Conv2d<T>::gradient_axis(uword input, uword output, uword kernel) const {
+  const ptrdiff_t stride = signed_of(options_.stride);
+  const ptrdiff_t padding = signed_of(options_.padding);
+  const ptrdiff_t size = signed_of(input);
+  Axis axis;
+  ptrdiff_t highest = signed_of(output) - 1;
+  for (ptrdiff_t a = 0; a < stride; ++a) {
+    // h + padding = stride · u + a meets tap a + stride · t at output u − t
+    Phase phase;
+    phase.first = ((a - padding) % stride + stride) % stride;
+    phase.count = phase.first < size ? (size - phase.first + stride - 1) / stride : 0;
+    phase.taps = a < signed_of(kernel) ? (signed_of(kernel) - a + stride - 1) / stride : 0;
+    const ptrdiff_t u = (phase.first + padding) / stride;
+    phase.start = u - phase.taps + 1;
+    axis.low = std::max(axis.low, -phase.start);
+    highest = std::max(highest, u + phase.count - 1);
+    axis.phases.push_back(phase);
+  }
+  axis.padded = axis.low + highest + 1;
+  for (Phase& phase : axis.phases) phase.start += axis.low;
+  return axis;
+}
+
+template <typename T>
+SampleShape Conv2d<T>::connect(const SampleShape& x, const SampleShape*) {
+  const Conv2dOptions& o = options_;
+  expect_argument(
+      x.channels == o.in_channels, name(),
+      fmt::format("input is {}, expected {} channels", to_text(x), o.in_channels));
+  expect_argument(x.width + 2 * o.padding >= o.kernel_width &&
+                      x.height + 2 * o.padding >= o.kernel_height,
+                  name(), fmt::format("input is {}, smaller than the kernel", to_text(x)));
+  input_ = x;
+  output_ = {.channels = o.out_channels,
+             .width = (x.width + 2 * o.padding - o.kernel_width) / o.stride + 1,
+             .height = (x.height + 2 * o.padding - o.kernel_height) / o.stride + 1};
+  padded_width_ = signed_of(x.width + 2 * o.padding);
+  padded_height_ = signed_of(x.height + 2 * o.padding);
+  rows_ = gradient_axis(x.height, output_.height, o.kernel_height);
+  columns_ = gradient_axis(x.width, output_.width, o.kernel_width);
+
+  const uword in = o.in_channels / o.groups;
+  const uword out = o.out_channels / o.groups;
+  const uword taps = o.kernel_width * o.kernel_height;
+  weights_.resize(o.groups);
+  for (RowWeights<T>& weights : weights_) {
+    // Without groups the taps of a kernel row meet one run of numbers
+    if (o.groups == 1) weights.reserve(out, o.kernel_height, o.kernel_width, in, o.stride, output_.width);
+    else weights.reserve(out, taps, 1, in, o.stride, output_.width);
+  }
+  transposed_gradient_ = o.groups == 1 && !is_pointwise() &&
+                         row_efficiency<T>(o.kernel_width * in) > row_efficiency<T>(out) + 0.1;
+  tap_offsets_.clear();
+  for (uword r = 0; r < o.kernel_height; ++r) {
+    for (uword s = 0; s < o.kernel_width; ++s) {
+      tap_offsets_.push_back((signed_of(r) * padded_width_ + signed_of(s)) * signed_of(x.channels));
+    }
+  }
+
+  // Transposed weights of each class of input pixels, taps in the order in which dY lies
+  transposed_.clear();
+  for (uword group = 0; group < o.groups; ++group) {
+    for (std::size_t a = 0; a < rows_.phases.size(); ++a) {
+      for (std::size_t b = 0; b < columns_.phases.size(); ++b) {
+        TransposedPhase phase;
+        const ptrdiff_t stride = signed_of(o.stride);
+        for (ptrdiff_t t = rows_.phases[a].taps; t-- > 0;) {
+          for (ptrdiff_t u = columns_.phases[b].taps; u-- > 0;) {
+            const ptrdiff_t tap = (signed_of(a) + stride * t) * signed_of(o.kernel_width) +
+                                  signed_of(b) + stride * u;
+            phase.from.push_back(tap * signed_of(in * o.out_channels) + signed_of(group * out));
+            phase.offsets.push_back(((rows_.phases[a].taps - 1 - t) * columns_.padded +
+                                     columns_.phases[b].taps - 1 - u) *
+                                    signed_of(o.out_channels));
+          }
+        }
+        const auto row_taps = static_cast<uword>(rows_.phases[a].taps);
+        const auto column_taps = static_cast<uword>(columns_.phases[b].taps);
+        if (o.groups == 1) {
+          phase.weights.reserve(in, row_taps, column_taps, out, 1, input_.width);
+        } else {
+          phase.weights.reserve(in, row_taps * column_taps, 1, out, 1, input_.width);
+        }
+        transposed_.push_back(std::move(phase));
+      }
+    }
+  }
+  return output_;
+}
+
+template <typename T>
+std::vector<Parameter> Conv2d<T>::parameters() const {
+  const Conv2dOptions& o = options_;
+  const uword taps = o.kernel_width * o.kernel_height;
+  const uword fan_in = taps * o.in_channels / o.groups;
+  const uword fan_out = taps * o.out_channels / o.groups;
+  std::vector<Parameter> list = {{.name = "weight",
+                                  .role = ParameterRole::weight,
+                                  .n_rows = o.out_channels,
+                                  .n_cols = fan_in,
+                                  .fan_in = fan_in,
+                                  .fan_out = fan_out}};
+  if (o.bias) {
+    list.push_back({.name = "bias",
+                    .role = ParameterRole::bias,
+                    .n_rows = o.out_channels,
+                    .fan_in = fan_in,
+                    .fan_out = fan_out,
+                    .begin = weight_size()});
+  }
+  return list;
+}
+
+template <typename T>
+double Conv2d<T>::multiply_adds() const {
+  return static_cast<double>(weight_size() * output_.positions());
+}
+
+/// Room for one padded image, of the input or of the output's gradient.
+template <typename T>
+uword Conv2d<T>::image_scratch() const {
+  const ptrdiff_t image = padded_width_ * padded_height_ * signed_of(input_.channels);
+  const ptrdiff_t gradient = rows_.padded * columns_.padded * signed_of(output_.channels);
+  return static_cast<uword>(std::max(image, gradient));
+}
+
+template <typename T>
+uword Conv2d<T>::scratch_size(uword) const {
+  return image_scratch() + (transposed_gradient_ ? weight_size() : 0);
+}
+
+template <typename T>
+uword Conv2d<T>::num_tasks(const Pass<T>& pass) const {
+  return weights_.size() + (pass.gradients ? transposed_.size() : 0);
+}
+
+template <typename T>
+void Conv2d<T>::prepare(const Pass<T>&, uword task, const T* W) {
+  const Conv2dOptions& o = options_;
+  const uword in = o.in_channels / o.groups;
+  const uword out = o.out_channels / o.groups;
+  const ptrdiff_t column = signed_of(o.out_channels);  // of W: one tap and input channel
+  if (task < weights_.size()) {
+    const int steps = int_of(o.kernel_width * o.kernel_height * in);
+    const T* const bias = o.bias ? W + weight_size() + task * out : nullptr;
+    weights_[task].pack(
+        {.data = W + task * out, .rows = int_of(out), .row = 1, .steps = steps, .step = column}, bias);
+    return;
+  }
+  TransposedPhase& phase = transposed_[task - weights_.size()];
+  phase.weights.pack({.data = W,
+                      .rows = int_of(in),
+                      .row = column,
+                      .steps = int_of(out),
+                      .step = 1,
+                      .blocks = int_of(phase.from.size()),
+                      .block_offsets = phase.from.data()},
+                     nullptr);
+}
+
+template <typename T>
+const T* Conv2d<T>::padded_input(const T* x, T* scratch) const {
+  if (options_.padding == 0) return x;
+  const ptrdiff_t padding = signed_of(options_.padding);
+  const ptrdiff_t channels = signed_of(input_.channels);
+  pad(x, signed_of(input_.height), signed_of(input_.width) * channels, padding, padding,
+      padding * channels, padding * channels, scratch);
+  return scratch;
+}
+
+/// A (padded) image x to `rows` rows of `columns` output pixels.
+template <typename T>
+void Conv2d<T>::forward_rows(const T* x, T* y, ptrdiff_t rows, ptrdiff_t columns) const {
+  const Conv2dOptions& o = options_;
+  const ptrdiff_t channels = signed_of(o.in_channels);
+  const ptrdiff_t outputs = signed_of(o.out_channels);
+  for (ptrdiff_t i = 0; i < rows; ++i) {
+    for (uword group = 0; group < o.groups; ++group) {
+      weights_[group].multiply({.x = x + i * signed_of(o.stride) * padded_width_ * channels +
+                                     group * o.in_channels / o.groups,
+                                .x_column = signed_of(o.stride) * channels,
+                                .x_offsets = o.groups > 1 ? tap_offsets_.data() : nullptr,
+                                .x_block = padded_width_ * channels,
+                                .columns = static_cast<int>(columns),
+                                .y = y + i * columns * outputs + group * o.out_channels / o.groups,
+                                .y_column = outputs,
+                                .relu = relu_});
+    }
+  }
+}
+
+template <typename T>
+void Conv2d<T>::forward(int, const Chunk<T>& c) {
+  if (is_pointwise()) {
+    // All pixels of all samples are one long row
+    forward_rows(c.x.values, c.y, 1, signed_of(c.size * input_.positions()));
+    return;
+  }
+  for (uword n = 0; n < c.size; ++n) {
+    forward_rows(padded_input(c.x.values + n * input_.size(), c.scratch), c.y + n * output_.size(),
+                 signed_of(output_.height), signed_of(output_.width));
+  }
+}
+
+/// dW(k; r, s, c) = Σ over output pixels of dy(k) · x under tap (r, s): the pixels are the steps.
+template <typename T>
+void Conv2d<T>::add_weight_gradient(const T* x, const T* dy, ptrdiff_t rows, ptrdiff_t columns,
+                                    T* dw, bool add) const {
+  const Conv2dOptions& o = options_;
+  const ptrdiff_t channels = signed_of(o.in_channels);
+  const ptrdiff_t outputs = signed_of(o.out_channels);
+  const ptrdiff_t stride = signed_of(o.stride);
+  const ptrdiff_t in = signed_of(o.in_channels / o.groups);
+  const ptrdiff_t out = signed_of(o.out_channels / o.groups);
+  // Without groups a row of the kernel meets a contiguous run of (s, c)
+  const ptrdiff_t runs = o.groups > 1 ? signed_of(o.kernel_width) : 1;
+  const ptrdiff_t width = o.groups > 1 ? in : signed_of(o.kernel_width) * channels;
+  for (ptrdiff_t r = 0; r < signed_of(o.kernel_height); ++r) {
+    for (ptrdiff_t s = 0; s < runs; ++s) {
+      for (ptrdiff_t group = 0; group < signed_of(o.groups); ++group) {
+        Packed<T>::kernels().multiply(
+            {.w = dy + group * out,
+             .w_step = outputs,
+             .w_block = columns * outputs,
+             .rows = static_cast<int>(out),
+             .x = x + (r * padded_width_ + s) * channels + group * in,
+             .x_step = stride * channels,
+             .x_column = 1,
+             .x_block = stride * padded_width_ * channels,
+             .blocks = static_cast<int>(rows),
+             .steps = static_cast<int>(columns),
+             .columns = static_cast<int>(width),
+             .y = dw + (r * signed_of(o.kernel_width) + s) * in * outputs + group * out,
+             .y_column = outputs,
+             .add = add});
+      }
+    }
+  }
+}
+
+/// The same with x as the matrix and dy as its factors, for few output channels: (r, k) × (s, c).
+template <typename T>
+void Conv2d<T>::add_transposed_gradient(const T* x, const T* dy, T* dwt, bool add) const {
+  const Conv2dOptions& o = options_;
+  const ptrdiff_t channels = signed_of(o.in_channels);
+  const ptrdiff_t outputs = signed_of(o.out_channels);
+  const ptrdiff_t stride = signed_of(o.stride);
+  const ptrdiff_t run = signed_of(o.kernel_width) * channels;
+  for (ptrdiff_t r = 0; r < signed_of(o.kernel_height); ++r) {
+    Packed<T>::kernels().multiply({.w = x + r * padded_width_ * channels,
+                                   .w_step = stride * channels,
+                                   .w_block = stride * padded_width_ * channels,
+                                   .rows = static_cast<int>(run),
+                                   .x = dy,
+                                   .x_step = outputs,
+                                   .x_column = 1,
+                                   .x_block = signed_of(output_.width) * outputs,
+                                   .blocks = int_of(output_.height),
+                                   .steps = int_of(output_.width),
+                                   .columns = int_of(o.out_channels),
+                                   .y = dwt + r * outputs * run,
+                                   .y_column = run,
+                                   .add = add});
+  }
+}
+
+template <typename T>
+void Conv2d<T>::transpose_gradient(const T* dwt, T* dw, bool add) const {
+  const Conv2dOptions& o = options_;
+  const uword outputs = o.out_channels;
+  const uword run = o.kernel_width * o.in_channels;
+  for (uword r = 0; r < o.kernel_height; ++r, dwt += run * outputs, dw += run * outputs) {
+    for (uword i = 0; i < run; ++i) {
+      for (uword k = 0; k < outputs; ++k) {
+        dw[i * outputs + k] = dwt[k * run + i] + (add ? dw[i * outputs + k] : T(0));
+      }
+    }
+  }
+}
+
+template <typename T>
+const T* Conv2d<T>::padded_gradient(const T* dy, T* scratch) const {
+  const ptrdiff_t height = signed_of(output_.height);
+  const ptrdiff_t width = signed_of(output_.width);
+  const ptrdiff_t channels = signed_of(output_.channels);
+  if (rows_.padded == height && columns_.padded == width) return dy;
+  pad(dy, height, width * channels, rows_.low, rows_.padded - rows_.low - height,
+      columns_.low * channels, (columns_.padded - columns_.low - width) * channels, scratch);
+  return scratch;
+}
+
+/// Every class of input pixels gathers from the taps that it meets.
+template <typename T>
+void Conv2d<T>::input_gradient(const T* dy, T* dx, bool add) const {
+  const Conv2dOptions& o = options_;
+  const ptrdiff_t outputs = signed_of(o.out_channels);
+  const ptrdiff_t stride = signed_of(o.stride);
+  std::size_t index = 0;
+  for (uword group = 0; group < o.groups; ++group) {
+    for (const Phase& row : rows_.phases) {
+      for (const Phase& column : columns_.phases) {
+        const TransposedPhase& phase = transposed_[index++];
+        for (ptrdiff_t i = 0; i < row.count; ++i) {
+          const ptrdiff_t pixel =
+              (row.first + i * stride) * signed_of(input_.width) + column.first;
+          phase.weights.multiply(
+              {.x = dy + ((row.start + i) * columns_.padded + column.start) * outputs +
+                    group * o.out_channels / o.groups,
+               .x_column = outputs,
+               .x_offsets = o.groups > 1 ? phase.offsets.data() : nullptr,
+               .x_block = columns_.padded * outputs,
+               .columns = static_cast<int>(column.count),
+               .y = dx + pixel * signed_of(o.in_channels) + group * o.in_channels / o.groups,
+               .y_column = stride * signed_of(o.in_channels),
+               .add = add});
+        }
+      }
+    }
+  }
+}
+
+/// A kernel of one pixel: all pixels of all samples are one long row.
+template <typename T>
+void Conv2d<T>::pointwise_input_gradient(const T* dy, T* dx, uword pixels, bool add) const {
+  const Conv2dOptions& o = options_;
+  for (uword group = 0; group < o.groups; ++group) {
+    transposed_[group].weights.multiply({.x = dy + group * o.out_channels / o.groups,
+                                         .x_column = signed_of(o.out_channels),
+                                         .columns = int_of(pixels),
+                                         .y = dx + group * o.in_channels / o.groups,
+                                         .y_column = signed_of(o.in_channels),
+                                         .add = add});
+  }
+}
+
+template <typename T>
+void Conv2d<T>::backward(int, const Chunk<T>& c) {
+  const auto& affine = kernels::best<AffineKernels<T>>();
+  const uword pixels = c.size * output_.positions();
+  const bool wants_input = c.x.gradient != nullptr;
+  if (relu_) affine.mask_relu(c.y, c.dy, pixels * output_.channels);
+  if (options_.bias) {
+    affine.add_columns(c.dy, int_of(output_.channels), pixels,
+                       c.parameter_gradient + weight_size(), !c.first);
+  }
+  if (is_pointwise()) {
+    add_weight_gradient(c.x.values, c.dy, 1, signed_of(pixels), c.parameter_gradient, !c.first);
+    if (wants_input) pointwise_input_gradient(c.dy, c.x.gradient, pixels, c.x.add);
+    return;
+  }
+  T* const dwt = c.scratch + image_scratch();
+  for (uword n = 0; n < c.size; ++n) {
+    const T* const dy = c.dy + n * output_.size();
+    const T* const x = padded_input(c.x.values + n * input_.size(), c.scratch);
+    if (transposed_gradient_) {
+      add_transposed_gradient(x, dy, dwt, n > 0);
+    } else {
+      add_weight_gradient(x, dy, signed_of(output_.height), signed_of(output_.width),
+                          c.parameter_gradient, !c.first || n > 0);
+    }
+    if (wants_input) {
+      input_gradient(padded_gradient(dy, c.scratch), c.x.gradient + n * input_.size(), c.x.add);
+    }
+  }
+  if (transposed_gradient_) transpose_gradient(dwt, c.parameter_gradient, !c.first);
+}
+
+template class Conv2d<float>;
+template class Conv2d<double>;
+
+}  // namespace gradbook

@@ -1,0 +1,44 @@
+/// @file common/nn/linear.hpp
+/// Fully connected layer.
+#pragma once
+#include <armadillo>
+#include <string>
+#include <vector>
+
+#include "nn/layer.hpp"
+#include "nn/packed.hpp"
+
+namespace gradbook {
+
+/// Y = WX + b for the channels of every position: of every step of a sequence, of every pixel; a
+/// Flatten before it makes all numbers of a sample channels. W is out × in. Can take over a ReLU.
+/// Slides: deck A "Matrix Operation"; deck B "Multilayer Perceptron: Representation".
+template <typename T>
+class Linear final : public Layer<T> {
+ public:
+  /// Throws std::invalid_argument for a size of 0.
+  Linear(arma::uword in_features, arma::uword out_features, bool bias = true);
+
+  std::string name() const override;
+  SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  std::vector<Parameter> parameters() const override;
+  double multiply_adds() const override;
+  arma::uword scratch_size(arma::uword chunk) const override;
+  arma::uword num_tasks(const Pass<T>& pass) const override;
+  void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
+  void forward(int phase, const Chunk<T>& chunk) override;
+  void backward(int phase, const Chunk<T>& chunk) override;
+  bool sets_gradient() const override { return true; }
+  bool fuse_relu() override { return relu_ = true; }
+
+ private:
+  arma::uword in_;
+  arma::uword out_;
+  bool bias_;
+  bool relu_ = false;
+  arma::uword positions_ = 1;
+  Packed<T> weights_;     ///< W, out × in
+  Packed<T> transposed_;  ///< Wᵀ, in × out
+};
+
+}  // namespace gradbook

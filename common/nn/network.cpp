@@ -1,0 +1,414 @@
+#include "nn/network.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <limits>
+#include <stdexcept>
+
+#include "core/parallel.hpp"
+#include "core/shape.hpp"
+#include "nn/losses.hpp"
+
+namespace gradbook {
+
+using arma::uword;
+
+namespace {
+
+/// Bytes of one chunk's tensors that a layer works on: half of a usual second-level cache.
+constexpr uword kCacheBytes = 512 * 1024;
+/// Columns of a dense layer per call: enough for the product to pay.
+constexpr uword kDenseChunk = 64;
+constexpr uword kSamplesPerRange = 32;
+constexpr uword kMaxRanges = 8;
+/// Gradients of all ranges together take at most so much.
+constexpr uword kRangeGradientBytes = uword{1} << 30;
+constexpr uword kReductionBlock = 16384;
+
+/// Depends on the batch and the network only, never on the number of threads.
+uword num_ranges(uword batch, uword parameter_bytes) {
+  const uword memory = std::max<uword>(2, kRangeGradientBytes / std::max<uword>(1, parameter_bytes));
+  const uword most = std::min({kMaxRanges, batch, memory});
+  return std::clamp(batch / kSamplesPerRange, std::min<uword>(2, batch), std::max<uword>(1, most));
+}
+
+}  // namespace
+
+template <typename T>
+Network<T>::Network(NetworkOptions<T> options, ModulePtr<T> body)
+    : options_(std::move(options)), body_(std::move(body)), graph_(options_.input) {
+  expect_argument(options_.input.size() > 0, "Network", "the input is empty");
+  if (!options_.loss) options_.loss = std::make_unique<SoftmaxCrossEntropy<T>>();
+  output_ = body_->append_to(graph_, Node{0, options_.input});
+  expect_argument(output_.tensor != 0, "Network", "there is no layer");
+
+  parameters_.zeros(graph_.num_parameters());
+  for (const Parameter& parameter : graph_.parameters()) {
+    if (parameter.role == ParameterRole::scale) {
+      std::fill_n(parameters_.memptr() + parameter.begin, parameter.size(), T(1));
+    }
+  }
+  const std::size_t tensors = graph_.tensor_sizes().size();
+  values_.resize(tensors);
+  gradients_.resize(tensors);
+
+  // Who writes a gradient first, in the order of the backward pass
+  const auto& calls = graph_.calls();
+  adds_x_.resize(calls.size());
+  adds_x2_.resize(calls.size());
+  std::vector<bool> has_part(tensors, false);
+  for (std::size_t i = calls.size(); i-- > 0;) {
+    adds_x_[i] = has_part[calls[i].x];
+    has_part[calls[i].x] = true;
+    if (calls[i].x2 == Graph<T>::kNone) continue;
+    adds_x2_[i] = has_part[calls[i].x2];
+    has_part[calls[i].x2] = true;
+  }
+}
+
+template <typename T>
+Network<T>::Network(Network&&) noexcept = default;
+template <typename T>
+Network<T>& Network<T>::operator=(Network&&) noexcept = default;
+template <typename T>
+Network<T>::~Network() = default;
+
+template <typename T>
+arma::Mat<T> Network<T>::parameter(const std::string& name) {
+  for (const Parameter& p : graph_.parameters()) {
+    if (p.name == name) {
+      return arma::Mat<T>(parameters_.memptr() + p.begin, p.n_rows, p.n_cols, false, true);
+    }
+  }
+  throw std::invalid_argument("Network: there is no parameter '" + name + "'");
+}
+
+template <typename T>
+void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool training, bool gradients,
+                            const arma::urowvec* lengths) {
+  expect_shape(where, "X", X, in_features(), kAny);
+  expect_argument(X.n_cols > 0, where, "the batch is empty");
+  if (lengths != nullptr) {
+    expect_shape(where, "lengths", *lengths, 1, X.n_cols);
+    expect_argument(lengths->min() >= 1 && lengths->max() <= options_.input.positions(), where,
+                    fmt::format("a length is not within 1 ... {}", options_.input.positions()));
+  }
+  pass_.training = training;
+  pass_.gradients = false;  // until the layers have agreed
+  pass_.batch = X.n_cols;
+  pass_.ranges = num_ranges(X.n_cols, parameters_.n_elem * sizeof(T));
+  pass_.seed = options_.seed;
+  if (training) ++pass_.step;
+  pass_.lengths = lengths == nullptr ? nullptr : lengths->memptr();
+  for (const auto& call : graph_.calls()) {
+    call.layer->check(pass_, call.x == 0 ? X.memptr() : nullptr);
+  }
+  pass_.gradients = gradients;
+  input_ = X.memptr();
+  input_gradient_ = nullptr;
+  reserve();
+  prepare_layers();
+}
+
+template <typename T>
+void Network<T>::reserve() {
+  const auto& sizes = graph_.tensor_sizes();
+  for (std::size_t t = 1; t < sizes.size(); ++t) {
+    values_[t].set_size(sizes[t], pass_.batch);
+    if (pass_.gradients) gradients_[t].set_size(sizes[t], pass_.batch);
+  }
+  if (pass_.gradients) range_gradients_.set_size(parameters_.n_elem, pass_.ranges);
+  if (scratch_.size() < pass_.ranges) scratch_.resize(pass_.ranges);
+  range_losses_.resize(std::max<std::size_t>(range_losses_.size(), pass_.ranges));
+
+  uword scratch = 0;
+  for (std::size_t i = 0; i < graph_.calls().size(); ++i) {
+    Layer<T>& layer = *graph_.calls()[i].layer;
+    layer.reserve(pass_.batch, pass_.ranges);
+    for (const Kind kind : {Kind::forward, Kind::backward}) {
+      const uword chunk = std::min(chunk_of({kind, i}), pass_.batch);
+      scratch = std::max(scratch, layer.scratch_size(chunk));
+    }
+  }
+  for (uword range = 0; range < pass_.ranges; ++range) {
+    if (scratch_[range].mat().n_elem < scratch) scratch_[range].set_size(scratch, 1);
+  }
+}
+
+template <typename T>
+void Network<T>::prepare_layers() {
+  tasks_.clear();
+  for (std::size_t i = 0; i < graph_.calls().size(); ++i) {
+    const uword count = graph_.calls()[i].layer->num_tasks(pass_);
+    for (uword task = 0; task < count; ++task) tasks_.emplace_back(i, task);
+  }
+  parallel_tasks(tasks_.size(), [&](std::size_t i) {
+    const auto& call = graph_.calls()[tasks_[i].first];
+    call.layer->prepare(pass_, tasks_[i].second, parameters_.memptr() + call.parameters_begin);
+  });
+}
+
+/// Samples per call of this step's layer, before its neighbours are asked.
+template <typename T>
+uword Network<T>::chunk_of(const Step& step) const {
+  if (step.kind == Kind::loss || step.kind == Kind::clear) return kDenseChunk;
+  const auto& call = graph_.calls()[step.call];
+  if (const uword preferred = call.layer->preferred_chunk(); preferred > 0) return preferred;
+  if (call.input.positions() == 1 && call.output.positions() == 1) return kDenseChunk;
+  const uword numbers = call.input.size() + call.output.size() * (call.sum ? 2 : 1);
+  const uword bytes = numbers * sizeof(T) * (step.kind == Kind::backward ? 2 : 1);
+  return std::clamp<uword>(kCacheBytes / bytes, 1, kDenseChunk);
+}
+
+template <typename T>
+const typename Network<T>::Program& Network<T>::program(bool forward, bool loss, bool backward) {
+  const ProgramKey key{forward, loss, backward, pass_.training, pass_.batch};
+  const auto found = programs_.find(key);
+  return found != programs_.end() ? found->second : programs_.emplace(key, compile(key)).first->second;
+}
+
+template <typename T>
+typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
+  Program program(1);
+  const auto append = [&](const Step& step, uword chunk) {
+    Stage& stage = program.back();
+    // Neighbours with similar needs share a segment, with the smallest of their chunks
+    const bool alike = !stage.empty() && (stage.back().chunk >= kDenseChunk) == (chunk >= kDenseChunk) &&
+                       (chunk <= kDenseChunk || stage.back().chunk == chunk);
+    if (!alike) stage.push_back({{}, chunk});
+    stage.back().steps.push_back(step);
+    stage.back().chunk = std::min(stage.back().chunk, chunk);
+  };
+  const auto& calls = graph_.calls();
+  if (key.forward) {
+    for (std::size_t i = 0; i < calls.size(); ++i) {
+      for (int phase = 0; phase < calls[i].layer->forward_phases(pass_); ++phase) {
+        if (phase > 0) program.emplace_back();  // all ranges have ended the phase before
+        const Step step{Kind::forward, i, phase};
+        append(step, chunk_of(step));
+      }
+    }
+  }
+  if (key.loss) append({Kind::loss}, kDenseChunk);
+  if (key.backward) {
+    append({Kind::clear}, kDenseChunk);
+    for (std::size_t i = calls.size(); i-- > 0;) {
+      for (int phase = 0; phase < calls[i].layer->backward_phases(); ++phase) {
+        if (phase > 0) program.emplace_back();
+        const Step step{Kind::backward, i, phase};
+        append(step, chunk_of(step));
+      }
+    }
+  }
+  return program;
+}
+
+template <typename T>
+void Network<T>::run(const Program& program) {
+  for (const Stage& stage : program) {
+    parallel_tasks(pass_.ranges, [&](std::size_t range) {
+      const uword range_begin = pass_.batch * range / pass_.ranges;
+      const uword range_end = pass_.batch * (range + 1) / pass_.ranges;
+      for (const Segment& segment : stage) {
+        for (uword begin = range_begin; begin < range_end; begin += segment.chunk) {
+          const uword size = std::min(segment.chunk, range_end - begin);
+          for (const Step& step : segment.steps) {
+            run_step(step, range, begin, size, begin == range_begin);
+          }
+        }
+      }
+    });
+  }
+}
+
+template <typename T>
+void Network<T>::run_step(const Step& step, uword range, uword begin, uword size, bool first) {
+  switch (step.kind) {
+    case Kind::forward:
+      graph_.calls()[step.call].layer->forward(step.phase,
+                                               chunk_for(step.call, range, begin, size, first));
+      return;
+    case Kind::backward:
+      graph_.calls()[step.call].layer->backward(step.phase,
+                                                chunk_for(step.call, range, begin, size, first));
+      return;
+    case Kind::clear:
+      if (first) clear_gradients(range);
+      return;
+    case Kind::loss:
+      break;
+  }
+  const uword outputs = output_.shape.size();
+  const Target<T> target{
+      .labels = target_.labels == nullptr ? nullptr
+                                          : target_.labels + begin * output_.shape.positions(),
+      .values = target_.values == nullptr ? nullptr : target_.values + begin * outputs};
+  const double loss = options_.loss->evaluate(
+      output_.shape, values_[output_.tensor].colptr(begin), target, size,
+      pass_.lengths == nullptr ? nullptr : pass_.lengths + begin, loss_scale_,
+      pass_.gradients ? gradients_[output_.tensor].colptr(begin) : nullptr);
+  range_losses_[range] = (first ? 0 : range_losses_[range]) + loss;
+}
+
+template <typename T>
+void Network<T>::clear_gradients(uword range) {
+  const auto& calls = graph_.calls();
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (calls[i].layer->sets_gradient()) continue;
+    const uword begin = calls[i].parameters_begin;
+    const uword end = i + 1 < calls.size() ? calls[i + 1].parameters_begin : parameters_.n_elem;
+    std::fill_n(range_gradients_.colptr(range) + begin, end - begin, T(0));
+  }
+}
+
+template <typename T>
+Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uword size,
+                               bool first) {
+  const auto& call = graph_.calls()[index];
+  const auto edge = [&](uword tensor, bool add) {
+    Edge<T> result{.values = nullptr, .gradient = nullptr, .add = add};
+    if (tensor == Graph<T>::kNone) return result;
+    const uword offset = begin * graph_.tensor_sizes()[tensor];
+    result.values = (tensor == 0 ? input_ : values_[tensor].memptr()) + offset;
+    T* const gradient = tensor == 0 ? input_gradient_ : gradients_[tensor].memptr();
+    if (pass_.gradients && gradient != nullptr) result.gradient = gradient + offset;
+    return result;
+  };
+  T* const parameter_gradient =
+      pass_.gradients ? range_gradients_.colptr(range) + call.parameters_begin : nullptr;
+  return {.pass = &pass_,
+          .begin = begin,
+          .size = size,
+          .range = range,
+          .first = first,
+          .parameters = parameters_.memptr() + call.parameters_begin,
+          .parameter_gradient = parameter_gradient,
+          .scratch = scratch_[range].memptr(),
+          .x = edge(call.x, adds_x_[index]),
+          .x2 = edge(call.x2, adds_x2_[index]),
+          .y = values_[call.y].colptr(begin),
+          .dy = pass_.gradients ? gradients_[call.y].colptr(begin) : nullptr};
+}
+
+template <typename T>
+const arma::Mat<T>& Network<T>::forward(const arma::Mat<T>& X, bool training,
+                                        const arma::urowvec* lengths) {
+  begin_pass("Network::forward", X, training, training, lengths);
+  run(program(true, false, false));
+  return values_[output_.tensor].mat();
+}
+
+template <typename T>
+void Network<T>::backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::Mat<T>* dX) {
+  expect_argument(pass_.gradients && input_ != nullptr, "Network::backward",
+                  "there was no forward pass with training = true before");
+  expect_shape("Network::backward", "dY", dY, output_.shape.size(), pass_.batch);
+  if (dX != nullptr) {
+    dX->set_size(in_features(), pass_.batch);
+    input_gradient_ = dX->memptr();
+  }
+  std::copy_n(dY.memptr(), dY.n_elem, gradients_[output_.tensor].memptr());
+  run(program(false, false, true));
+  add_range_gradients(gradient);
+  input_gradient_ = nullptr;
+  pass_.gradients = false;
+}
+
+template <typename T>
+double Network<T>::differentiate(const arma::Mat<T>& X, const arma::umat& labels,
+                                 arma::Col<T>& gradient, const arma::urowvec* lengths) {
+  expect_argument(options_.loss->takes_labels(), "Network::differentiate",
+                  options_.loss->name() + " takes values, not labels");
+  expect_shape("Network::differentiate", "labels", labels, output_.shape.positions(), X.n_cols);
+  expect_argument(X.n_cols > 0, "Network::differentiate", "the batch is empty");
+  expect_argument(labels.max() < num_classes(), "Network::differentiate",
+                  "a label is not smaller than the number of classes");
+  return differentiate(X, Target<T>{.labels = labels.memptr(), .values = nullptr}, gradient,
+                       lengths);
+}
+
+template <typename T>
+double Network<T>::differentiate(const arma::Mat<T>& X, const arma::urowvec& labels,
+                                 arma::Col<T>& gradient) {
+  return differentiate(X, static_cast<const arma::umat&>(labels), gradient, nullptr);
+}
+
+template <typename T>
+double Network<T>::differentiate(const arma::Mat<T>& X, const arma::Mat<T>& targets,
+                                 arma::Col<T>& gradient, const arma::urowvec* lengths) {
+  expect_argument(!options_.loss->takes_labels(), "Network::differentiate",
+                  options_.loss->name() + " takes labels, not values");
+  expect_shape("Network::differentiate", "targets", targets, output_.shape.size(), X.n_cols);
+  return differentiate(X, Target<T>{.labels = nullptr, .values = targets.memptr()}, gradient,
+                       lengths);
+}
+
+template <typename T>
+double Network<T>::differentiate(const arma::Mat<T>& X, const Target<T>& target,
+                                 arma::Col<T>& gradient, const arma::urowvec* lengths) {
+  begin_pass("Network::differentiate", X, true, true, lengths);
+  target_ = target;
+  const uword positions = output_.shape.positions();
+  uword terms = X.n_cols * positions;
+  if (lengths != nullptr && positions > 1) terms = arma::accu(*lengths);
+  loss_scale_ = T(1) / static_cast<T>(terms);
+  run(program(true, true, true));
+  add_range_gradients(gradient);
+  double loss = 0;
+  for (uword range = 0; range < pass_.ranges; ++range) loss += range_losses_[range];
+  pass_.gradients = false;
+  return loss / static_cast<double>(terms);
+}
+
+template <typename T>
+void Network<T>::add_range_gradients(arma::Col<T>& gradient) const {
+  const uword n = parameters_.n_elem;
+  gradient.set_size(n);
+  const uword blocks = (n + kReductionBlock - 1) / kReductionBlock;
+  parallel_tasks(blocks, [&](std::size_t block) {
+    const uword begin = block * kReductionBlock;
+    const uword end = std::min(n, begin + kReductionBlock);
+    T* const sum = gradient.memptr();
+    std::copy_n(range_gradients_.memptr() + begin, end - begin, sum + begin);
+    for (uword range = 1; range < pass_.ranges; ++range) {
+      const T* const part = range_gradients_.memptr() + range * n;
+      for (uword i = begin; i < end; ++i) sum[i] += part[i];
+    }
+  });
+}
+
+template <typename T>
+void Network<T>::log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) {
+  result = forward(X);
+  log_softmax(result);
+}
+
+template <typename T>
+std::string Network<T>::find_non_finite(const arma::Mat<T>& X) {
+  if (!X.is_finite()) return "the input";
+  for (const Parameter& p : graph_.parameters()) {
+    if (!parameter(p.name).is_finite()) return "the parameter " + p.name;
+  }
+  forward(X);
+  for (std::size_t i = 0; i < graph_.calls().size(); ++i) {
+    if (activations(i).is_finite()) continue;
+    return fmt::format("the output of layer {}, {}", i + 1, graph_.calls()[i].layer->name());
+  }
+  return "";
+}
+
+template <typename T>
+const arma::Mat<T>& Network<T>::activations(std::size_t call) const {
+  return values_.at(graph_.calls().at(call).y).mat();
+}
+
+template <typename T>
+const arma::Mat<T>& Network<T>::activation_gradients(std::size_t call) const {
+  return gradients_.at(graph_.calls().at(call).y).mat();
+}
+
+template class Network<float>;
+template class Network<double>;
+
+}  // namespace gradbook

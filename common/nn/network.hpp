@@ -1,0 +1,150 @@
+/// @file common/nn/network.hpp
+/// A network: layers with one flat parameter vector, run in parallel over the samples of a batch.
+#pragma once
+#include <armadillo>
+#include <compare>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "nn/aligned.hpp"
+#include "nn/layer.hpp"
+#include "nn/loss.hpp"
+#include "nn/model.hpp"
+
+namespace gradbook {
+
+/// How a network is put together.
+template <typename T>
+struct NetworkOptions {
+  SampleShape input;
+  std::string description;   ///< "resnet-20"; part of checkpoints
+  LossPtr<T> loss;           ///< null: softmax cross-entropy with labels
+  std::uint64_t seed = 1;    ///< of dropout
+};
+
+/// Any graph of layers. A batch is split into ranges of samples, whose number depends on its size
+/// alone; each has its own sums of gradients, and these are added in order: results have the same
+/// bits for any number of threads. Nothing is allocated after the first batch of a size.
+/// T is float or double.
+template <typename T>
+class Network final : public Model<T> {
+ public:
+  /// All parameters are 0 (see initialization.hpp), but γ of batch normalization is 1.
+  /// Throws std::invalid_argument naming the layer when shapes do not fit.
+  Network(NetworkOptions<T> options, ModulePtr<T> body);
+  Network(Network&&) noexcept;
+  Network& operator=(Network&&) noexcept;
+  ~Network() override;
+
+  const SampleShape& input_shape() const { return options_.input; }
+  const SampleShape& output_shape() const { return output_.shape; }
+  const Graph<T>& graph() const { return graph_; }
+  /// Names, sizes and places of the pieces of parameters().
+  const std::vector<Parameter>& parameter_list() const { return graph_.parameters(); }
+  /// The piece of that name, sharing memory. Throws std::invalid_argument for an unknown name.
+  arma::Mat<T> parameter(const std::string& name);
+
+  /// Outputs for X (in_features × N), size × N, valid until the next pass. With training, layers use
+  /// statistics of the batch and dropout, and backward() may follow.
+  /// @param lengths  valid steps of every sample of a sequence, 1 × N; null: all
+  const arma::Mat<T>& forward(const arma::Mat<T>& X, bool training = false,
+                              const arma::urowvec* lengths = nullptr);
+  /// After forward(X, true): gradients of L = Σ dY % Y with respect to parameters and X.
+  /// X must still be there. @param dX  null: not wanted
+  void backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::Mat<T>* dX = nullptr);
+
+  /// Mean loss of a batch over samples and valid positions, and its gradient.
+  /// @param labels  positions × N class numbers, for losses that take labels
+  double differentiate(const arma::Mat<T>& X, const arma::umat& labels, arma::Col<T>& gradient,
+                       const arma::urowvec* lengths);
+  /// @param targets  outputs × N, for losses that take values
+  double differentiate(const arma::Mat<T>& X, const arma::Mat<T>& targets, arma::Col<T>& gradient,
+                       const arma::urowvec* lengths = nullptr);
+
+  arma::uword in_features() const override { return options_.input.size(); }
+  arma::uword num_classes() const override { return output_.shape.channels; }
+  std::string description() const override { return options_.description; }
+  arma::Col<T>& parameters() override { return parameters_; }
+  void log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) override;
+  double differentiate(const arma::Mat<T>& X, const arma::urowvec& labels,
+                       arma::Col<T>& gradient) override;
+  std::string find_non_finite(const arma::Mat<T>& X) override;
+
+  /// What a forward pass left: the output of every call of graph(), size × (at least N).
+  const arma::Mat<T>& activations(std::size_t call) const;
+  /// What a backward pass left; a fused layer may have scaled it.
+  const arma::Mat<T>& activation_gradients(std::size_t call) const;
+
+ private:
+  enum class Kind { forward, loss, clear, backward };
+  struct Step {
+    Kind kind;
+    std::size_t call = 0;
+    int phase = 0;
+  };
+  /// Steps that a few samples at a time go through together.
+  struct Segment {
+    std::vector<Step> steps;
+    arma::uword chunk = 0;
+  };
+  /// Segments between two barriers.
+  using Stage = std::vector<Segment>;
+  using Program = std::vector<Stage>;
+  /// Everything that a program depends on.
+  struct ProgramKey {
+    bool forward, loss, backward, training;
+    arma::uword batch;
+    auto operator<=>(const ProgramKey&) const = default;
+  };
+
+  void reserve();
+  void begin_pass(const char* where, const arma::Mat<T>& X, bool training, bool gradients,
+                  const arma::urowvec* lengths);
+  void prepare_layers();
+  const Program& program(bool forward, bool loss, bool backward);
+  Program compile(const ProgramKey& key) const;
+  arma::uword chunk_of(const Step& step) const;
+  void run(const Program& program);
+  void run_step(const Step& step, arma::uword range, arma::uword begin, arma::uword size,
+                bool first);
+  void clear_gradients(arma::uword range);
+  Chunk<T> chunk_for(std::size_t call, arma::uword range, arma::uword begin, arma::uword size,
+                     bool first);
+  double differentiate(const arma::Mat<T>& X, const Target<T>& target, arma::Col<T>& gradient,
+                       const arma::urowvec* lengths);
+  void add_range_gradients(arma::Col<T>& gradient) const;
+
+  NetworkOptions<T> options_;
+  ModulePtr<T> body_;
+  Graph<T> graph_;
+  Node output_;
+  arma::Col<T> parameters_;
+
+  // Memory of a pass
+  std::vector<AlignedMatrix<T>> values_;     ///< per tensor; [0] stays empty: the input is the caller's
+  std::vector<AlignedMatrix<T>> gradients_;  ///< per tensor
+  std::vector<bool> adds_x_;   ///< per call: the gradient of x has a part already when it is reached
+  std::vector<bool> adds_x2_;
+  AlignedMatrix<T> range_gradients_;  ///< parameters × ranges
+  std::vector<AlignedMatrix<T>> scratch_;  ///< per range
+  std::vector<double> range_losses_;
+  std::vector<std::pair<std::size_t, arma::uword>> tasks_;  ///< call, task
+
+  // The current pass
+  Pass<T> pass_;
+  const T* input_ = nullptr;
+  T* input_gradient_ = nullptr;
+  Target<T> target_;
+  T loss_scale_ = 0;
+  std::map<ProgramKey, Program> programs_;
+};
+
+/// A table of the layers: output shape, parameters, activations, memory, multiply-adds per sample;
+/// totals at the end, memory for the given batch.
+template <typename T>
+std::string summary(const Network<T>& network, arma::uword batch = 1);
+
+}  // namespace gradbook

@@ -1,0 +1,36 @@
+/// @file common/nn/packed.hpp
+/// A matrix in the layout that the multiply kernel wants, with the memory for it.
+#pragma once
+#include <armadillo>
+
+#include "kernels/multiply.hpp"
+#include "nn/aligned.hpp"
+
+namespace gradbook {
+
+/// Panels of a matrix (see kernels/multiply.hpp). T is float or double.
+template <typename T>
+class Packed {
+ public:
+  /// Room for rows × steps numbers.
+  void reserve(arma::uword rows, arma::uword steps) {
+    rows_ = static_cast<int>(rows);
+    panels_.set_size(kernels().packed_size(rows_, static_cast<int>(steps)), 1);
+  }
+  /// Panels of the reserved matrix: pack() them in any order, also in parallel.
+  arma::uword num_panels() const { return static_cast<arma::uword>(kernels().num_panels(rows_)); }
+  void pack(const kernels::Unpacked<T>& from, arma::uword panel) {
+    kernels().pack_panel(from, static_cast<int>(panel), panels_.memptr());
+  }
+  const T* data() const { return panels_.memptr(); }
+
+  static const kernels::MultiplyKernels<T>& kernels() {
+    return gradbook::kernels::best<gradbook::kernels::MultiplyKernels<T>>();
+  }
+
+ private:
+  int rows_ = 0;
+  AlignedMatrix<T> panels_;
+};
+
+}  // namespace gradbook

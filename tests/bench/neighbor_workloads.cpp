@@ -1,0 +1,45 @@
+// Exact nearest neighbours on Fashion-MNIST: 60,000 training images, k = 5.
+#include "data/registry.hpp"
+#include "nn/neighbors.hpp"
+#include "tests/bench/workload.hpp"
+
+namespace gradbook::bench {
+namespace {
+
+template <typename T>
+class NeighborSearch : public Workload {
+ public:
+  NeighborSearch(NeighborMetric metric, arma::uword n_queries) : metric_(metric) {
+    const TrainTest data = load_dataset("fashion-mnist");
+    train_ = arma::conv_to<arma::Mat<T>>::from(data.train.bytes);
+    queries_ = arma::conv_to<arma::Mat<T>>::from(data.test.bytes.head_cols(n_queries));
+  }
+
+  Cost cost() const override {
+    // L2: one multiply-add per pair and pixel. L1: subtract, absolute value, add; on bytes that is
+    // no floating-point work
+    const double pairs = static_cast<double>(train_.n_cols * queries_.n_cols * train_.n_rows);
+    const double operations = metric_ == NeighborMetric::l2 ? 2
+                              : std::is_floating_point_v<T> ? 3
+                                                            : 0;
+    return {.items = static_cast<double>(queries_.n_cols), .flops = operations * pairs};
+  }
+
+  void step() override { result_ = find_neighbors(train_, queries_, 5, metric_); }
+
+ private:
+  NeighborMetric metric_;
+  arma::Mat<T> train_;
+  arma::Mat<T> queries_;
+  Neighbors result_;
+};
+
+}  // namespace
+
+void add_neighbor_workloads(Workloads& workloads) {
+  add<NeighborSearch<arma::u8>>(workloads, "neighbors-l2", NeighborMetric::l2, 10'000);
+  add<NeighborSearch<float>>(workloads, "neighbors-l1-float", NeighborMetric::l1, 2'000);
+  add<NeighborSearch<arma::u8>>(workloads, "neighbors-l1-bytes", NeighborMetric::l1, 10'000);
+}
+
+}  // namespace gradbook::bench

@@ -1,0 +1,144 @@
+// What: every update rule on tens of thousands of parameters, and its loops for every processor.
+// Why:  vectors have rests, threads have borders, and a fused multiply-add changes digits.
+// How:  a plain loop of every paper's formula; the baseline instruction set bit by bit.
+#include <cmath>
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "core/rng.hpp"
+#include "kernels/dispatch.hpp"
+#include "nn/optimizer.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+/// The formulas of the papers for one element: θ, g and two states, by t.
+struct Textbook {
+  const char* name;
+  std::function<std::unique_ptr<Optimizer<double>>()> optimizer;
+  std::function<void(double& theta, double g, double& a, double& b, int t)> step;
+};
+
+template <typename Rule, typename Options>
+auto make(const Options& options) {
+  return [options] { return std::make_unique<Rule>(options); };
+}
+
+std::vector<Textbook> textbooks() {
+  using std::pow, std::sqrt;
+  const auto scheduled = [](int t) { return 0.8 * (1 - 0.5 * pow(0.96, t * 0.004)); };
+  return {
+      {"momentum", make<Momentum<double>>(MomentumOptions{0.02, 0.7}),
+       [](double& x, double g, double& v, double&, int) { v = 0.7 * v + g, x -= 0.02 * v; }},
+      {"nesterov", make<Nesterov<double>>(NesterovOptions{0.02, 0.7}),
+       [](double& x, double g, double& v, double&, int) {
+         v = 0.7 * v + g, x -= 0.02 * (g + 0.7 * v);
+       }},
+      {"adagrad", make<AdaGrad<double>>(AdaGradOptions{0.02, 1e-3}),
+       [](double& x, double g, double& r, double&, int) {
+         r += g * g, x -= 0.02 * g / (sqrt(r) + 1e-3);
+       }},
+      {"adadelta", make<Adadelta<double>>(AdadeltaOptions{0.5, 0.8, 1e-3}),
+       [](double& x, double g, double& u, double& r, int) {
+         r = 0.8 * r + 0.2 * g * g;
+         const double change = sqrt(u + 1e-3) / sqrt(r + 1e-3) * g;
+         u = 0.8 * u + 0.2 * change * change, x -= 0.5 * change;
+       }},
+      {"rmsprop", make<RmsProp<double>>(RmsPropOptions{0.02, 0.8, 1e-3}),
+       [](double& x, double g, double& r, double&, int) {
+         r = 0.8 * r + 0.2 * g * g, x -= 0.02 * g / (sqrt(r) + 1e-3);
+       }},
+      {"rmsprop+nesterov", make<RmsProp<double>>(RmsPropOptions{0.02, 0.8, 1e-3, 0.7}),
+       [](double& x, double g, double& v, double& r, int) {
+         r = 0.8 * r + 0.2 * g * g;
+         const double s = g / (sqrt(r) + 1e-3);
+         v = 0.7 * v + s, x -= 0.02 * (s + 0.7 * v);
+       }},
+      {"adam", make<Adam<double>>(AdamOptions{0.02, 0.8, 0.95, 1e-4}),
+       [](double& x, double g, double& m, double& v, int t) {
+         m = 0.8 * m + 0.2 * g, v = 0.95 * v + 0.05 * g * g;
+         x -= 0.02 * m / (1 - pow(0.8, t)) / (sqrt(v / (1 - pow(0.95, t))) + 1e-4);
+       }},
+      {"nadam", make<Nadam<double>>(NadamOptions{0.02, 0.8, 0.95, 1e-4}),
+       [scheduled](double& x, double g, double& m, double& v, int t) {
+         m = 0.8 * m + 0.2 * g, v = 0.95 * v + 0.05 * g * g;
+         double product = 1;
+         for (int i = 1; i <= t; ++i) product *= scheduled(i);
+         const double m_hat = scheduled(t + 1) * m / (1 - product * scheduled(t + 1)) +
+                              (1 - scheduled(t)) * g / (1 - product);
+         x -= 0.02 * m_hat / (sqrt(v / (1 - pow(0.95, t))) + 1e-4);
+       }},
+  };
+}
+
+TEST(UpdateRules, EqualTheTextbookForManyParametersAndSteps) {
+  constexpr arma::uword kParameters = 40007;  // more than two ranges, and an odd rest
+  for (const Textbook& book : textbooks()) {
+    Rng rng(1);
+    arma::vec theta = rng.normal(kParameters, 1);
+    arma::vec expected = theta;
+    arma::vec a(kParameters);
+    arma::vec b(kParameters);
+    const auto optimizer = book.optimizer();
+    for (int t = 1; t <= 4; ++t) {
+      const arma::vec g = rng.normal(kParameters, 1);
+      optimizer->step(theta, g);
+      for (arma::uword i = 0; i < kParameters; ++i) book.step(expected(i), g(i), a(i), b(i), t);
+    }
+    EXPECT_NEAR_NAMED(book.name, theta, expected, 1e-12);
+  }
+}
+
+template <typename T>
+void expect_same_bits(const kernels::UpdateKernels<T>& table) {
+  namespace k = kernels;
+  using Kernel = k::UpdateKernel<T> k::UpdateKernels<T>::*;
+  using K = k::UpdateKernels<T>;
+  const auto& baseline = k::table<K, k::Isa::baseline>();
+  constexpr arma::uword kSize = 77;  // full vectors of every width, and a rest
+  const k::UpdateConstants<T> c = {T(0.1), T(0.9), T(0.7), T(0.8), T(0.3), T(0.01), T(3), T(2), T(5)};
+  const k::GradientTreatment<T> clipped = {true, T(0.3), T(0.4), T(0.01), T(0.03), T(0.97)};
+  for (const Kernel kernel :
+       {&K::sgd, &K::momentum, &K::nesterov, &K::adagrad, &K::adadelta, &K::rmsprop,
+        &K::rmsprop_nesterov, &K::adam, &K::nadam}) {
+    for (const auto& treatment : {k::GradientTreatment<T>{}, clipped}) {
+      Rng rng(3);
+      const arma::Mat<T> start = arma::conv_to<arma::Mat<T>>::from(rng.uniform(kSize, 4, 0.1, 2));
+      arma::Mat<T> x = start;
+      arma::Mat<T> y = start;
+      const auto range = [](arma::Mat<T>& m) {
+        return k::UpdateRange<T>{m.colptr(0), m.colptr(1), m.colptr(2), m.colptr(3), kSize};
+      };
+      (table.*kernel)(range(x), c, treatment);
+      (baseline.*kernel)(range(y), c, treatment);
+      EXPECT_TRUE(arma::all(arma::vectorise(x == y)));
+      EXPECT_FALSE(arma::all(arma::vectorise(x == start)));
+    }
+    EXPECT_EQ(table.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize),
+              baseline.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize));
+  }
+}
+
+TEST(UpdateKernels, HaveTheSameBitsForEveryInstructionSet) {
+  expect_same_bits(kernels::best<kernels::UpdateKernels<float>>());
+  expect_same_bits(kernels::best<kernels::UpdateKernels<double>>());
+}
+
+TEST(UpdateKernels, RoundEveryOperationOfGradientDescent) {
+  // Published digits depend on it: one fused multiply-add would change them
+  Rng rng(4);
+  const arma::vec g = rng.normal(1000, 1);
+  arma::vec theta = rng.normal(1000, 1);
+  arma::vec expected = theta;
+  Sgd<double>(0.1).step(theta, g);
+  for (arma::uword i = 0; i < g.n_elem; ++i) {
+    const volatile double change = 0.1 * g(i);
+    expected(i) -= change;
+  }
+  EXPECT_TRUE(arma::all(theta == expected));
+}
+
+}  // namespace
+}  // namespace gradbook
