@@ -22,6 +22,7 @@ class UnitModel final : public Model<double> {
   arma::uword num_classes() const override { return net_.num_classes(); }
   std::string description() const override { return net_.description() + " of the exercises"; }
   arma::vec& parameters() override { return net_.parameters(); }
+  const std::vector<Parameter>& parameter_list() const override { return net_.parameter_list(); }
   void log_probabilities(const arma::mat& X, arma::mat& result) override;
   double differentiate(const arma::mat& X, const arma::urowvec& labels,
                        arma::vec& gradient) override;

@@ -19,4 +19,8 @@ if(benchmark_FOUND)
       target_sources(gradbook_bench PRIVATE $<TARGET_OBJECTS:bench_kernels_${isa}>)
     endif()
   endforeach()
+else()
+  add_custom_target(gradbook_bench
+    COMMAND ${CMAKE_COMMAND} -E echo "bench needs Google Benchmark; install it: apt-get install libbenchmark-dev"
+    COMMAND ${CMAKE_COMMAND} -E false)
 endif()

@@ -69,6 +69,13 @@ std::string ratio_text(const BenchResult& result) {
                      met ? paint("met   ", Colour::green) : paint("missed", Colour::red));
 }
 
+/// "312", or "312/1200" where there is a limit.
+std::string memory_text(const BenchResult& result) {
+  const std::string used = fmt::format("{:.0f}", result.ours.back().peak_megabytes);
+  const double most = result.workload.most_megabytes;
+  return most > 0 ? fmt::format("{}/{:.0f}", used, most) : used;
+}
+
 Json result_json(const BenchResult& result, const BenchMachine& machine) {
   const std::optional<double> ratio = result.ratio();
   const bool has_peer = !result.peer.empty();
@@ -164,7 +171,7 @@ std::string bench_machine_text(const BenchMachine& machine) {
 }
 
 std::string bench_header() {
-  return fmt::format("{:<19} {:>10} {:>10} {:<9} {:>7} {:>7} {:<6} {:>12} {:>7} {:>6} {:>6}  {}\n",
+  return fmt::format("{:<19} {:>10} {:>10} {:<9} {:>7} {:>7} {:<6} {:>12} {:>7} {:>6} {:>8}  {}\n",
                      "workload", "ours", "peer", "unit", "ratio", "target", "", "achieved",
                      "of peak", "allocs", "MB", "peer");
 }
@@ -176,11 +183,11 @@ std::string bench_row(const BenchResult& result, const BenchMachine& machine) {
                                : result.gbs() > 0  ? fmt::format("{:.1f} GB/s", result.gbs())
                                                    : "-";
   return fmt::format(
-      "{:<19} {:>10} {:>10} {:<9} {} {:>12} {:>7} {:>6.4g} {:>6.0f}  {}\n", result.workload.name,
+      "{:<19} {:>10} {:>10} {:<9} {} {:>12} {:>7} {:>6.4g} {:>8}  {}\n", result.workload.name,
       number_text(result.our_speed()), peer ? number_text(*peer) : "-",
       unit_text(result.workload.unit), ratio_text(result), achieved,
       share ? fmt::format("{:.0f} %", 100 * *share) : "-", result.ours.front().allocations_per_step,
-      result.ours.back().peak_megabytes, result.peer_name);
+      memory_text(result), result.peer_name);
 }
 
 nlohmann::json bench_document(const BenchMachine& machine,

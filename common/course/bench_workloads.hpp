@@ -20,6 +20,7 @@ struct BenchWorkload {
   double target = 1;               ///< least ratio of our speed to the best peer's
   std::vector<std::string> peers;  ///< "torch", "sklearn": all are tried, the fastest counts
   std::string description;
+  double most_megabytes = 0;  ///< peak memory that it may take; 0: no limit
 };
 
 /// All of them, in the order of the table.

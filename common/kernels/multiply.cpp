@@ -45,7 +45,8 @@ void pack_panel(const Unpacked<T>& from, int panel, T* to) {
   const int rows = from.rows - first < width ? from.rows - first : width;
   to += static_cast<std::ptrdiff_t>(first) * from.steps * from.blocks;
   for (int b = 0; b < from.blocks; ++b, to += static_cast<std::ptrdiff_t>(width) * from.steps) {
-    const std::ptrdiff_t start = from.block_offsets != nullptr ? from.block_offsets[b] : b * from.block;
+    const std::ptrdiff_t start =
+        from.block_offsets != nullptr ? from.block_offsets[b] : b * from.block;
     const T* const block = from.data + start + first * from.row;
     if (from.row == 1 && rows == width) {
       if (width == kPanel<T>) {
@@ -138,7 +139,8 @@ void panel_columns(const Product<T>& p, const T* w, std::ptrdiff_t w_step, T* y,
       Tile of_width[kColumns];
     };
     return Tiles{{tile<T, vectors, i + 1>...}};
-  }(std::make_integer_sequence<int, kColumns>{});
+  }
+  (std::make_integer_sequence<int, kColumns>{});
 
   const int tiles = (p.columns + kColumns - 1) / kColumns;
   const T* x = p.x;
@@ -172,8 +174,8 @@ void multiply(const Product<T>& product) {
 }
 
 template <typename T>
-constexpr MultiplyKernels<T> kTable{kLanes<T>, packed_size<T>, pack<T>, num_panels<T>, pack_panel<T>,
-                                    multiply<T>};
+constexpr MultiplyKernels<T> kTable{kLanes<T>,     packed_size<T>, pack<T>,
+                                    num_panels<T>, pack_panel<T>,  multiply<T>};
 
 }  // namespace
 

@@ -22,11 +22,11 @@ template <typename T>
 struct Unpacked {
   const T* data = nullptr;
   int rows = 0;
-  std::ptrdiff_t row = 1;      ///< distance of neighbouring rows
-  int steps = 0;               ///< columns of one block
-  std::ptrdiff_t step = 0;     ///< distance of neighbouring columns
-  int blocks = 1;              ///< how many runs of `steps` columns follow each other
-  std::ptrdiff_t block = 0;    ///< distance of blocks
+  std::ptrdiff_t row = 1;    ///< distance of neighbouring rows
+  int steps = 0;             ///< columns of one block
+  std::ptrdiff_t step = 0;   ///< distance of neighbouring columns
+  int blocks = 1;            ///< how many runs of `steps` columns follow each other
+  std::ptrdiff_t block = 0;  ///< distance of blocks
   const std::ptrdiff_t* block_offsets = nullptr;  ///< where the blocks start, instead of `block`
 };
 
@@ -39,8 +39,8 @@ struct Product {
   int rows = 0;                ///< outputs
 
   const T* x = nullptr;
-  std::ptrdiff_t x_step = 1;    ///< distance of neighbouring steps
-  std::ptrdiff_t x_column = 0;  ///< distance of neighbouring columns
+  std::ptrdiff_t x_step = 1;                  ///< distance of neighbouring steps
+  std::ptrdiff_t x_column = 0;                ///< distance of neighbouring columns
   const std::ptrdiff_t* x_offsets = nullptr;  ///< where the blocks start; null: x_block apart
   std::ptrdiff_t x_block = 0;
   int blocks = 1;

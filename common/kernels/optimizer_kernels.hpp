@@ -16,14 +16,14 @@ namespace gradbook::kernels {
 /// What a rule needs beside the element; each rule reads the numbers that its formula names.
 template <typename T>
 struct UpdateConstants {
-  T rate{};      ///< η
-  T keep1{};     ///< share of the old first state that stays: µ, β₁
-  T add1{};      ///< share of the gradient that is added to it
-  T keep2{};     ///< the same for the second state, an average of squares: ρ, β₂
-  T add2{};      ///< the same
-  T epsilon{};   ///< keeps divisors from being 0
-  T correct1{};  ///< factor of the first state: bias correction
-  T correct2{};  ///< factor of the second state: bias correction
+  T rate{};       ///< η
+  T keep1{};      ///< share of the old first state that stays: µ, β₁
+  T add1{};       ///< share of the gradient that is added to it
+  T keep2{};      ///< the same for the second state, an average of squares: ρ, β₂
+  T add2{};       ///< the same
+  T epsilon{};    ///< keeps divisors from being 0
+  T correct1{};   ///< factor of the first state: bias correction
+  T correct2{};   ///< factor of the second state: bias correction
   T correct_g{};  ///< factor of the gradient itself (Nadam)
 };
 

@@ -49,8 +49,8 @@ struct CellBackward {
   const T* cell_after = nullptr;
   const T* dy = nullptr;  ///< gradient of this step's output
   std::ptrdiff_t dy_column = 0;
-  T* dh = nullptr;  ///< in: gradient of h through the steps after; gru out: that of h before, as far
-                    ///< as it does not go through a product; samples `units` apart
+  T* dh = nullptr;  ///< in: gradient of h through the steps after; gru out: that of h before, as
+                    ///< far as it does not go through a product; samples `units` apart
   T* dc = nullptr;  ///< the same of c, lstm only
 };
 

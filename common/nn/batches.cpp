@@ -1,26 +1,46 @@
 #include "nn/batches.hpp"
 
+#include <fmt/core.h>
+
 #include <algorithm>
 #include <utility>
 
 #include "core/parallel.hpp"
 #include "core/shape.hpp"
+#include "kernels/gather_kernels.hpp"
 
 namespace gradbook {
 namespace {
 
-constexpr arma::uword kSamplesPerRange = 64;
+using arma::uword;
+
+/// The parts of a batch are those of network.cpp, so that the thread that makes a sample is the one
+/// that reads it, while it is still in that core's cache.
+constexpr uword kSamplesPerRange = 32;
+constexpr uword kMaxRanges = 8;
+
+/// A sample is asked for so many samples ahead: far enough for memory to answer, near enough not to
+/// be pushed out of the first-level cache.
+constexpr uword kSamplesAhead = 8;
 
 }  // namespace
 
 template <typename T>
-Batches<T>::Batches(const Dataset& data, arma::uvec samples, arma::uword batch)
-    : data_(data), samples_(std::move(samples)), order_(samples_), batch_(batch) {
+Batches<T>::Batches(const Dataset& data, arma::uvec samples, uword batch)
+    : data_(data),
+      shape_(sample_shape(data)),
+      samples_(std::move(samples)),
+      order_(samples_),
+      batch_(batch),
+      labels_(std::in_place) {
   expect_argument(batch >= 1, "Batches", "the batch size is 0, expected at least 1");
   expect_argument(samples_.is_empty() || samples_.max() < data.size(), "Batches",
                   "an index is not smaller than the number of samples");
   expect_shape("Batches", "labels", data.labels, samples_.is_empty() ? kAny : 1,
                samples_.is_empty() ? kAny : data.size());
+  expect_argument(shape_.size() == data.features(), "Batches",
+                  fmt::format("the samples have {} features, expected {} ({})", data.features(),
+                              shape_.size(), to_text(shape_)));
 }
 
 template <typename T>
@@ -29,31 +49,71 @@ void Batches<T>::shuffle(Rng& rng) {
 }
 
 template <typename T>
-void Batches<T>::load(arma::uword i) {
+void Batches<T>::set_augmentation(const AugmentationOptions& options, std::uint64_t seed) {
+  expect_argument(data_.is_image() || !options.needs_images(), "Batches::set_augmentation",
+                  "flips, crops and rotations are for images, " + data_.name + " is a table");
+  augmentation_.emplace(options, shape_, seed);
+}
+
+template <typename T>
+void Batches<T>::load(uword i) {
   expect_argument(i < count(), "Batches::load", "there is no such batch");
-  const arma::uword first = i * batch_;
-  const arma::uword size = std::min(batch_, order_.n_elem - first);
-  const arma::uword features = data_.features();
-  X_.set_size(features, size);
-  labels_.set_size(size);
-  parallel_for(size, kSamplesPerRange, [&](std::size_t begin, std::size_t end) {
-    for (arma::uword n = begin; n < end; ++n) {
-      const arma::uword sample = order_(first + n);
-      labels_(n) = data_.labels(sample);
-      T* const x = X_.colptr(n);
-      if (data_.is_bytes()) {
-        const arma::u8* const pixels = data_.bytes.colptr(sample);
-        for (arma::uword f = 0; f < features; ++f) x[f] = static_cast<T>(pixels[f]) / T(255);
-      } else {
-        const double* const values = data_.X.colptr(sample);
-        for (arma::uword f = 0; f < features; ++f) x[f] = static_cast<T>(values[f]);
+  const uword first = i * batch_;
+  const uword size = std::min(batch_, order_.n_elem - first);
+  const uword ranges = std::clamp<uword>(size / kSamplesPerRange, 1, kMaxRanges);
+  X_.set_size(shape_.size(), size);
+  if (label_memory_.size() < size) label_memory_.resize(std::min(batch_, order_.n_elem));
+  labels_.emplace(label_memory_.data(), size, false, true);
+  if (augmentation_ && scratch_.mat().n_cols < ranges) scratch_.set_size(shape_.size(), ranges);
+
+  const auto load_range = [&](std::size_t range) {
+    const uword end = size * (range + 1) / ranges;
+    for (uword n = size * range / ranges; n < end; ++n) {
+      const uword sample = order_(first + n);
+      label_memory_[n] = data_.labels(sample);
+      gather(first + n, sample, X_.colptr(n));
+      if (augmentation_) {
+        augmentation_->apply(epoch_, sample, X_.colptr(n), scratch_.colptr(range));
       }
     }
-  });
+  };
+  if (ranges == 1) {
+    load_range(0);
+  } else {
+    parallel_tasks(ranges, load_range);
+  }
+}
+
+/// Writes one sample; position is its place in the order.
+template <typename T>
+void Batches<T>::gather(uword position, uword sample, T* x) {
+  // One pixel of many channels is a vector, which has one order only
+  const bool planes = shape_.positions() > 1;
+  const uword channels = planes ? shape_.channels : 1;
+  const uword pixels = shape_.size() / std::max<uword>(1, channels);
+  if (data_.is_bytes()) {
+    const uword ahead = position + kSamplesAhead;
+    kernels::best<kernels::GatherKernels<T>>().scale(
+        {.from = data_.bytes.colptr(sample),
+         .to = x,
+         .channels = channels,
+         .pixels = pixels,
+         .next = ahead < order_.n_elem ? data_.bytes.colptr(order_(ahead)) : nullptr});
+    return;
+  }
+  const double* from = data_.X.colptr(sample);
+  for (uword c = 0; c < channels; ++c) {
+    for (uword p = 0; p < pixels; ++p) x[p * channels + c] = static_cast<T>(*from++);
+  }
 }
 
 template class Batches<float>;
 template class Batches<double>;
+
+SampleShape sample_shape(const Dataset& data) {
+  if (!data.is_image()) return {.channels = data.features()};
+  return {.channels = data.channels, .width = data.width, .height = data.height};
+}
 
 arma::uvec all_samples(const Dataset& data) {
   return data.size() == 0 ? arma::uvec() : arma::regspace<arma::uvec>(0, data.size() - 1);

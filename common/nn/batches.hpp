@@ -2,16 +2,23 @@
 /// Mini-batches of a data set: bytes become numbers only when their batch is made.
 #pragma once
 #include <armadillo>
+#include <cstdint>
+#include <optional>
+#include <vector>
 
 #include "core/rng.hpp"
 #include "data/dataset.hpp"
+#include "nn/aligned.hpp"
+#include "nn/augmentation.hpp"
+#include "nn/sample_shape.hpp"
 
 namespace gradbook {
 
 /// Cuts some samples of a data set into mini-batches, the last one possibly smaller.
 ///
-/// Image bytes are scaled by 1/255 to 0 … 1; tables are taken as they are. Samples and labels move
-/// together: only their common index is shuffled. T is float or double.
+/// Image bytes are scaled by 1/255 to 0 … 1; tables are taken as they are. Images of several
+/// channels, stored plane by plane, get the order of SampleShape: channels fastest. Samples and
+/// labels move together: only their common index is shuffled. T is float or double.
 template <typename T>
 class Batches {
  public:
@@ -26,19 +33,36 @@ class Batches {
   /// A new random order, which depends on the generator alone, not on earlier orders.
   void shuffle(Rng& rng);
 
+  /// From now on load() changes its samples at random; for training only.
+  /// @param seed  with it, the epoch and the sample's index in the data set all draws are fixed
+  /// Throws std::invalid_argument when the options are invalid or want images and get a table.
+  void set_augmentation(const AugmentationOptions& options, std::uint64_t seed);
+  /// The epoch of the following batches, for augmentation.
+  void set_epoch(arma::uword epoch) { epoch_ = epoch; }
+
   /// Makes batch i < count() the current one. Allocates only the first time.
   void load(arma::uword i);
-  const arma::Mat<T>& X() const { return X_; }             ///< features × B, current batch
-  const arma::urowvec& labels() const { return labels_; }  ///< 1 × B
+  const arma::Mat<T>& X() const { return X_.mat(); }        ///< features × B, current batch
+  const arma::urowvec& labels() const { return *labels_; }  ///< 1 × B
 
  private:
+  void gather(arma::uword position, arma::uword sample, T* x);
+
   const Dataset& data_;
+  SampleShape shape_;
   arma::uvec samples_;
   arma::uvec order_;
   arma::uword batch_;
-  arma::Mat<T> X_;
-  arma::urowvec labels_;
+  std::optional<Augmentation<T>> augmentation_;
+  arma::uword epoch_ = 0;
+  AlignedMatrix<T> X_;
+  std::vector<arma::uword> label_memory_;
+  std::optional<arma::urowvec> labels_;  ///< the first numbers of label_memory_
+  AlignedMatrix<T> scratch_;             ///< an image per range of samples
 };
+
+/// The shape of a data set's samples; a vector for tables.
+SampleShape sample_shape(const Dataset& data);
 
 /// All samples of a data set, 0 … N−1.
 arma::uvec all_samples(const Dataset& data);

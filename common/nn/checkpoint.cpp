@@ -1,6 +1,6 @@
 #include "nn/checkpoint.hpp"
 
-#include <cmath>
+#include <algorithm>
 #include <fstream>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
@@ -16,7 +16,9 @@ namespace fs = std::filesystem;
 using arma::uword;
 using nlohmann::json;
 
-constexpr const char* kFormat = "gradbook checkpoint 1";
+/// The number grows when old files can no longer be read.
+constexpr const char* kFormatName = "gradbook checkpoint ";
+constexpr const char* kFormat = "gradbook checkpoint 2";
 
 fs::path with_suffix(const fs::path& path, const char* suffix) { return path.string() + suffix; }
 
@@ -25,34 +27,6 @@ void move_file(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::rename(from, to, error);
   if (error) throw FileError(from, "cannot be renamed: " + error.message());
-}
-
-json to_json(const Evaluation& evaluation) { return {evaluation.loss, evaluation.error}; }
-
-/// JSON has no NaN: it is written as null.
-double number(const json& value) { return value.is_null() ? std::nan("") : value.get<double>(); }
-
-Evaluation evaluation_from(const json& pair) { return {number(pair.at(0)), number(pair.at(1))}; }
-
-std::string history_text(const std::vector<EpochMetrics>& history) {
-  json rows = json::array();
-  for (const EpochMetrics& row : history) {
-    rows.push_back({row.epoch, to_json(row.train), to_json(row.validation), to_json(row.test),
-                    row.samples_per_second});
-  }
-  return rows.dump();
-}
-
-std::vector<EpochMetrics> history_from(const std::string& text) {
-  std::vector<EpochMetrics> history;
-  for (const json& row : json::parse(text)) {
-    history.push_back({.epoch = row.at(0).get<uword>(),
-                       .train = evaluation_from(row.at(1)),
-                       .validation = evaluation_from(row.at(2)),
-                       .test = evaluation_from(row.at(3)),
-                       .samples_per_second = number(row.at(4))});
-  }
-  return history;
 }
 
 std::string state_name(std::size_t i) { return "optimizer." + std::to_string(i); }
@@ -65,14 +39,20 @@ Checkpoint<T> read_checkpoint(const fs::path& path) {
     const json state = json::parse(file.texts.at("state"));
     Checkpoint<T> checkpoint{.configuration = file.texts.at("configuration"),
                              .rng = state.at("rng").get<Rng::State>(),
-                             .parameters = file.vectors.at("parameters"),
+                             .parameters = file.vector("parameters"),
+                             .model_state = file.vector("model"),
+                             .best_model_state = file.vector("best_model"),
                              .optimizer_steps = state.at("optimizer_steps").get<uword>(),
                              .optimizer_state = {},
-                             .best_parameters = file.vectors.at("best"),
+                             .schedule_state = state.at("schedule").get<std::vector<double>>(),
+                             .best_parameters = file.vector("best"),
                              .best_epoch = state.at("best_epoch").get<uword>(),
-                             .history = history_from(file.texts.at("history"))};
-    for (std::size_t i = 0; file.vectors.count(state_name(i)) == 1; ++i) {
-      checkpoint.optimizer_state.push_back(file.vectors.at(state_name(i)));
+                             .history = history_from_json(file.texts.at("history"))};
+    if (checkpoint.best_epoch >= std::max<std::size_t>(1, checkpoint.history.size())) {
+      throw FileError(path, "is damaged: its best epoch is not in its history");
+    }
+    for (std::size_t i = 0; file.tensors.count(state_name(i)) == 1; ++i) {
+      checkpoint.optimizer_state.push_back(file.vector(state_name(i)));
     }
     return checkpoint;
   } catch (const std::out_of_range&) {
@@ -89,7 +69,7 @@ void expect_own_file(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
   std::string start(1 << 12, '\0');
   file.read(start.data(), static_cast<std::streamsize>(start.size()));
-  if (start.find(kFormat) == std::string::npos) {
+  if (start.find(kFormatName) == std::string::npos) {
     throw FileError(path, "exists and is no checkpoint", "choose another name for the checkpoint");
   }
 }
@@ -102,15 +82,18 @@ void save_checkpoint(const fs::path& path, const Checkpoint<T>& checkpoint) {
   TensorFile<T> file;
   file.texts = {{"format", kFormat},
                 {"configuration", checkpoint.configuration},
-                {"history", history_text(checkpoint.history)},
+                {"history", history_json(checkpoint.history)},
                 {"state", json{{"rng", checkpoint.rng},
                                {"optimizer_steps", checkpoint.optimizer_steps},
+                               {"schedule", checkpoint.schedule_state},
                                {"best_epoch", checkpoint.best_epoch}}
                               .dump()}};
-  file.vectors.emplace("parameters", checkpoint.parameters);
-  file.vectors.emplace("best", checkpoint.best_parameters);
+  file.add("parameters", checkpoint.parameters);
+  file.add("best", checkpoint.best_parameters);
+  file.add("model", checkpoint.model_state);
+  file.add("best_model", checkpoint.best_model_state);
   for (std::size_t i = 0; i < checkpoint.optimizer_state.size(); ++i) {
-    file.vectors.emplace(state_name(i), checkpoint.optimizer_state[i]);
+    file.add(state_name(i), checkpoint.optimizer_state[i]);
   }
   const std::string bytes = encode_tensors(file);
   if (fs::is_regular_file(path)) move_file(path, with_suffix(path, ".previous"));

@@ -7,18 +7,9 @@
 #include <vector>
 
 #include "core/rng.hpp"
-#include "nn/evaluation.hpp"
+#include "nn/history.hpp"
 
 namespace gradbook {
-
-/// One epoch of a training.
-struct EpochMetrics {
-  arma::uword epoch = 0;          ///< 0, 1, …
-  Evaluation train;               ///< all after the epoch's last step, on the whole sets
-  Evaluation validation;          ///< NaN without a validation set
-  Evaluation test;                ///< NaN without a test set
-  double samples_per_second = 0;  ///< of the training steps, without the evaluation
-};
 
 /// Everything that training needs to go on as if it had never stopped. T is float or double.
 template <typename T>
@@ -27,8 +18,11 @@ struct Checkpoint {
       configuration;  ///< model, optimizer, data and options, as text; must be equal to resume
   Rng::State rng{};
   arma::Col<T> parameters;
+  arma::Col<T> model_state;       ///< Model::state()
+  arma::Col<T> best_model_state;  ///< that of the best epoch
   arma::uword optimizer_steps = 0;
   std::vector<arma::Col<T>> optimizer_state;
+  std::vector<double> schedule_state = {};  ///< Schedule::state()
   arma::Col<T> best_parameters;  ///< of the best epoch on the validation set so far
   arma::uword best_epoch = 0;
   std::vector<EpochMetrics> history;  ///< its length is the next epoch

@@ -37,7 +37,8 @@ double GradientNorm<T>::operator()(const arma::Col<T>& gradient) {
 #pragma omp parallel for schedule(static) if (ranges > 1)
   for (uword range = 0; range < ranges; ++range) {
     const uword begin = range * kElementsPerRange;
-    sums_[range] = sum_of_squares(gradient.memptr() + begin, std::min(kElementsPerRange, n - begin));
+    sums_[range] =
+        sum_of_squares(gradient.memptr() + begin, std::min(kElementsPerRange, n - begin));
   }
   double total = 0;
   for (const double sum : sums_) total += sum;

@@ -94,12 +94,11 @@ typename Conv2d<T>::Axis Conv2d<T>::gradient_axis(uword input, uword output, uwo
 template <typename T>
 SampleShape Conv2d<T>::connect(const SampleShape& x, const SampleShape*) {
   const Conv2dOptions& o = options_;
+  expect_argument(x.channels == o.in_channels, name(),
+                  fmt::format("input is {}, expected {} channels", to_text(x), o.in_channels));
   expect_argument(
-      x.channels == o.in_channels, name(),
-      fmt::format("input is {}, expected {} channels", to_text(x), o.in_channels));
-  expect_argument(x.width + 2 * o.padding >= o.kernel_width &&
-                      x.height + 2 * o.padding >= o.kernel_height,
-                  name(), fmt::format("input is {}, smaller than the kernel", to_text(x)));
+      x.width + 2 * o.padding >= o.kernel_width && x.height + 2 * o.padding >= o.kernel_height,
+      name(), fmt::format("input is {}, smaller than the kernel", to_text(x)));
   input_ = x;
   output_ = {.channels = o.out_channels,
              .width = (x.width + 2 * o.padding - o.kernel_width) / o.stride + 1,
@@ -115,8 +114,10 @@ SampleShape Conv2d<T>::connect(const SampleShape& x, const SampleShape*) {
   weights_.resize(o.groups);
   for (RowWeights<T>& weights : weights_) {
     // Without groups the taps of a kernel row meet one run of numbers
-    if (o.groups == 1) weights.reserve(out, o.kernel_height, o.kernel_width, in, o.stride, output_.width);
-    else weights.reserve(out, taps, 1, in, o.stride, output_.width);
+    if (o.groups == 1)
+      weights.reserve(out, o.kernel_height, o.kernel_width, in, o.stride, output_.width);
+    else
+      weights.reserve(out, taps, 1, in, o.stride, output_.width);
   }
   transposed_gradient_ = o.groups == 1 && !is_pointwise() &&
                          row_efficiency<T>(o.kernel_width * in) > row_efficiency<T>(out) + 0.1;
@@ -136,8 +137,8 @@ SampleShape Conv2d<T>::connect(const SampleShape& x, const SampleShape*) {
         const ptrdiff_t stride = signed_of(o.stride);
         for (ptrdiff_t t = rows_.phases[a].taps; t-- > 0;) {
           for (ptrdiff_t u = columns_.phases[b].taps; u-- > 0;) {
-            const ptrdiff_t tap = (signed_of(a) + stride * t) * signed_of(o.kernel_width) +
-                                  signed_of(b) + stride * u;
+            const ptrdiff_t tap =
+                (signed_of(a) + stride * t) * signed_of(o.kernel_width) + signed_of(b) + stride * u;
             phase.from.push_back(tap * signed_of(in * o.out_channels) + signed_of(group * out));
             phase.offsets.push_back(((rows_.phases[a].taps - 1 - t) * columns_.padded +
                                      columns_.phases[b].taps - 1 - u) *
@@ -169,7 +170,9 @@ std::vector<Parameter> Conv2d<T>::parameters() const {
                                   .n_rows = o.out_channels,
                                   .n_cols = fan_in,
                                   .fan_in = fan_in,
-                                  .fan_out = fan_out}};
+                                  .fan_out = fan_out,
+                                  .kernel_width = o.kernel_width,
+                                  .kernel_height = o.kernel_height}};
   if (o.bias) {
     list.push_back({.name = "bias",
                     .role = ParameterRole::bias,
@@ -214,7 +217,8 @@ void Conv2d<T>::prepare(const Pass<T>&, uword task, const T* W) {
     const int steps = int_of(o.kernel_width * o.kernel_height * in);
     const T* const bias = o.bias ? W + weight_size() + task * out : nullptr;
     weights_[task].pack(
-        {.data = W + task * out, .rows = int_of(out), .row = 1, .steps = steps, .step = column}, bias);
+        {.data = W + task * out, .rows = int_of(out), .row = 1, .steps = steps, .step = column},
+        bias);
     return;
   }
   TransposedPhase& phase = transposed_[task - weights_.size()];
@@ -371,8 +375,7 @@ void Conv2d<T>::input_gradient(const T* dy, T* dx, bool add) const {
       for (const Phase& column : columns_.phases) {
         const TransposedPhase& phase = transposed_[index++];
         for (ptrdiff_t i = 0; i < row.count; ++i) {
-          const ptrdiff_t pixel =
-              (row.first + i * stride) * signed_of(input_.width) + column.first;
+          const ptrdiff_t pixel = (row.first + i * stride) * signed_of(input_.width) + column.first;
           phase.weights.multiply(
               {.x = dy + ((row.start + i) * columns_.padded + column.start) * outputs +
                     group * o.out_channels / o.groups,
@@ -410,8 +413,8 @@ void Conv2d<T>::backward(int, const Chunk<T>& c) {
   const bool wants_input = c.x.gradient != nullptr;
   if (relu_) affine.mask_relu(c.y, c.dy, pixels * output_.channels);
   if (options_.bias) {
-    affine.add_columns(c.dy, int_of(output_.channels), pixels,
-                       c.parameter_gradient + weight_size(), !c.first);
+    affine.add_columns(c.dy, int_of(output_.channels), pixels, c.parameter_gradient + weight_size(),
+                       !c.first);
   }
   if (is_pointwise()) {
     add_weight_gradient(c.x.values, c.dy, 1, signed_of(pixels), c.parameter_gradient, !c.first);

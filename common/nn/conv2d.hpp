@@ -22,13 +22,13 @@ struct Conv2dOptions {
   bool bias = true;
 };
 
-/// y(k, u, v) = b(k) + Σ_{r,s,c} w(k; r, s, c) x(c, stride·u + s − padding, stride·v + r − padding),
-/// the cross-correlation that deep learning calls convolution: the kernel is not flipped.
+/// y(k, u, v) = b(k) + Σ_{r,s,c} w(k; r, s, c) x(c, stride·u + s − padding, stride·v + r −
+/// padding), the cross-correlation that deep learning calls convolution: the kernel is not flipped.
 ///
 /// Output width: ⌊(width + 2·padding − kernel_width) / stride⌋ + 1; height likewise.
 /// Weights: out_channels × (kernel_height · kernel_width · in_channels / groups), column
-/// c + channels · (s + kernel_width · r). Because channels are fastest, a row of the kernel meets one
-/// contiguous run of a padded image row: a row of output pixels is a product with the packed
+/// c + channels · (s + kernel_width · r). Because channels are fastest, a row of the kernel meets
+/// one contiguous run of a padded image row: a row of output pixels is a product with the packed
 /// weights, whose right-hand side is read from the image itself (kernels/multiply.hpp). The input's
 /// gradient is the same product with the transposed, flipped kernel over dY; for a stride s the
 /// input pixels fall into s² classes that meet different taps. The textbook way with im2col is

@@ -36,14 +36,14 @@ class Graph {
  public:
   struct Call {
     Layer<T>* layer = nullptr;
-    std::string path;           ///< "2.main.0"; prefix of its parameters
-    arma::uword x = 0;          ///< tensors
+    std::string path;   ///< "2.main.0"; prefix of its parameters
+    arma::uword x = 0;  ///< tensors
     arma::uword x2 = kNone;
     arma::uword y = 0;
     SampleShape input, output;
     arma::uword parameters_begin = 0;
-    bool relu = false;          ///< a ReLU behind it was taken over
-    bool sum = false;           ///< the sum with x2 was taken over
+    bool relu = false;  ///< a ReLU behind it was taken over
+    bool sum = false;   ///< the sum with x2 was taken over
   };
   static constexpr arma::uword kNone = static_cast<arma::uword>(-1);
 

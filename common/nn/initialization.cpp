@@ -148,9 +148,9 @@ void initialize(const std::vector<Parameter>& parameters, const InitializationOp
 template <typename T>
 void set_lstm_forget_bias(const Parameter& bias, double value, arma::Col<T>& theta) {
   expect_inside("set_lstm_forget_bias", bias, theta.n_elem);
-  expect_argument(bias.size() % 4 == 0, "set_lstm_forget_bias",
-                  fmt::format("'{}' has {} numbers, expected a multiple of 4", bias.name,
-                              bias.size()));
+  expect_argument(
+      bias.size() % 4 == 0, "set_lstm_forget_bias",
+      fmt::format("'{}' has {} numbers, expected a multiple of 4", bias.name, bias.size()));
   const uword units = bias.size() / 4;
   std::fill_n(theta.memptr() + bias.begin + units, units, static_cast<T>(value));
 }

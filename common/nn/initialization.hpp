@@ -45,8 +45,8 @@ void initialize(const std::vector<Parameter>& parameters, const InitializationOp
 /// One matrix of weights, n_rows × n_cols.
 arma::mat draw_weights(const Parameter& parameter, Initialization how, double scale, Rng& rng);
 
-/// A random matrix with orthonormal columns (rows, if it is wider than tall), uniform among all such
-/// matrices: the factor Q of a normal matrix whose R has a positive diagonal (Mezzadri, 2007).
+/// A random matrix with orthonormal columns (rows, if it is wider than tall), uniform among all
+/// such matrices: the factor Q of a normal matrix whose R has a positive diagonal (Mezzadri, 2007).
 arma::mat random_orthogonal(arma::uword n_rows, arma::uword n_cols, Rng& rng);
 
 /// Sets the forget gate's part of an LSTM's bias: a cell that starts by forgetting (0) learns long

@@ -53,14 +53,14 @@ struct Chunk {
   Edge<T> x;                        ///< input
   Edge<T> x2;                       ///< second input of a layer that has one
   T* y = nullptr;                   ///< output
-  T* dy = nullptr;  ///< dL/dy; backward() may change it, nobody reads it afterwards
+  T* dy = nullptr;                  ///< dL/dy; backward() may change it, nobody reads it afterwards
 };
 
 /// Base of all layers. T is float or double.
 ///
 /// Order of calls: connect() once; reserve() for every new size of the batch; then per pass
-/// prepare() for all tasks, forward() for all chunks in phase 0, then 1, …, and backward() likewise.
-/// All calls of one phase have ended before the next phase starts.
+/// prepare() for all tasks, forward() for all chunks in phase 0, then 1, …, and backward()
+/// likewise. All calls of one phase have ended before the next phase starts.
 template <typename T>
 class Layer : public Module<T> {
  public:

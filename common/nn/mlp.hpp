@@ -10,6 +10,7 @@
 #include "core/rng.hpp"
 #include "nn/initialization.hpp"
 #include "nn/model.hpp"
+#include "nn/network.hpp"
 
 namespace gradbook {
 
@@ -22,10 +23,9 @@ struct MlpOptions {
 
 /// Softmax classifier with any number of hidden layers; with none it is softmax regression.
 ///
-/// Parameters lie one behind the other as W1, b1, W2, b2, …, each W out × in, column by column.
-/// A batch is split into fixed ranges of samples; each has its own gradient, and these are added in
-/// order: the results have the same bits for any number of threads. No matrix is allocated after
-/// the first batch. T is float or double.
+/// A Network of Linear layers with their activations: everything said there about threads and
+/// memory holds. Parameters lie one behind the other as W1, b1, W2, b2, …, each W out × in, column
+/// by column. T is float or double.
 template <typename T>
 class Mlp final : public Model<T> {
  public:
@@ -35,41 +35,36 @@ class Mlp final : public Model<T> {
   /// Weights as the name says (with scale 1), biases 0.
   void initialize(Initialization how, Rng& rng);
 
-  arma::uword num_layers() const { return layers_.size(); }
+  arma::uword num_layers() const { return layer_sizes_.size() - 1; }
   /// Layer l = 0 … num_layers()−1, sharing the memory of parameters().
   arma::Mat<T> weight(arma::uword l);
   arma::Col<T> bias(arma::uword l);  ///< empty if the layers have none
+  Network<T>& network() { return network_; }
 
-  arma::uword in_features() const override { return layers_.front().in; }
-  arma::uword num_classes() const override { return layers_.back().out; }
-  std::string description() const override;
-  arma::Col<T>& parameters() override { return parameters_; }
-  void log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) override;
+  arma::uword in_features() const override { return network_.in_features(); }
+  arma::uword num_classes() const override { return network_.num_classes(); }
+  std::string description() const override { return network_.description(); }
+  arma::Col<T>& parameters() override { return network_.parameters(); }
+  const std::vector<Parameter>& parameter_list() const override {
+    return network_.parameter_list();
+  }
+  arma::Col<T> state() override { return network_.state(); }
+  void set_state(const arma::Col<T>& state) override { network_.set_state(state); }
+  void log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) override {
+    network_.log_probabilities(X, result);
+  }
   double differentiate(const arma::Mat<T>& X, const arma::urowvec& labels,
-                       arma::Col<T>& gradient) override;
-  std::string find_non_finite(const arma::Mat<T>& X) override;
+                       arma::Col<T>& gradient) override {
+    return network_.differentiate(X, labels, gradient);
+  }
+  std::string find_non_finite(const arma::Mat<T>& X) override {
+    return network_.find_non_finite(X);
+  }
 
  private:
-  struct Layer {
-    arma::uword in;
-    arma::uword out;
-    arma::uword weight;  ///< where W starts in the parameters
-    arma::uword bias;    ///< where b starts
-  };
-
-  void reserve(arma::uword columns);
-  void forward(const arma::Mat<T>& X, arma::uword begin, arma::uword end);
-  double output_delta(const arma::urowvec& labels, arma::uword begin, arma::uword end);
-  void backward(const arma::Mat<T>& X, arma::uword begin, arma::uword end, T* gradient);
-
-  Activation hidden_;
+  std::vector<arma::uword> layer_sizes_;
   bool bias_;
-  std::vector<Layer> layers_;
-  arma::Col<T> parameters_;
-  std::vector<arma::Mat<T>> outputs_;  ///< per layer, out × columns: A, or log-probabilities
-  std::vector<arma::Mat<T>> deltas_;   ///< dL/dZ, same shapes
-  std::vector<arma::Col<T>> partial_gradients_;  ///< one per range of samples
-  std::vector<double> partial_losses_;
+  Network<T> network_;
 };
 
 /// "sigmoid" ↔ Activation::sigmoid, and so on; throws std::invalid_argument for other names.

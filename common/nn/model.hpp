@@ -3,6 +3,9 @@
 #pragma once
 #include <armadillo>
 #include <string>
+#include <vector>
+
+#include "nn/parameter.hpp"
 
 namespace gradbook {
 
@@ -19,6 +22,14 @@ class Model {
   virtual std::string description() const = 0;
 
   virtual arma::Col<T>& parameters() = 0;
+  /// Names, sizes and places of the pieces of parameters(), in their order and without gaps.
+  virtual const std::vector<Parameter>& parameter_list() const = 0;
+
+  /// What a training changes beside the parameters, such as the running statistics of batch
+  /// normalization: all that a checkpoint has to keep.
+  virtual arma::Col<T> state() { return {}; }
+  /// Throws std::invalid_argument when the size is not that of state().
+  virtual void set_state(const arma::Col<T>& /*state*/) {}
 
   /// log p(class | sample) for every column of X (in_features × N); result is num_classes × N.
   virtual void log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) = 0;

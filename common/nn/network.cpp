@@ -25,10 +25,13 @@ constexpr uword kMaxRanges = 8;
 /// Gradients of all ranges together take at most so much.
 constexpr uword kRangeGradientBytes = uword{1} << 30;
 constexpr uword kReductionBlock = 16384;
+/// The number of passes is stored as two numbers below 2^20, which float holds exactly.
+constexpr std::uint64_t kPassesPart = std::uint64_t{1} << 20;
 
 /// Depends on the batch and the network only, never on the number of threads.
 uword num_ranges(uword batch, uword parameter_bytes) {
-  const uword memory = std::max<uword>(2, kRangeGradientBytes / std::max<uword>(1, parameter_bytes));
+  const uword memory =
+      std::max<uword>(2, kRangeGradientBytes / std::max<uword>(1, parameter_bytes));
   const uword most = std::min({kMaxRanges, batch, memory});
   return std::clamp(batch / kSamplesPerRange, std::min<uword>(2, batch), std::max<uword>(1, most));
 }
@@ -107,6 +110,9 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
   pass_.gradients = gradients;
   input_ = X.memptr();
   input_gradient_ = nullptr;
+  for (const auto& call : graph_.calls()) {
+    call.layer->check(pass_, call.x == 0 ? input_ : nullptr);
+  }
   reserve();
   prepare_layers();
 }
@@ -165,7 +171,8 @@ template <typename T>
 const typename Network<T>::Program& Network<T>::program(bool forward, bool loss, bool backward) {
   const ProgramKey key{forward, loss, backward, pass_.training, pass_.batch};
   const auto found = programs_.find(key);
-  return found != programs_.end() ? found->second : programs_.emplace(key, compile(key)).first->second;
+  return found != programs_.end() ? found->second
+                                  : programs_.emplace(key, compile(key)).first->second;
 }
 
 template <typename T>
@@ -174,7 +181,8 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
   const auto append = [&](const Step& step, uword chunk) {
     Stage& stage = program.back();
     // Neighbours with similar needs share a segment, with the smallest of their chunks
-    const bool alike = !stage.empty() && (stage.back().chunk >= kDenseChunk) == (chunk >= kDenseChunk) &&
+    const bool alike = !stage.empty() &&
+                       (stage.back().chunk >= kDenseChunk) == (chunk >= kDenseChunk) &&
                        (chunk <= kDenseChunk || stage.back().chunk == chunk);
     if (!alike) stage.push_back({{}, chunk});
     stage.back().steps.push_back(step);
@@ -241,8 +249,8 @@ void Network<T>::run_step(const Step& step, uword range, uword begin, uword size
   }
   const uword outputs = output_.shape.size();
   const Target<T> target{
-      .labels = target_.labels == nullptr ? nullptr
-                                          : target_.labels + begin * output_.shape.positions(),
+      .labels =
+          target_.labels == nullptr ? nullptr : target_.labels + begin * output_.shape.positions(),
       .values = target_.values == nullptr ? nullptr : target_.values + begin * outputs};
   const double loss = options_.loss->evaluate(
       output_.shape, values_[output_.tensor].colptr(begin), target, size,
@@ -376,6 +384,42 @@ void Network<T>::add_range_gradients(arma::Col<T>& gradient) const {
       for (uword i = begin; i < end; ++i) sum[i] += part[i];
     }
   });
+}
+
+template <typename T>
+std::vector<std::pair<std::string, arma::Col<T>*>> Network<T>::buffers() {
+  std::vector<std::pair<std::string, arma::Col<T>*>> list;
+  for (const auto& call : graph_.calls()) {
+    for (auto& [name, buffer] : call.layer->buffers()) {
+      list.emplace_back(call.path.empty() ? name : call.path + "." + name, buffer);
+    }
+  }
+  return list;
+}
+
+template <typename T>
+arma::Col<T> Network<T>::state() {
+  std::vector<T> numbers;
+  for (const auto& [name, buffer] : buffers()) {
+    numbers.insert(numbers.end(), buffer->begin(), buffer->end());
+  }
+  numbers.push_back(static_cast<T>(pass_.step % kPassesPart));
+  numbers.push_back(static_cast<T>(pass_.step / kPassesPart));
+  return arma::Col<T>(numbers);
+}
+
+template <typename T>
+void Network<T>::set_state(const arma::Col<T>& state) {
+  uword size = 2;
+  for (const auto& [name, buffer] : buffers()) size += buffer->n_elem;
+  expect_shape("Network::set_state", "state", state, size, 1);
+  const T* from = state.memptr();
+  for (const auto& [name, buffer] : buffers()) {
+    std::copy_n(from, buffer->n_elem, buffer->memptr());
+    from += buffer->n_elem;
+  }
+  pass_.step =
+      static_cast<std::uint64_t>(from[0]) + kPassesPart * static_cast<std::uint64_t>(from[1]);
 }
 
 template <typename T>

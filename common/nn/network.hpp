@@ -20,9 +20,9 @@ namespace gradbook {
 template <typename T>
 struct NetworkOptions {
   SampleShape input;
-  std::string description;   ///< "resnet-20"; part of checkpoints
-  LossPtr<T> loss;           ///< null: softmax cross-entropy with labels
-  std::uint64_t seed = 1;    ///< of dropout
+  std::string description;  ///< "resnet-20"; part of checkpoints
+  LossPtr<T> loss;          ///< null: softmax cross-entropy with labels
+  std::uint64_t seed = 1;   ///< of dropout
 };
 
 /// Any graph of layers. A batch is split into ranges of samples, whose number depends on its size
@@ -43,12 +43,12 @@ class Network final : public Model<T> {
   const SampleShape& output_shape() const { return output_.shape; }
   const Graph<T>& graph() const { return graph_; }
   /// Names, sizes and places of the pieces of parameters().
-  const std::vector<Parameter>& parameter_list() const { return graph_.parameters(); }
+  const std::vector<Parameter>& parameter_list() const override { return graph_.parameters(); }
   /// The piece of that name, sharing memory. Throws std::invalid_argument for an unknown name.
   arma::Mat<T> parameter(const std::string& name);
 
-  /// Outputs for X (in_features × N), size × N, valid until the next pass. With training, layers use
-  /// statistics of the batch and dropout, and backward() may follow.
+  /// Outputs for X (in_features × N), size × N, valid until the next pass. With training, layers
+  /// use statistics of the batch and dropout, and backward() may follow.
   /// @param lengths  valid steps of every sample of a sequence, 1 × N; null: all
   const arma::Mat<T>& forward(const arma::Mat<T>& X, bool training = false,
                               const arma::urowvec* lengths = nullptr);
@@ -68,6 +68,11 @@ class Network final : public Model<T> {
   arma::uword num_classes() const override { return output_.shape.channels; }
   std::string description() const override { return options_.description; }
   arma::Col<T>& parameters() override { return parameters_; }
+  /// The buffers of all layers, then the number of training passes in two parts.
+  arma::Col<T> state() override;
+  void set_state(const arma::Col<T>& state) override;
+  /// Names and memory of what layers keep beside parameters: "1.running_mean".
+  std::vector<std::pair<std::string, arma::Col<T>*>> buffers();
   void log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) override;
   double differentiate(const arma::Mat<T>& X, const arma::urowvec& labels,
                        arma::Col<T>& gradient) override;
@@ -124,11 +129,12 @@ class Network final : public Model<T> {
   arma::Col<T> parameters_;
 
   // Memory of a pass
-  std::vector<AlignedMatrix<T>> values_;     ///< per tensor; [0] stays empty: the input is the caller's
+  std::vector<AlignedMatrix<T>>
+      values_;  ///< per tensor; [0] stays empty: the input is the caller's
   std::vector<AlignedMatrix<T>> gradients_;  ///< per tensor
-  std::vector<bool> adds_x_;   ///< per call: the gradient of x has a part already when it is reached
+  std::vector<bool> adds_x_;  ///< per call: the gradient of x has a part already when it is reached
   std::vector<bool> adds_x2_;
-  AlignedMatrix<T> range_gradients_;  ///< parameters × ranges
+  AlignedMatrix<T> range_gradients_;       ///< parameters × ranges
   std::vector<AlignedMatrix<T>> scratch_;  ///< per range
   std::vector<double> range_losses_;
   std::vector<std::pair<std::size_t, arma::uword>> tasks_;  ///< call, task

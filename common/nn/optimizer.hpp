@@ -24,8 +24,8 @@ class Sgd final : public Optimizer<T> {
 /// How the gradient enters the velocity.
 enum class MomentumForm {
   classical,  ///< v ← µv + g; Polyak (1964), PyTorch
-  averaged,   ///< v ← µv + (1−µ)g; a mean of gradients, its steps are 1−µ times the classical ones
-  dampened,   ///< v ← µv + (1−τ)g, but v ← g in the first step: PyTorch's dampening τ
+  averaged,  ///< v ← µv + (1−µ)g; a mean of gradients, its steps are 1−µ times the classical ones
+  dampened,  ///< v ← µv + (1−τ)g, but v ← g in the first step: PyTorch's dampening τ
 };
 
 struct MomentumOptions {
@@ -121,9 +121,8 @@ struct RmsPropOptions {
 };
 
 /// Tieleman & Hinton (2012): r ← ρr + (1−ρ)g², s = g / (√r + ε), θ ← θ − η s; with momentum
-/// v ← µv + s, θ ← θ − η (s + µv): Goodfellow et al., Algorithm 8.6, at the point ahead, as Nesterov
-/// above.
-/// Slides: deck B "Optimization (RMSProp)". Its "RMSProp with Nesterov" shows Adam.
+/// v ← µv + s, θ ← θ − η (s + µv): Goodfellow et al., Algorithm 8.6, at the point ahead, as
+/// Nesterov above. Slides: deck B "Optimization (RMSProp)". Its "RMSProp with Nesterov" shows Adam.
 template <typename T>
 class RmsProp final : public Optimizer<T> {
  public:
@@ -188,8 +187,8 @@ struct NadamOptions {
 /// m̂ = µₜ₊₁ m / (1 − µ₁…µₜ₊₁) + (1 − µₜ) g / (1 − µ₁…µₜ) and v̂ = v / (1 − β₂ᵗ).
 ///
 /// Dozat's note averages m with µₜ too; like PyTorch's and Keras' documentation we keep β₁ there.
-/// PyTorch 1.13 as released multiplies µₜ twice into the first product: its default is no reference.
-/// Slides: deck A "Adam" names it.
+/// PyTorch 1.13 as released multiplies µₜ twice into the first product: its default is no
+/// reference. Slides: deck A "Adam" names it.
 template <typename T>
 class Nadam final : public Optimizer<T> {
  public:

@@ -102,6 +102,7 @@ template <typename T>
 void Optimizer<T>::set_groups(std::vector<ParameterGroup> groups) {
   regularization_ = {};
   groups_ = std::move(groups);
+  groups_checked_for_ = 0;
 }
 
 template <typename T>
@@ -126,7 +127,10 @@ void Optimizer<T>::step(arma::Col<T>& parameters, const arma::Col<T>& gradient) 
     if (vector.is_empty()) vector.zeros(n);
     expect_shape("Optimizer::step", "state", vector, n, 1);
   }
-  if (!groups_.empty()) expect_cover(groups_, n);
+  if (!groups_.empty() && groups_checked_for_ != n) {
+    expect_cover(groups_, n);
+    groups_checked_for_ = n;
+  }
 
   // Everything that is the same for all elements
   gradient_norm_ = std::isfinite(clipping_.norm) ? norm_(gradient) : 0;

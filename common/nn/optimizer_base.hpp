@@ -83,6 +83,7 @@ class Optimizer {
   arma::uword steps_ = 0;
   Regularization regularization_;       ///< of all parameters when there are no groups
   std::vector<ParameterGroup> groups_;  ///< empty: all parameters alike
+  arma::uword groups_checked_for_ = 0;  ///< number of parameters that the groups cover
   Clipping clipping_;
   GradientNorm<T> norm_;
   double gradient_norm_ = 0;

@@ -19,11 +19,13 @@ enum class ParameterRole {
 struct Parameter {
   std::string name;  ///< "3.weight": the layer's path, then its own name
   ParameterRole role = ParameterRole::weight;
-  arma::uword n_rows = 0;   ///< outputs
-  arma::uword n_cols = 1;   ///< inputs (of a convolution: kernel positions times channels)
-  arma::uword fan_in = 0;   ///< inputs that one output sums over
-  arma::uword fan_out = 0;  ///< outputs that one input reaches
-  arma::uword begin = 0;    ///< position in the flat vector
+  arma::uword n_rows = 0;         ///< outputs
+  arma::uword n_cols = 1;         ///< inputs (of a convolution: kernel positions times channels)
+  arma::uword fan_in = 0;         ///< inputs that one output sums over
+  arma::uword fan_out = 0;        ///< outputs that one input reaches
+  arma::uword begin = 0;          ///< position in the flat vector
+  arma::uword kernel_width = 0;   ///< of a convolution, else 0
+  arma::uword kernel_height = 0;  ///< of a convolution, else 0
 
   arma::uword size() const { return n_rows * n_cols; }
 };

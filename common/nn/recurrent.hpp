@@ -68,7 +68,8 @@ class Recurrent final : public Layer<T> {
   /// Throws std::invalid_argument when a stateful layer gets a batch of another size.
   void reserve(arma::uword batch, arma::uword ranges) override;
   arma::uword scratch_size(arma::uword chunk) const override;
-  arma::uword preferred_chunk() const override { return static_cast<arma::uword>(-1); }
+  /// A range at once: forward() and backward() must see the same chunks.
+  arma::uword preferred_chunk() const override { return arma::uword{1} << 30; }
   arma::uword state_bytes(arma::uword batch) const override;
   arma::uword num_tasks(const Pass<T>& pass) const override;
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;

@@ -28,9 +28,9 @@ std::vector<ParameterGroup> decay_weights_only(const std::vector<Parameter>& par
   std::vector<ParameterGroup> groups;
   uword end = 0;
   for (const Parameter& parameter : parameters) {
-    expect_argument(parameter.begin == end, "decay_weights_only",
-                    fmt::format("'{}' begins at {}, expected {}", parameter.name, parameter.begin,
-                                end));
+    expect_argument(
+        parameter.begin == end, "decay_weights_only",
+        fmt::format("'{}' begins at {}, expected {}", parameter.name, parameter.begin, end));
     const Regularization own = is_weight(parameter) ? regularization : Regularization{};
     end += parameter.size();
     if (groups.empty() || groups.back().regularization != own) {
@@ -45,9 +45,9 @@ template <typename T>
 double penalty(const std::vector<ParameterGroup>& groups, const arma::Col<T>& theta) {
   double total = 0;
   for (const ParameterGroup& group : groups) {
-    expect_argument(group.end <= theta.n_elem, "penalty",
-                    fmt::format("a group ends at {}, there are {} parameters", group.end,
-                                theta.n_elem));
+    expect_argument(
+        group.end <= theta.n_elem, "penalty",
+        fmt::format("a group ends at {}, there are {} parameters", group.end, theta.n_elem));
     double sum = 0;
     double squares = 0;
     for (uword i = group.begin; i < group.end; ++i) {
@@ -80,9 +80,10 @@ void expect_valid(const Regularization& regularization) {
 void expect_cover(const std::vector<ParameterGroup>& groups, uword n) {
   uword end = 0;
   for (const ParameterGroup& group : groups) {
-    expect_argument(group.begin == end && group.end > group.begin, "ParameterGroup",
-                    fmt::format("a group is {} to {}, expected it to begin at {} and not to be empty",
-                                group.begin, group.end, end));
+    expect_argument(
+        group.begin == end && group.end > group.begin, "ParameterGroup",
+        fmt::format("a group is {} to {}, expected it to begin at {} and not to be empty",
+                    group.begin, group.end, end));
     expect_argument(group.learning_rate_factor >= 0 && std::isfinite(group.learning_rate_factor),
                     "ParameterGroup",
                     fmt::format("the learning rate factor is {}, expected a number of at least 0",

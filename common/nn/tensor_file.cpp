@@ -47,13 +47,20 @@ std::uint64_t read_length(const std::string& bytes) {
   return length;
 }
 
-/// Where one vector lies.
+/// Where one tensor lies.
 struct Entry {
   std::string name;
   std::string type;
+  std::vector<arma::uword> shape;
   std::size_t begin;
   std::size_t end;
 };
+
+/// Bytes of one number; 0 for types that are not read here.
+std::size_t size_of_type(const std::string& type) {
+  if (type == "F32") return sizeof(float);
+  return type == "F64" ? sizeof(double) : 0;
+}
 
 struct Header {
   std::size_t data = 0;  ///< where the numbers start
@@ -77,6 +84,7 @@ Header read_header(const std::string& bytes, const std::filesystem::path& path) 
     } else {
       header.entries.push_back({.name = name,
                                 .type = entry.at("dtype").get<std::string>(),
+                                .shape = entry.at("shape").get<std::vector<arma::uword>>(),
                                 .begin = entry.at("data_offsets").at(0).get<std::size_t>(),
                                 .end = entry.at("data_offsets").at(1).get<std::size_t>()});
     }
@@ -84,7 +92,18 @@ Header read_header(const std::string& bytes, const std::filesystem::path& path) 
   return header;
 }
 
-/// Throws FileError unless all vectors lie inside the file.
+/// Numbers of a tensor, or more than `limit` when there are more: extents may be absurd.
+std::size_t count_numbers(const Entry& entry, std::size_t limit) {
+  std::size_t count = 1;
+  for (const arma::uword extent : entry.shape) {
+    if (extent == 0) return 0;
+    if (count > limit / extent) return limit + 1;
+    count *= extent;
+  }
+  return count;
+}
+
+/// Throws FileError unless all tensors lie inside the file and have the length of their shape.
 void expect_complete(const std::string& bytes, const Header& header,
                      const std::filesystem::path& path) {
   const std::size_t available = bytes.size() - header.data;
@@ -94,13 +113,20 @@ void expect_complete(const std::string& bytes, const Header& header,
       throw FileError(path, fmt::format("is truncated: {} bytes, {} more are needed", bytes.size(),
                                         entry.end - available));
     }
+    const std::size_t size = size_of_type(entry.type);
+    const std::size_t length = entry.end - entry.begin;
+    if (size > 0 && count_numbers(entry, length) * size != length) {
+      throw FileError(path, fmt::format("is damaged: {} has {} bytes, which do not fit its shape",
+                                        entry.name, length));
+    }
   }
 }
 
 /// Puts zeros in place of the checksum and compares; throws FileError.
-void expect_checksum(std::string bytes, const std::filesystem::path& path) {
+void expect_checksum(std::string bytes, const std::filesystem::path& path, TensorFileKind kind) {
   const std::size_t position = checksum_position(bytes);
   if (position == std::string::npos || position + kNoChecksum.size() > bytes.size()) {
+    if (kind == TensorFileKind::foreign) return;
     throw FileError(path, "has no checksum");
   }
   const std::string stored = bytes.substr(position, kNoChecksum.size());
@@ -111,6 +137,14 @@ void expect_checksum(std::string bytes, const std::filesystem::path& path) {
   }
 }
 
+/// The numbers of an entry, which are stored as From.
+template <typename From, typename T>
+arma::Col<T> read_numbers(const char* data, const Entry& entry) {
+  arma::Col<From> stored((entry.end - entry.begin) / sizeof(From));
+  std::memcpy(stored.memptr(), data + entry.begin, stored.n_elem * sizeof(From));
+  return arma::conv_to<arma::Col<T>>::from(stored);
+}
+
 }  // namespace
 
 template <typename T>
@@ -119,11 +153,10 @@ std::string encode_tensors(const TensorFile<T>& content) {
   header[kTexts] = content.texts;
   header[kTexts][kChecksum] = kNoChecksum;
   std::size_t end = 0;
-  for (const auto& [name, vector] : content.vectors) {
+  for (const auto& [name, tensor] : content.tensors) {
     const std::size_t begin = end;
-    end += vector.n_elem * sizeof(T);
-    header[name] = {
-        {"dtype", kType<T>}, {"shape", {vector.n_elem}}, {"data_offsets", {begin, end}}};
+    end += tensor.values.n_elem * sizeof(T);
+    header[name] = {{"dtype", kType<T>}, {"shape", tensor.shape}, {"data_offsets", {begin, end}}};
   }
   std::string text = header.dump();
   text.resize((text.size() + 7) / 8 * 8, ' ');  // the numbers start at a multiple of 8
@@ -133,15 +166,17 @@ std::string encode_tensors(const TensorFile<T>& content) {
   std::memcpy(bytes.data(), &length, kLengthBytes);
   bytes += text;
   bytes.reserve(bytes.size() + end);
-  for (const auto& [name, vector] : content.vectors) {
-    bytes.append(reinterpret_cast<const char*>(vector.memptr()), vector.n_elem * sizeof(T));
+  for (const auto& [name, tensor] : content.tensors) {
+    bytes.append(reinterpret_cast<const char*>(tensor.values.memptr()),
+                 tensor.values.n_elem * sizeof(T));
   }
   bytes.replace(checksum_position(bytes), kNoChecksum.size(), checksum_of(bytes));
   return bytes;
 }
 
 template <typename T>
-TensorFile<T> decode_tensors(const std::string& bytes, const std::filesystem::path& path) {
+TensorFile<T> decode_tensors(const std::string& bytes, const std::filesystem::path& path,
+                             TensorFileKind kind) {
   Header header;
   try {
     header = read_header(bytes, path);
@@ -149,26 +184,37 @@ TensorFile<T> decode_tensors(const std::string& bytes, const std::filesystem::pa
     throw FileError(path, "is damaged, or no safetensors file: its header cannot be read");
   }
   expect_complete(bytes, header, path);
-  expect_checksum(bytes, path);
+  expect_checksum(bytes, path, kind);
 
-  TensorFile<T> content{.texts = std::move(header.texts), .vectors = {}};
+  TensorFile<T> content{.texts = std::move(header.texts), .tensors = {}};
   content.texts.erase(kChecksum);
-  for (const Entry& entry : header.entries) {
-    if (entry.type != kType<T>) {
+  const char* const data = bytes.data() + header.data;
+  for (Entry& entry : header.entries) {
+    const bool same = entry.type == kType<T>;
+    if (size_of_type(entry.type) == 0 || (kind == TensorFileKind::own && !same)) {
       throw FileError(path, fmt::format("holds {} numbers, expected {}", entry.type, kType<T>),
                       "use the precision it was made with");
     }
-    arma::Col<T> vector((entry.end - entry.begin) / sizeof(T));
-    std::copy_n(bytes.data() + header.data + entry.begin, vector.n_elem * sizeof(T),
-                reinterpret_cast<char*>(vector.memptr()));
-    content.vectors.emplace(entry.name, std::move(vector));
+    arma::Col<T> values = entry.type == "F32" ? read_numbers<float, T>(data, entry)
+                                              : read_numbers<double, T>(data, entry);
+    content.tensors.emplace(entry.name, Tensor<T>{std::move(entry.shape), std::move(values)});
   }
   return content;
 }
 
+template <typename T>
+void TensorFile<T>::add(const std::string& name, arma::Col<T> values) {
+  const arma::uword n = values.n_elem;
+  tensors.insert_or_assign(name, Tensor<T>{{n}, std::move(values)});
+}
+
+template struct TensorFile<float>;
+template struct TensorFile<double>;
 template std::string encode_tensors(const TensorFile<float>&);
 template std::string encode_tensors(const TensorFile<double>&);
-template TensorFile<float> decode_tensors(const std::string&, const std::filesystem::path&);
-template TensorFile<double> decode_tensors(const std::string&, const std::filesystem::path&);
+template TensorFile<float> decode_tensors(const std::string&, const std::filesystem::path&,
+                                          TensorFileKind);
+template TensorFile<double> decode_tensors(const std::string&, const std::filesystem::path&,
+                                           TensorFileKind);
 
 }  // namespace gradbook

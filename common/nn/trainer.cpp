@@ -76,8 +76,10 @@ std::string Trainer<T>::resume() {
                1);
   rng_.set_state(checkpoint.rng);
   model_.parameters() = checkpoint.parameters;
+  model_.set_state(checkpoint.model_state);
   optimizer_.restore(checkpoint.optimizer_steps, std::move(checkpoint.optimizer_state));
   best_parameters_ = std::move(checkpoint.best_parameters);
+  best_state_ = std::move(checkpoint.best_model_state);
   best_epoch_ = checkpoint.best_epoch;
   history_ = std::move(checkpoint.history);
   return loaded.warning;
@@ -91,7 +93,9 @@ void Trainer<T>::run(const OnEpoch& on_epoch) {
     save();
     if (on_epoch) on_epoch(history_.back());
   }
-  if (!best_parameters_.is_empty()) model_.parameters() = best_parameters_;
+  if (best_parameters_.is_empty()) return;
+  model_.parameters() = best_parameters_;
+  model_.set_state(best_state_);
 }
 
 template <typename T>
@@ -135,6 +139,7 @@ void Trainer<T>::remember_if_best() {
   if (last.epoch > 0 && last.validation.loss >= history_[best_epoch_].validation.loss) return;
   best_epoch_ = last.epoch;
   best_parameters_ = model_.parameters();
+  best_state_ = model_.state();
 }
 
 template <typename T>
@@ -143,6 +148,8 @@ void Trainer<T>::save() const {
   save_checkpoint<T>(options_.checkpoint, {.configuration = configuration(),
                                            .rng = rng_.state(),
                                            .parameters = model_.parameters(),
+                                           .model_state = model_.state(),
+                                           .best_model_state = best_state_,
                                            .optimizer_steps = optimizer_.steps(),
                                            .optimizer_state = optimizer_.state(),
                                            .best_parameters = best_parameters_,

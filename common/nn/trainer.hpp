@@ -80,6 +80,7 @@ class Trainer {
   Batches<T> test_;
   arma::Col<T> gradient_;
   arma::Col<T> best_parameters_;
+  arma::Col<T> best_state_;
   arma::uword best_epoch_ = 0;
   std::vector<EpochMetrics> history_;
 };

@@ -3,64 +3,17 @@
 #include "data/registry.hpp"
 #include "nn/batches.hpp"
 #include "nn/mlp.hpp"
-#include "nn/optimizer.hpp"
-#include "tests/bench/workload.hpp"
+#include "tests/bench/network_step.hpp"
 
 namespace gradbook::bench {
 namespace {
 
 constexpr arma::uword kBatch = 128;
 
-arma::urowvec cyclic_labels(arma::uword n) {
-  arma::urowvec labels(n);
-  for (arma::uword i = 0; i < n; ++i) labels(i) = i % 10;
-  return labels;
+Network<float> perceptron() {
+  Mlp<float> mlp({.layer_sizes = {784, 256, 128, 10}});
+  return std::move(mlp.network());
 }
-
-/// Multiplications and additions of one sample; the first layer needs no gradient of its input.
-double mlp_flops(const std::vector<arma::uword>& sizes, bool training) {
-  double flops = 0;
-  for (std::size_t l = 0; l + 1 < sizes.size(); ++l) {
-    const double products = !training ? 1 : l == 0 ? 2 : 3;
-    flops += 2 * products * static_cast<double>(sizes[l] * sizes[l + 1]);
-  }
-  return flops;
-}
-
-/// Forward, loss, backward, Adam on one batch; or forward alone.
-class MlpStep : public Workload {
- public:
-  explicit MlpStep(bool training) : training_(training), mlp_({.layer_sizes = kSizes}) {
-    Rng rng(1);
-    mlp_.initialize(Initialization::he, rng);
-    X_ = arma::conv_to<arma::fmat>::from(rng.normal(kSizes.front(), kBatch));
-  }
-
-  Cost cost() const override {
-    return {.items = kBatch,
-            .parameters = static_cast<double>(mlp_.parameters().n_elem),
-            .flops = mlp_flops(kSizes, training_) * kBatch};
-  }
-
-  void step() override {
-    if (training_) {
-      mlp_.differentiate(X_, labels_, gradient_);
-      adam_.step(mlp_.parameters(), gradient_);
-    } else {
-      mlp_.log_probabilities(X_, result_);
-    }
-  }
-
- private:
-  inline static const std::vector<arma::uword> kSizes = {784, 256, 128, 10};
-  bool training_;
-  mutable Mlp<float> mlp_;
-  Adam<float> adam_;
-  arma::fmat X_;
-  arma::urowvec labels_ = cyclic_labels(kBatch);
-  arma::fvec gradient_;
-  arma::fmat result_;
-};
 
 /// One epoch over Fashion-MNIST: shuffle, gather, forward, loss, backward, gradient descent.
 class SoftmaxEpoch : public Workload {
@@ -72,9 +25,10 @@ class SoftmaxEpoch : public Workload {
 
   Cost cost() const override {
     const auto samples = static_cast<double>(data_.size());
+    // Forward and the gradient of the weights: a multiply-add for each weight
     return {.items = samples,
             .parameters = static_cast<double>(model_.parameters().n_elem),
-            .flops = mlp_flops({data_.features(), 10}, true) * samples};
+            .flops = 2.0 * 2 * 10 * static_cast<double>(data_.features()) * samples};
   }
 
   void step() override {
@@ -98,9 +52,11 @@ class SoftmaxEpoch : public Workload {
 }  // namespace
 
 void add_dense_workloads(Workloads& workloads) {
-  add<MlpStep>(workloads, "mlp-train", true);
-  add<MlpStep>(workloads, "mlp-infer", false);
-  add<SoftmaxEpoch>(workloads, "softmax-epoch");
+  workloads["mlp-train"] = [] {
+    return std::make_unique<TrainingStep>(perceptron(), std::make_unique<Adam<float>>(), kBatch);
+  };
+  workloads["mlp-infer"] = [] { return std::make_unique<InferenceStep>(perceptron(), kBatch); };
+  workloads["softmax-epoch"] = [] { return std::make_unique<SoftmaxEpoch>(); };
 }
 
 }  // namespace gradbook::bench

@@ -147,6 +147,9 @@ int main(int argc, char** argv) {
   }
   Workloads workloads;
   add_dense_workloads(workloads);
+  add_image_workloads(workloads);
+  add_layer_workloads(workloads);
+  add_recurrent_workloads(workloads);
   add_optimizer_workloads(workloads);
   add_neighbor_workloads(workloads);
   Current current(workloads);

@@ -34,12 +34,18 @@ class NeighborSearch : public Workload {
   Neighbors result_;
 };
 
+template <typename T>
+void add_search(Workloads& workloads, const std::string& name, NeighborMetric metric,
+                arma::uword n_queries) {
+  workloads[name] = [=] { return std::make_unique<NeighborSearch<T>>(metric, n_queries); };
+}
+
 }  // namespace
 
 void add_neighbor_workloads(Workloads& workloads) {
-  add<NeighborSearch<arma::u8>>(workloads, "neighbors-l2", NeighborMetric::l2, 10'000);
-  add<NeighborSearch<float>>(workloads, "neighbors-l1-float", NeighborMetric::l1, 2'000);
-  add<NeighborSearch<arma::u8>>(workloads, "neighbors-l1-bytes", NeighborMetric::l1, 10'000);
+  add_search<arma::u8>(workloads, "neighbors-l2", NeighborMetric::l2, 10'000);
+  add_search<float>(workloads, "neighbors-l1-float", NeighborMetric::l1, 2'000);
+  add_search<arma::u8>(workloads, "neighbors-l1-bytes", NeighborMetric::l1, 10'000);
 }
 
 }  // namespace gradbook::bench

@@ -33,7 +33,7 @@ template <typename Rule, typename... Arguments>
 void add_rule(Workloads& workloads, const std::string& name, int state_vectors,
               Arguments... arguments) {
   workloads[name] = [=] {
-    const double bytes = sizeof(float) * (3 + 2 * state_vectors);
+    const double bytes = 4.0 * (3 + 2 * state_vectors);  // of float
     return std::make_unique<OptimizerStep>(std::make_shared<Rule>(arguments...), bytes);
   };
 }
@@ -42,7 +42,12 @@ void add_rule(Workloads& workloads, const std::string& name, int state_vectors,
 
 void add_optimizer_workloads(Workloads& workloads) {
   add_rule<Sgd<float>>(workloads, "optimizer-sgd", 0, 1e-3);
+  add_rule<Momentum<float>>(workloads, "optimizer-momentum", 1);
+  add_rule<Nesterov<float>>(workloads, "optimizer-nesterov", 1);
+  add_rule<RmsProp<float>>(workloads, "optimizer-rmsprop", 1);
+  add_rule<Adadelta<float>>(workloads, "optimizer-adadelta", 2);
   add_rule<Adam<float>>(workloads, "optimizer-adam", 2);
+  add_rule<Nadam<float>>(workloads, "optimizer-nadam", 2);
 }
 
 }  // namespace gradbook::bench

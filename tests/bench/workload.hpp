@@ -27,13 +27,10 @@ class Workload {
 /// Workloads by name; each is made when it is measured.
 using Workloads = std::map<std::string, std::function<std::unique_ptr<Workload>()>>;
 
-/// Registers Type(arguments…) under a name.
-template <typename Type, typename... Arguments>
-void add(Workloads& workloads, const std::string& name, Arguments... arguments) {
-  workloads[name] = [=] { return std::make_unique<Type>(arguments...); };
-}
-
 void add_dense_workloads(Workloads& workloads);
+void add_image_workloads(Workloads& workloads);
+void add_layer_workloads(Workloads& workloads);
+void add_recurrent_workloads(Workloads& workloads);
 void add_optimizer_workloads(Workloads& workloads);
 void add_neighbor_workloads(Workloads& workloads);
 

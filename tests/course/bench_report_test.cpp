@@ -5,14 +5,15 @@
 
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
+
+#include "core/file.hpp"
 
 namespace gradbook {
 namespace {
 
-BenchWorkload workload(SpeedUnit unit, double target) {
-  return {.name = "w", .unit = unit, .target = target, .peers = {"torch"}, .description = ""};
-}
+BenchWorkload workload(SpeedUnit unit, double target) { return {"w", unit, target, {"torch"}, ""}; }
 
 BenchAnswer answer(double seconds, double items = 1) {
   BenchAnswer result;
@@ -165,6 +166,27 @@ TEST(BenchWorkloads, HaveNamesOfTheirOwnAndPeers) {
     EXPECT_TRUE(names.insert(entry.name).second) << entry.name;
     EXPECT_FALSE(entry.peers.empty()) << entry.name;
     EXPECT_GE(entry.target, 0.9) << entry.name;
+  }
+}
+
+/// All sources of one language in tests/bench and its folders.
+std::string bench_sources(const std::string& extension) {
+  namespace fs = std::filesystem;
+  std::string text;
+  for (const fs::directory_entry& entry :
+       fs::recursive_directory_iterator(fs::path(GRADBOOK_SOURCE_DIR) / "tests" / "bench")) {
+    if (entry.path().extension() == extension) text += read_file(entry.path());
+  }
+  return text;
+}
+
+TEST(BenchWorkloads, AreWrittenForBothSides) {
+  const std::string ours = bench_sources(".cpp");
+  const std::string peers = bench_sources(".py");
+  for (const BenchWorkload& entry : bench_workloads()) {
+    const std::string name = "\"" + entry.name + "\"";
+    EXPECT_NE(ours.find(name), std::string::npos) << entry.name;
+    EXPECT_NE(peers.find(name + ":"), std::string::npos) << entry.name;
   }
 }
 

@@ -155,7 +155,7 @@ TEST_F(CheckpointFile, IsRefusedInAnotherPrecisionOrFormat) {
         error.what(),
         path_.string() + ": holds F32 numbers, expected F64; use the precision it was made with");
   }
-  write_file(path_, encode_tensors<float>({.texts = {{"format", "other"}}, .vectors = {}}));
+  write_file(path_, encode_tensors<float>({.texts = {{"format", "other"}}, .tensors = {}}));
   EXPECT_THROW(load_checkpoint<float>(path_), FileError);
   EXPECT_THROW(load_checkpoint<float>(folder_ / "missing"), FileError);
 }

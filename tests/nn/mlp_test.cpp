@@ -224,9 +224,9 @@ TEST(MlpFindNonFinite, NamesThePlace) {
   arma::fmat X = {{1, 2}, {3, 4}};
   EXPECT_EQ(net.find_non_finite(X), "");
   net.weight(1)(0, 0) = std::numeric_limits<float>::quiet_NaN();
-  EXPECT_EQ(net.find_non_finite(X), "the weights of layer 2");
+  EXPECT_EQ(net.find_non_finite(X), "the parameter 2.weight");
   net.parameters().fill(1e38F);
-  EXPECT_EQ(net.find_non_finite(X), "the output of layer 1");
+  EXPECT_EQ(net.find_non_finite(X), "the output of layer 1, Linear(2, 3)");
   X(0, 1) = std::numeric_limits<float>::infinity();
   EXPECT_EQ(net.find_non_finite(X), "the input");
 }
@@ -238,11 +238,11 @@ TEST(MlpContract, NamesWhatDoesNotFit) {
   arma::vec gradient;
   arma::mat log_p;
   EXPECT_ERROR(net.log_probabilities(arma::mat(2, 5), log_p),
-               "Mlp::log_probabilities: X is 2x5, expected 3x*");
+               "Network::forward: X is 2x5, expected 3x*");
   EXPECT_ERROR(net.differentiate(arma::mat(3, 5), arma::urowvec(4), gradient),
-               "Mlp::differentiate: labels is 1x4, expected 1x5");
+               "Network::differentiate: labels is 1x4, expected 1x5");
   EXPECT_ERROR(net.differentiate(arma::mat(3, 1), arma::urowvec{2}, gradient),
-               "Mlp::differentiate: a label is not smaller than the number of classes");
+               "Network::differentiate: a label is not smaller than the number of classes");
   EXPECT_ERROR(activation_from_name("swish"),
                "activation 'swish' is unknown; choose identity, sigmoid, tanh or relu");
 }

@@ -63,17 +63,15 @@ TEST(Momentum, DampenedStartsWithTheWholeGradient) {  // D-OPT-momentum_torch_da
 }
 
 TEST(Nesterov, StandsAtThePointAhead) {  // D-OPT-nesterov_torch_lookahead
-  const arma::mat expected = {
-      {0.905, 0.778525, 0.631462625, 0.474151163125, 0.31594230506562},
-      {0.05, -0.4025, -0.404875, -0.20350625, -0.0111371875}};
+  const arma::mat expected = {{0.905, 0.778525, 0.631462625, 0.474151163125, 0.31594230506562},
+                              {0.05, -0.4025, -0.404875, -0.20350625, -0.0111371875}};
   EXPECT_NEAR_NAMED("iterates", iterates(Nesterov<double>({.learning_rate = 0.05})), expected,
                     1e-12, Mistake(kMomentumPath, "the gradient is that of the heavy ball"));
 }
 
 TEST(Nesterov, IsTheSlidesRuleAtThePointBehind) {  // D-OPT-nesterov: deck B's w = θ + ηµv
-  const arma::mat expected = {
-      {0.95, 0.85975, 0.73959875, 0.59988949375, 0.45044360496875},
-      {0.5, 0.025, -0.20125, -0.2024375, -0.101753125}};
+  const arma::mat expected = {{0.95, 0.85975, 0.73959875, 0.59988949375, 0.45044360496875},
+                              {0.5, 0.025, -0.20125, -0.2024375, -0.101753125}};
   Nesterov<double> nesterov({.learning_rate = 0.05});
   arma::vec theta = {1, 1};
   arma::mat path;
@@ -173,7 +171,7 @@ TEST(UpdateRules, MatchTwoStepsByHand) {
   expect("averaged", two_steps(Momentum<double>(momentum), 2, 1), 0.9, 0.8);  // v = 1, 1
   momentum.form = MomentumForm::dampened;
   momentum.dampening = 0.5;
-  expect("dampened", two_steps(Momentum<double>(momentum), 2, 1), 0.8, 0.65);  // v = 2, 1.5
+  expect("dampened", two_steps(Momentum<double>(momentum), 2, 1), 0.8, 0.65);   // v = 2, 1.5
   expect("nesterov", two_steps(Nesterov<double>({eta, 0.5}), 2, 1), 0.7, 0.5);  // g + v/2 = 3, 2
   expect("adagrad", two_steps(AdaGrad<double>({eta, tiny}), 3, 4), 0.9, 0.82);  // √r = 3, 5
   RmsPropOptions rmsprop = {.learning_rate = eta, .rho = 0.75, .epsilon = tiny};
@@ -203,7 +201,8 @@ TEST(OptimizerContract, NamesWhatDoesNotFit) {
   EXPECT_ERROR(Adam<float>({.beta1 = 1}), "Adam: beta1 and beta2 must lie in [0, 1)");
   EXPECT_ERROR(AdamW<float>({.epsilon = 0}), "AdamW: epsilon must be positive");
   EXPECT_ERROR(Nadam<float>({.beta2 = -1}), "Nadam: beta1 and beta2 must lie in [0, 1)");
-  EXPECT_ERROR(Momentum<float>({.momentum = 1}), "Momentum: momentum is 1, expected a number in [0, 1)");
+  EXPECT_ERROR(Momentum<float>({.momentum = 1}),
+               "Momentum: momentum is 1, expected a number in [0, 1)");
   EXPECT_ERROR(Momentum<float>({.dampening = 0.5}),
                "Momentum: dampening is set, but the form is not the dampened one");
   EXPECT_ERROR(RmsProp<float>({.rho = 2}), "RmsProp: rho is 2, expected a number in [0, 1)");

@@ -42,8 +42,7 @@ TEST(StepSchedule, MatchesTheWorkedExample) {  // A-SCHED-STEP
 }
 
 TEST(MultiStepSchedule, ChangesAtTheMilestones) {
-  EXPECT_NEAR_NAMED("rates",
-                    rates(multi_step_schedule(8, {3, 5, 5}, 0.5), {0, 2, 3, 4, 5, 100}),
+  EXPECT_NEAR_NAMED("rates", rates(multi_step_schedule(8, {3, 5, 5}, 0.5), {0, 2, 3, 4, 5, 100}),
                     (arma::vec{8, 8, 4, 4, 1, 1}), 1e-15);
   EXPECT_EQ(multi_step_schedule(8, {})->learning_rate(7), 8);
 }
@@ -54,10 +53,9 @@ TEST(ExponentialAndCosineSchedule, MatchTheWorkedExample) {  // A-SCHED-EXPCOS
                     (arma::vec{0.1, 0.090483741803596, 0.081873075307798, 0.060653065971263,
                                0.04065696597406, 0.036787944117144}),
                     1e-13);
-  EXPECT_NEAR_NAMED("cosine", rates(cosine_schedule(0.1, 10), epochs),
-                    (arma::vec{0.1, 0.097552825814758, 0.090450849718747, 0.05,
-                               0.0024471741852423, 0}),
-                    1e-13);
+  EXPECT_NEAR_NAMED(
+      "cosine", rates(cosine_schedule(0.1, 10), epochs),
+      (arma::vec{0.1, 0.097552825814758, 0.090450849718747, 0.05, 0.0024471741852423, 0}), 1e-13);
 }
 
 TEST(CosineSchedule, StaysAtItsMinimum) {
@@ -106,7 +104,8 @@ TEST(ReduceOnPlateau, CountsSmallGainsAndNaNAsBadAndRestsAfterwards) {
 
 TEST(ReduceOnPlateau, GoesOnFromItsState) {
   const std::vector<double> losses = {3, 2, 2.5, 2.4, 2.1, 1.9, 1.95, 1.96, 1.97, 1.98, 1.7, 1.8};
-  const PlateauOptions options = {.learning_rate = 0.7, .factor = 0.3, .patience = 2, .cooldown = 1};
+  const PlateauOptions options = {
+      .learning_rate = 0.7, .factor = 0.3, .patience = 2, .cooldown = 1};
   for (std::size_t pause = 0; pause < losses.size(); ++pause) {
     const auto straight = warm_up(2, reduce_on_plateau(options));
     const auto before = warm_up(2, reduce_on_plateau(options));
@@ -130,8 +129,9 @@ TEST(Schedule, DescribesItself) {
             "warm-up steps=5 start=0, then cosine learning_rate=0.1 steps=90 minimum=0");
   EXPECT_EQ(multi_step_schedule(0.1, {82, 123})->description(),
             "multi-step learning_rate=0.1 milestones=82,123 factor=0.1");
-  EXPECT_EQ(reduce_on_plateau()->description(),
-            "plateau learning_rate=0.001 factor=0.1 patience=10 threshold=0.0001 cooldown=0 minimum=0");
+  EXPECT_EQ(
+      reduce_on_plateau()->description(),
+      "plateau learning_rate=0.001 factor=0.1 patience=10 threshold=0.0001 cooldown=0 minimum=0");
 }
 
 TEST(ScheduleContract, NamesWhatIsWrong) {
@@ -142,7 +142,8 @@ TEST(ScheduleContract, NamesWhatIsWrong) {
   EXPECT_ERROR(exponential_schedule(1, 0),
                "exponential_schedule: factor is 0, expected a number in (0, 1]");
   EXPECT_ERROR(cosine_schedule(1, 0), "cosine_schedule: steps is 0, expected at least 1");
-  EXPECT_ERROR(cosine_schedule(1, 2, 3), "cosine_schedule: minimum is 3, expected a number in [0, 1]");
+  EXPECT_ERROR(cosine_schedule(1, 2, 3),
+               "cosine_schedule: minimum is 3, expected a number in [0, 1]");
   EXPECT_ERROR(warm_up(1, nullptr), "warm_up: there is no schedule to go on with");
   EXPECT_ERROR(reduce_on_plateau({.factor = 1}),
                "reduce_on_plateau: factor is 1, expected a number in (0, 1)");

@@ -98,11 +98,11 @@ void expect_same_bits(const kernels::UpdateKernels<T>& table) {
   using K = k::UpdateKernels<T>;
   const auto& baseline = k::table<K, k::Isa::baseline>();
   constexpr arma::uword kSize = 77;  // full vectors of every width, and a rest
-  const k::UpdateConstants<T> c = {T(0.1), T(0.9), T(0.7), T(0.8), T(0.3), T(0.01), T(3), T(2), T(5)};
+  const k::UpdateConstants<T> c = {T(0.1),  T(0.9), T(0.7), T(0.8), T(0.3),
+                                   T(0.01), T(3),   T(2),   T(5)};
   const k::GradientTreatment<T> clipped = {true, T(0.3), T(0.4), T(0.01), T(0.03), T(0.97)};
-  for (const Kernel kernel :
-       {&K::sgd, &K::momentum, &K::nesterov, &K::adagrad, &K::adadelta, &K::rmsprop,
-        &K::rmsprop_nesterov, &K::adam, &K::nadam}) {
+  for (const Kernel kernel : {&K::sgd, &K::momentum, &K::nesterov, &K::adagrad, &K::adadelta,
+                              &K::rmsprop, &K::rmsprop_nesterov, &K::adam, &K::nadam}) {
     for (const auto& treatment : {k::GradientTreatment<T>{}, clipped}) {
       Rng rng(3);
       const arma::Mat<T> start = arma::conv_to<arma::Mat<T>>::from(rng.uniform(kSize, 4, 0.1, 2));
@@ -116,8 +116,9 @@ void expect_same_bits(const kernels::UpdateKernels<T>& table) {
       EXPECT_TRUE(arma::all(arma::vectorise(x == y)));
       EXPECT_FALSE(arma::all(arma::vectorise(x == start)));
     }
-    EXPECT_EQ(table.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize),
-              baseline.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize));
+    EXPECT_EQ(
+        table.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize),
+        baseline.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize));
   }
 }
 

@@ -34,5 +34,6 @@ inline void record(nlohmann::json& cases, const std::string& name, nlohmann::jso
 void data_cases(std::uint64_t seed, nlohmann::json& cases);
 void neighbor_cases(std::uint64_t seed, nlohmann::json& cases);
 void mlp_cases(std::uint64_t seed, nlohmann::json& cases);
+void optimizer_cases(std::uint64_t seed, nlohmann::json& cases);
 
 }  // namespace gradbook::oracle

@@ -1,6 +1,6 @@
 """Recomputes the cases of oracle_cases with scikit-learn, numpy and PyTorch and compares every number.
 
-Usage: compare.py <oracle_cases> <group>    with group data, neighbors or mlp
+Usage: compare.py <oracle_cases> <group>    with group data, neighbors, mlp or optimizer
 Prints one line per kind of case with the largest difference; exits with 1 if one is too large.
 """
 

@@ -21,6 +21,14 @@ def parameter_count(network):
     return sum(parameter.numel() for parameter in network.parameters())
 
 
+def parameters_once(network):
+    """PyTorch adds two biases where one does; their sum counts once. Only the GRU's third block keeps them apart."""
+    redundant = sum(cell.bias_hh_l0.numel() * (2 if getattr(cell, "bidirectional", False) else 1)
+                    for cell in network.modules() if isinstance(cell, nn.RNNBase))
+    apart = sum(cell.hidden_size for cell in network.modules() if isinstance(cell, nn.GRU))
+    return parameter_count(network) - redundant + apart
+
+
 def with_threads(steps):
     """Small operations are often faster on one thread: every step once more with one."""
     def on(threads, step):
@@ -68,7 +76,7 @@ def train(build, shape, batch, make_optimizer, formats=False, one_thread=False):
             name = ", ".join(filter(None, [layout, each]))
             steps[name] = train_step(network, make_optimizer(network, foreach=foreach), x, labels)
     steps = with_threads(steps) if one_thread else steps
-    return peer.Workload(steps, items=batch, parameters=parameter_count(network))
+    return peer.Workload(steps, items=batch, parameters=parameters_once(network))
 
 
 def infer(build, shape, formats=False):

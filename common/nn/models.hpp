@@ -1,0 +1,66 @@
+/// @file common/nn/models.hpp
+/// The networks of the lectures, layer by layer as published.
+///
+/// All start with parameters 0 (γ 1): call initialize() of initialization.hpp. Parameter counts are
+/// asserted in tests/nn/models_test.cpp against the published ones.
+#pragma once
+#include <armadillo>
+#include <vector>
+
+#include "nn/blocks.hpp"
+#include "nn/network.hpp"
+
+namespace gradbook {
+
+/// LeCun et al. (1998), with ReLU and max pooling in place of their predecessors: two 5×5
+/// convolutions with 2×2 pooling, then 120 and 84 hidden units.
+/// Slides: deck A "LeNet-5".
+struct LeNetOptions {
+  SampleShape input = {.channels = 1, .width = 32, .height = 32};
+  arma::uword channels1 = 6;
+  arma::uword channels2 = 16;
+  arma::uword num_classes = 10;
+};
+template <typename T>
+Network<T> make_lenet(const LeNetOptions& options = {});
+
+/// Simonyan & Zisserman (2015), cut down to 32×32 pictures: two blocks of two 3×3 convolutions and
+/// 2×2 max pooling, with 32 and 64 channels, then one dense layer. 106,538 parameters.
+/// Slides: deck A "VGG".
+template <typename T>
+Network<T> make_small_vgg(arma::uword num_classes = 10);
+
+/// He et al. (2016), section 4.2: 32×32 pictures, stages of 16, 32 and 64 channels with n basic
+/// blocks each, depth = 6n + 2: 20, 32, 44, 56, 110.
+/// Throws std::invalid_argument for other depths.
+/// Slides: deck A "ResNet".
+template <typename T>
+Network<T> make_cifar_resnet(arma::uword depth, Shortcut shortcut = Shortcut::padding,
+                             arma::uword num_classes = 10);
+
+/// He et al. (2016), table 1, and Xie et al. (2017) with groups.
+struct ResNetOptions {
+  arma::uword depth = 50;        ///< 18 and 34: basic blocks; 50, 101 and 152: bottleneck blocks
+  arma::uword groups = 1;        ///< of the 3×3 convolutions of bottleneck blocks; 32 is a ResNeXt
+  arma::uword group_width = 64;  ///< channels per group in the first stage; 4 for ResNeXt-50
+  SampleShape input = {.channels = 3, .width = 224, .height = 224};
+  arma::uword num_classes = 1000;
+};
+/// The stride of a bottleneck block is in its 3×3 convolution, as in most implementations (the
+/// paper has it in the first 1×1).
+template <typename T>
+Network<T> make_resnet(const ResNetOptions& options = {});
+
+/// Huang et al. (2017): blocks of layers that each append `growth` channels, with transitions that
+/// halve channels and pixels in between. The default is DenseNet-121.
+struct DenseNetOptions {
+  std::vector<arma::uword> blocks = {6, 12, 24, 16};
+  arma::uword growth = 32;
+  arma::uword first_channels = 64;
+  SampleShape input = {.channels = 3, .width = 224, .height = 224};
+  arma::uword num_classes = 1000;
+};
+template <typename T>
+Network<T> make_densenet(const DenseNetOptions& options = {});
+
+}  // namespace gradbook
