@@ -10,14 +10,18 @@ endfunction()
 # common/kernels -> library gradbook_kernels: each loop compiled once per instruction set (common/kernels/dispatch.hpp)
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/kernels/*.cpp)
 list(REMOVE_ITEM kernel_sources ${CMAKE_SOURCE_DIR}/common/kernels/dispatch.cpp)
+# As source properties, because these come behind gradbook_flags' -ffp-contract=off. Update rules keep it: their digits
+# are published
+set_source_files_properties(${kernel_sources} PROPERTIES COMPILE_OPTIONS -ffp-contract=fast)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/common/kernels/optimizer_kernels.cpp
+  PROPERTIES COMPILE_OPTIONS -ffp-contract=off)
 add_library(gradbook_kernels STATIC ${CMAKE_SOURCE_DIR}/common/kernels/dispatch.cpp)
 target_link_libraries(gradbook_kernels PRIVATE gradbook_flags gradbook_strict)
 function(gradbook_kernels isa)
   add_library(kernels_${isa} OBJECT ${kernel_sources})
   target_link_libraries(kernels_${isa} PRIVATE gradbook_flags gradbook_strict)
   target_compile_definitions(kernels_${isa} PRIVATE GRADBOOK_ISA=${isa})
-  target_compile_options(kernels_${isa} PRIVATE -O3 -ffp-contract=fast -fno-trapping-math
-    -Wno-unused-function -Wno-psabi ${ARGN})
+  target_compile_options(kernels_${isa} PRIVATE -O3 -fno-trapping-math -Wno-unused-function -Wno-psabi ${ARGN})
   target_sources(gradbook_kernels PRIVATE $<TARGET_OBJECTS:kernels_${isa}>)
 endfunction()
 gradbook_kernels(baseline)

@@ -118,6 +118,7 @@ BenchMachine BenchMachine::parse(const std::string& line) {
           .kernels = json.at("kernels"),
           .blas = json.at("blas"),
           .openblas_coretype = json.at("openblas_coretype"),
+          .load = json.at("load"),
           .fma_gflops = json.at("fma_gflops"),
           .cache_gbs = json.at("cache_gbs"),
           .memory_gbs = json.at("memory_gbs"),
@@ -160,7 +161,7 @@ void expect_same_model(const BenchWorkload& workload, const BenchAnswer& ours,
 }
 
 std::string bench_machine_text(const BenchMachine& machine) {
-  return fmt::format(
+  std::string text = fmt::format(
       "{}, {} threads, float; our kernels: {}; BLAS of all: {}{}\n"
       "measured peaks: {:.0f} GFLOP/s multiply-add, {:.0f} GB/s in place in cache, {:.0f} GB/s in "
       "memory\n",
@@ -168,6 +169,13 @@ std::string bench_machine_text(const BenchMachine& machine) {
       machine.openblas_coretype.empty() ? " (its own choice)"
                                         : " (OPENBLAS_CORETYPE=" + machine.openblas_coretype + ")",
       machine.fma_gflops, machine.cache_gbs, machine.memory_gbs);
+  if (machine.load > 0.5) {
+    text += fmt::format(
+        "warning: other programs use this machine (load {:.1f}): times are not reliable, and those "
+        "of peers, whose threads wait busily, suffer most\n",
+        machine.load);
+  }
+  return text;
 }
 
 std::string bench_header() {
@@ -198,6 +206,7 @@ nlohmann::json bench_document(const BenchMachine& machine,
                      {"kernels", machine.kernels},
                      {"blas", machine.blas},
                      {"openblas_coretype", machine.openblas_coretype},
+                     {"load", machine.load},
                      {"fma_gflops", machine.fma_gflops},
                      {"cache_gbs", machine.cache_gbs},
                      {"memory_gbs", machine.memory_gbs},

@@ -33,6 +33,7 @@ struct BenchMachine {
   std::string kernels;
   std::string blas;
   std::string openblas_coretype;
+  double load = 0;  ///< programs that wanted to run in the minute before
   double fma_gflops = 0;
   double cache_gbs = 0;
   double memory_gbs = 0;
@@ -63,8 +64,9 @@ void expect_same_model(const BenchWorkload& workload, const BenchAnswer& ours,
 
 double median(std::vector<double> values);
 
-std::string bench_machine_text(const BenchMachine& machine);  ///< two lines
-std::string bench_header();                                   ///< of the table
+/// Two lines; a third one warns of a machine that has other work to do.
+std::string bench_machine_text(const BenchMachine& machine);
+std::string bench_header();  ///< of the table
 std::string bench_row(const BenchResult& result, const BenchMachine& machine);
 nlohmann::json bench_document(const BenchMachine& machine, const std::vector<BenchResult>& results);
 

@@ -70,20 +70,38 @@ void pack(const Unpacked<T>& from, T* to) {
   for (int panel = 0; panel < num_panels<T>(from.rows); ++panel) pack_panel(from, panel, to);
 }
 
-/// One tile: vectors × columns sums in registers.
+/// One step of a tile: every sum gets its product.
+template <typename T, int vectors, int columns, int lines>
+GRADBOOK_INLINE void multiply_add(const Vec<T> (&weights)[vectors], const T* x,
+                                  std::ptrdiff_t x_column, std::ptrdiff_t x_line,
+                                  Vec<T> (&sums)[columns * lines][vectors]) {
+  unroll<columns * lines>([&](auto c) {
+    const Vec<T> factor = broadcast(x[c / columns * x_line + c % columns * x_column]);
+    unroll<vectors>([&](auto v) { sums[c][v] += weights[v] * factor; });
+  });
+}
+
+/// Lines that a tile takes at once when they have so few columns.
+constexpr int lines_of(int columns) {
+  const int lines = kColumns / columns;
+  return lines > 4 ? 4 : lines;
+}
+
+/// One tile: vectors × columns · lines sums in registers.
 /// @param last  rows of the last vector, 1 … lanes
-template <typename T, int vectors, int columns>
+template <typename T, int vectors, int columns, int lines>
 void tile(const Product<T>& p, const T* w, std::ptrdiff_t w_step, const T* x, T* y, const T* bias,
           int last) {
   constexpr int kL = kLanes<T>;
   const bool ragged = last < kL;
-  Vec<T> sums[columns][vectors];
+  constexpr int kSums = columns * lines;
+  Vec<T> sums[kSums][vectors];
   unroll<vectors>([&](auto v) {
     Vec<T> start{};
     if (bias != nullptr) {
       start = v == vectors - 1 && ragged ? load_first(bias + v * kL, last) : load(bias + v * kL);
     }
-    unroll<columns>([&](auto c) { sums[c][v] = start; });
+    unroll<kSums>([&](auto c) { sums[c][v] = start; });
   });
 
   const bool in_place = p.w_step > 0;  // unpacked: lanes beyond the last row are not ours to read
@@ -96,26 +114,20 @@ void tile(const Product<T>& p, const T* w, std::ptrdiff_t w_step, const T* x, T*
         unroll<vectors>([&](auto v) {
           weights[v] = v == vectors - 1 ? load_first(w + v * kL, last) : load(w + v * kL);
         });
-        unroll<columns>([&](auto c) {
-          const Vec<T> factor = broadcast(value[c * p.x_column]);
-          unroll<vectors>([&](auto v) { sums[c][v] += weights[v] * factor; });
-        });
+        multiply_add<T, vectors, columns, lines>(weights, value, p.x_column, p.x_line, sums);
       }
       continue;
     }
     for (int s = 0; s < p.steps; ++s, w += w_step, value += p.x_step) {
       Vec<T> weights[vectors];
       unroll<vectors>([&](auto v) { weights[v] = load(w + v * kL); });
-      unroll<columns>([&](auto c) {
-        const Vec<T> factor = broadcast(value[c * p.x_column]);
-        unroll<vectors>([&](auto v) { sums[c][v] += weights[v] * factor; });
-      });
+      multiply_add<T, vectors, columns, lines>(weights, value, p.x_column, p.x_line, sums);
     }
   }
 
-  unroll<columns>([&](auto c) {
+  unroll<kSums>([&](auto c) {
     unroll<vectors>([&](auto v) {
-      T* const to = y + c * p.y_column + v * kL;
+      T* const to = y + c / columns * p.y_line + c % columns * p.y_column + v * kL;
       const bool part = v == vectors - 1 && ragged;
       Vec<T> sum = sums[c][v];
       if (p.add) sum += part ? load_first(to, last) : load(to);
@@ -129,33 +141,50 @@ void tile(const Product<T>& p, const T* w, std::ptrdiff_t w_step, const T* x, T*
   });
 }
 
-/// All columns, in tiles of about equal width.
-template <typename T, int vectors>
-void panel_columns(const Product<T>& p, const T* w, std::ptrdiff_t w_step, T* y, const T* bias,
-                   int last) {
-  using Tile = void (*)(const Product<T>&, const T*, std::ptrdiff_t, const T*, T*, const T*, int);
-  static constexpr auto kTiles = []<int... i>(std::integer_sequence<int, i...>) {
-    struct Tiles {
-      Tile of_width[kColumns];
-    };
-    return Tiles{{tile<T, vectors, i + 1>...}};
-  }
-  (std::make_integer_sequence<int, kColumns>{});
+template <typename T>
+using Tile = void (*)(const Product<T>&, const T*, std::ptrdiff_t, const T*, T*, const T*, int);
 
-  const int tiles = (p.columns + kColumns - 1) / kColumns;
-  const T* x = p.x;
-  int left = p.columns;
-  for (int t = tiles; t > 0; --t) {
-    const int width = (left + t - 1) / t;
-    kTiles.of_width[width - 1](p, w, w_step, x, y, bias, last);
-    x += width * p.x_column;
-    y += width * p.y_column;
-    left -= width;
+/// tile<…, columns, 1> and tile<…, columns, lines_of(columns)> for every number of columns.
+template <typename T>
+struct Tiles {
+  Tile<T> single[kColumns];
+  Tile<T> several[kColumns];
+};
+template <typename T, int vectors>
+constexpr Tiles<T> kTiles = []<int... i>(std::integer_sequence<int, i...>) {
+  return Tiles<T>{{tile<T, vectors, i + 1, 1>...}, {tile<T, vectors, i + 1, lines_of(i + 1)>...}};
+}(std::make_integer_sequence<int, kColumns>{});
+
+/// All lines of one panel, in tiles of about equal width.
+template <typename T, int vectors>
+void panel_lines(const Product<T>& p, const T* w, std::ptrdiff_t w_step, T* y, const T* bias,
+                 int last) {
+  const Tiles<T>& tiles = kTiles<T, vectors>;
+  const int per_line = (p.columns + kColumns - 1) / kColumns;
+  const int at_once = per_line == 1 ? lines_of(p.columns) : 1;
+  int line = 0;
+  for (; line + at_once <= p.lines; line += at_once) {
+    const T* x = p.x + line * p.x_line;
+    T* to = y + line * p.y_line;
+    int left = p.columns;
+    for (int t = per_line; t > 0; --t) {
+      const int width = (left + t - 1) / t;
+      const Tile<T>* const of_width = at_once > 1 ? tiles.several : tiles.single;
+      of_width[width - 1](p, w, w_step, x, to, bias, last);
+      x += width * p.x_column;
+      to += width * p.y_column;
+      left -= width;
+    }
+  }
+  for (; line < p.lines; ++line) {
+    tiles.single[p.columns - 1](p, w, w_step, p.x + line * p.x_line, y + line * p.y_line, bias,
+                                last);
   }
 }
 
 template <typename T>
 void multiply(const Product<T>& product) {
+  if (product.columns <= 0) return;
   Product<T> p = product;
   const T* w = p.w;
   for (int first = 0; first < p.rows; first += kPanel<T>) {
@@ -164,10 +193,10 @@ void multiply(const Product<T>& product) {
     if (p.w_step > 0) p.w = product.w + first;
     if (rows > kLanes<T>) {
       const int last = rows >= kPanel<T> ? kLanes<T> : rows - kLanes<T>;
-      panel_columns<T, kVectors>(p, w, p.w_step > 0 ? p.w_step : kPanel<T>, p.y + first, bias,
+      panel_lines<T, kVectors>(p, w, p.w_step > 0 ? p.w_step : kPanel<T>, p.y + first, bias,
                                  last);
     } else {
-      panel_columns<T, 1>(p, w, p.w_step > 0 ? p.w_step : kLanes<T>, p.y + first, bias, rows);
+      panel_lines<T, 1>(p, w, p.w_step > 0 ? p.w_step : kLanes<T>, p.y + first, bias, rows);
     }
     w += static_cast<std::ptrdiff_t>(kPanel<T>) * p.steps * p.blocks;
   }

@@ -1,7 +1,7 @@
 /// @file common/kernels/multiply.hpp
 /// The one multiply of the compute core: dense layers, convolutions and recurrent cells use it.
 ///
-/// y(:, j) = bias + Σ_b Σ_s W_b(:, s) · x[offset_b + s · x_step + j · x_column]
+/// y(:, l, j) = bias + Σ_b Σ_s W_b(:, s) · x[offset_b + s · x_step + j · x_column + l · x_line]
 ///
 /// Rows (outputs) are the lanes of vectors, so a matrix is first packed into panels: two vectors of
 /// rows side by side, one step after the other. A tile of two vectors times up to 14 columns stays
@@ -9,6 +9,8 @@
 /// multiply-adds, so that the arithmetic and not the memory is the limit (Goto & van de Geijn,
 /// "Anatomy of High-Performance Matrix Multiplication", 2008; the implicit form for convolutions:
 /// Zhang, Franchetti & Low, "High Performance Zero-Memory Overhead Direct Convolutions", 2018).
+/// Short lines (a picture of 8 × 8 pixels) are taken several at a time, so that a tile has enough
+/// independent sums to hide the latency of the multiply-add.
 /// Each output is one sum in a fixed order: it does not depend on the tile that it falls into.
 #pragma once
 #include <cstddef>
@@ -46,9 +48,12 @@ struct Product {
   int blocks = 1;
   int steps = 0;
   int columns = 0;
+  int lines = 1;              ///< how many runs of `columns` columns there are
+  std::ptrdiff_t x_line = 0;  ///< distance of neighbouring lines
 
   T* y = nullptr;
   std::ptrdiff_t y_column = 0;  ///< distance of neighbouring columns of y
+  std::ptrdiff_t y_line = 0;
   const T* bias = nullptr;      ///< one per row, or null
   bool add = false;             ///< add to what y holds
   bool relu = false;            ///< y ← max(0, y), NaN stays

@@ -16,9 +16,9 @@ namespace {
 using arma::uword;
 using std::ptrdiff_t;
 
-/// A generator of its own for every sample of every epoch. Each number is mixed into all bits before
-/// the next one comes (the output function of SplitMix64), so that neighbours have nothing in
-/// common.
+/// A generator of its own for every sample of every epoch. Each number is mixed into all bits
+/// before the next one comes (the output function of SplitMix64), so that neighbours have nothing
+/// in common.
 Rng generator_for(std::uint64_t seed, uword epoch, uword sample) {
   std::uint64_t key = 0;
   for (const std::uint64_t part : {seed, std::uint64_t{epoch}, std::uint64_t{sample}}) {
@@ -72,8 +72,10 @@ void Augmentation<T>::apply(uword epoch, uword sample, T* x, T* scratch) const {
   if (options_.flip > 0 && rng.uniform() < options_.flip) flip_image(shape_, x);
   if (options_.crop_padding > 0) {
     const auto padding = static_cast<ptrdiff_t>(options_.crop_padding);
-    const ptrdiff_t right = static_cast<ptrdiff_t>(rng.below(2 * options_.crop_padding + 1)) - padding;
-    const ptrdiff_t down = static_cast<ptrdiff_t>(rng.below(2 * options_.crop_padding + 1)) - padding;
+    const ptrdiff_t right =
+        static_cast<ptrdiff_t>(rng.below(2 * options_.crop_padding + 1)) - padding;
+    const ptrdiff_t down =
+        static_cast<ptrdiff_t>(rng.below(2 * options_.crop_padding + 1)) - padding;
     std::copy_n(x, size, scratch);
     shift_image(shape_, scratch, x, right, down);
   }

@@ -12,13 +12,14 @@ namespace gradbook {
 
 /// What may happen to a training sample, in this order; 0: never. Labels are not touched, so every
 /// change must leave the class what it was: that depends on the data. Photographs may be flipped;
-/// digits and letters may not (a flipped 2 is no digit, b becomes d), and a 6 turned by 180° is a 9.
+/// digits and letters may not (a flipped 2 is no digit, b becomes d), and a 6 turned by 180° is
+/// a 9.
 struct AugmentationOptions {
   double flip = 0;               ///< probability of a mirror image, left and right exchanged
   arma::uword crop_padding = 0;  ///< p: zeros all around, then a window at a random place: a shift
                                  ///< by −p … p pixels each way; He et al. (2016) have 4 for CIFAR
-  double rotation = 0;           ///< a: turned by an angle from [−a, a) degrees
-  double noise = 0;              ///< standard deviation; on pixels of 0 … 1, which may leave them
+  double rotation = 0;  ///< a: turned by an angle from [−a, a) degrees
+  double noise = 0;     ///< standard deviation; on pixels of 0 … 1, which may leave them
 
   bool any() const { return needs_images() || noise > 0; }
   bool needs_images() const { return flip > 0 || crop_padding > 0 || rotation > 0; }

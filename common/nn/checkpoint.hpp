@@ -23,7 +23,7 @@ struct Checkpoint {
   arma::uword optimizer_steps = 0;
   std::vector<arma::Col<T>> optimizer_state;
   std::vector<double> schedule_state = {};  ///< Schedule::state()
-  arma::Col<T> best_parameters;  ///< of the best epoch on the validation set so far
+  arma::Col<T> best_parameters;             ///< of the best epoch on the validation set so far
   arma::uword best_epoch = 0;
   std::vector<EpochMetrics> history;  ///< its length is the next epoch
 };

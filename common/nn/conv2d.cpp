@@ -248,18 +248,18 @@ void Conv2d<T>::forward_rows(const T* x, T* y, ptrdiff_t rows, ptrdiff_t columns
   const Conv2dOptions& o = options_;
   const ptrdiff_t channels = signed_of(o.in_channels);
   const ptrdiff_t outputs = signed_of(o.out_channels);
-  for (ptrdiff_t i = 0; i < rows; ++i) {
-    for (uword group = 0; group < o.groups; ++group) {
-      weights_[group].multiply({.x = x + i * signed_of(o.stride) * padded_width_ * channels +
-                                     group * o.in_channels / o.groups,
-                                .x_column = signed_of(o.stride) * channels,
-                                .x_offsets = o.groups > 1 ? tap_offsets_.data() : nullptr,
-                                .x_block = padded_width_ * channels,
-                                .columns = static_cast<int>(columns),
-                                .y = y + i * columns * outputs + group * o.out_channels / o.groups,
-                                .y_column = outputs,
-                                .relu = relu_});
-    }
+  for (uword group = 0; group < o.groups; ++group) {
+    weights_[group].multiply({.x = x + group * o.in_channels / o.groups,
+                              .x_column = signed_of(o.stride) * channels,
+                              .x_offsets = o.groups > 1 ? tap_offsets_.data() : nullptr,
+                              .x_block = padded_width_ * channels,
+                              .columns = static_cast<int>(columns),
+                              .lines = static_cast<int>(rows),
+                              .x_line = signed_of(o.stride) * padded_width_ * channels,
+                              .y = y + group * o.out_channels / o.groups,
+                              .y_column = outputs,
+                              .y_line = columns * outputs,
+                              .relu = relu_});
   }
 }
 
@@ -289,25 +289,25 @@ void Conv2d<T>::add_weight_gradient(const T* x, const T* dy, ptrdiff_t rows, ptr
   // Without groups a row of the kernel meets a contiguous run of (s, c)
   const ptrdiff_t runs = o.groups > 1 ? signed_of(o.kernel_width) : 1;
   const ptrdiff_t width = o.groups > 1 ? in : signed_of(o.kernel_width) * channels;
-  for (ptrdiff_t r = 0; r < signed_of(o.kernel_height); ++r) {
-    for (ptrdiff_t s = 0; s < runs; ++s) {
-      for (ptrdiff_t group = 0; group < signed_of(o.groups); ++group) {
-        Packed<T>::kernels().multiply(
-            {.w = dy + group * out,
-             .w_step = outputs,
-             .w_block = columns * outputs,
-             .rows = static_cast<int>(out),
-             .x = x + (r * padded_width_ + s) * channels + group * in,
-             .x_step = stride * channels,
-             .x_column = 1,
-             .x_block = stride * padded_width_ * channels,
-             .blocks = static_cast<int>(rows),
-             .steps = static_cast<int>(columns),
-             .columns = static_cast<int>(width),
-             .y = dw + (r * signed_of(o.kernel_width) + s) * in * outputs + group * out,
-             .y_column = outputs,
-             .add = add});
-      }
+  for (ptrdiff_t s = 0; s < runs; ++s) {
+    for (ptrdiff_t group = 0; group < signed_of(o.groups); ++group) {
+      Packed<T>::kernels().multiply({.w = dy + group * out,
+                                     .w_step = outputs,
+                                     .w_block = columns * outputs,
+                                     .rows = static_cast<int>(out),
+                                     .x = x + s * channels + group * in,
+                                     .x_step = stride * channels,
+                                     .x_column = 1,
+                                     .x_block = stride * padded_width_ * channels,
+                                     .blocks = static_cast<int>(rows),
+                                     .steps = static_cast<int>(columns),
+                                     .columns = static_cast<int>(width),
+                                     .lines = int_of(o.kernel_height),
+                                     .x_line = padded_width_ * channels,
+                                     .y = dw + s * in * outputs + group * out,
+                                     .y_column = outputs,
+                                     .y_line = signed_of(o.kernel_width) * in * outputs,
+                                     .add = add});
     }
   }
 }
@@ -374,19 +374,20 @@ void Conv2d<T>::input_gradient(const T* dy, T* dx, bool add) const {
     for (const Phase& row : rows_.phases) {
       for (const Phase& column : columns_.phases) {
         const TransposedPhase& phase = transposed_[index++];
-        for (ptrdiff_t i = 0; i < row.count; ++i) {
-          const ptrdiff_t pixel = (row.first + i * stride) * signed_of(input_.width) + column.first;
-          phase.weights.multiply(
-              {.x = dy + ((row.start + i) * columns_.padded + column.start) * outputs +
-                    group * o.out_channels / o.groups,
-               .x_column = outputs,
-               .x_offsets = o.groups > 1 ? phase.offsets.data() : nullptr,
-               .x_block = columns_.padded * outputs,
-               .columns = static_cast<int>(column.count),
-               .y = dx + pixel * signed_of(o.in_channels) + group * o.in_channels / o.groups,
-               .y_column = stride * signed_of(o.in_channels),
-               .add = add});
-        }
+        const ptrdiff_t pixel = row.first * signed_of(input_.width) + column.first;
+        phase.weights.multiply(
+            {.x = dy + (row.start * columns_.padded + column.start) * outputs +
+                  group * o.out_channels / o.groups,
+             .x_column = outputs,
+             .x_offsets = o.groups > 1 ? phase.offsets.data() : nullptr,
+             .x_block = columns_.padded * outputs,
+             .columns = static_cast<int>(column.count),
+             .lines = static_cast<int>(row.count),
+             .x_line = columns_.padded * outputs,
+             .y = dx + pixel * signed_of(o.in_channels) + group * o.in_channels / o.groups,
+             .y_column = stride * signed_of(o.in_channels),
+             .y_line = stride * signed_of(input_.width * o.in_channels),
+             .add = add});
       }
     }
   }

@@ -17,6 +17,7 @@ Evaluation evaluate(Model<T>& model, Batches<T>& batches) {
     expect_argument(batches.labels().max() < model.num_classes(), "evaluate",
                     "a label is not smaller than the number of classes");
     model.log_probabilities(batches.X(), log_p);
+    expect_shape("evaluate", "log-probabilities", log_p, model.num_classes(), batches.X().n_cols);
     for (uword n = 0; n < log_p.n_cols; ++n) {
       loss -= static_cast<double>(log_p(batches.labels()(n), n));
       wrong += log_p.col(n).index_max() != batches.labels()(n);

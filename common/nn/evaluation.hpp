@@ -16,6 +16,8 @@ inline constexpr arma::uword kEvaluationBatch = 2048;
 struct Evaluation {
   double loss = std::numeric_limits<double>::quiet_NaN();   ///< cross-entropy in nats
   double error = std::numeric_limits<double>::quiet_NaN();  ///< share of wrong predictions, 0 … 1
+
+  double accuracy() const { return 1 - error; }
 };
 
 /// Evaluates all batches in their current order; sums are kept in double.

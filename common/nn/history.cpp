@@ -62,9 +62,8 @@ std::string history_csv(const std::vector<EpochMetrics>& history) {
   for (const EpochMetrics& row : history) {
     text += fmt::format("{}", row.epoch);
     for (const double value :
-         {row.train.loss, row.train.error, row.validation.loss, row.validation.error,
-          row.test.loss, row.test.error, row.learning_rate, row.gradient_norm,
-          row.samples_per_second}) {
+         {row.train.loss, row.train.error, row.validation.loss, row.validation.error, row.test.loss,
+          row.test.error, row.learning_rate, row.gradient_norm, row.samples_per_second}) {
       text += "," + field(value);
     }
     text += "\n";
@@ -73,13 +72,12 @@ std::string history_csv(const std::vector<EpochMetrics>& history) {
 }
 
 std::string gradients_csv(const std::vector<EpochMetrics>& history) {
-  std::string text =
-      "epoch,parameter,mean_absolute,root_mean_square,max_absolute,zero_share\n";
+  std::string text = "epoch,parameter,mean_absolute,root_mean_square,max_absolute,zero_share\n";
   for (const EpochMetrics& epoch : history) {
     for (const GradientStatistics& row : epoch.gradients) {
-      text += fmt::format("{},{},{},{},{},{}\n", epoch.epoch, row.parameter,
-                          field(row.mean_absolute), field(row.root_mean_square),
-                          field(row.max_absolute), field(row.zero_share));
+      text +=
+          fmt::format("{},{},{},{},{},{}\n", epoch.epoch, row.parameter, field(row.mean_absolute),
+                      field(row.root_mean_square), field(row.max_absolute), field(row.zero_share));
     }
   }
   return text;

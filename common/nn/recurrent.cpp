@@ -78,8 +78,9 @@ Recurrent<T>::Recurrent(const RecurrentOptions& options)
       gate_column_(padded(blocks_ * options.hidden)),
       cell_(cell_kernels<T>(options.kind)) {
   expect_argument(options.in_features > 0 && options.hidden > 0, name(), "a size is 0");
-  expect_argument(!(options.reverse && options.stateful), name(),
-                  "reverse and stateful exclude each other: the end of a sequence is not known yet");
+  expect_argument(
+      !(options.reverse && options.stateful), name(),
+      "reverse and stateful exclude each other: the end of a sequence is not known yet");
 }
 
 template <typename T>
@@ -166,19 +167,23 @@ uword Recurrent<T>::state_bytes(uword batch) const {
 }
 
 template <typename T>
+void Recurrent<T>::check(const Pass<T>& pass, const T*) const {
+  const uword size = options_.hidden * pass.batch;
+  const bool fits = (state_.is_empty() || state_.n_elem == size) &&
+                    (cell_state_.is_empty() || cell_state_.n_elem == size);
+  expect_argument(fits, name(),
+                  fmt::format("batch of {} samples, expected {} as in the state (reset_state() "
+                              "forgets it)",
+                              pass.batch, state_.n_elem / options_.hidden));
+}
+
+template <typename T>
 void Recurrent<T>::reserve(uword batch, uword) {
   // Memory that an inference pass never touches
   if (kept_.n_elem < batch * kept_size()) kept_.set_size(batch * kept_size());
   if (!options_.stateful) return;
-  const uword size = options_.hidden * batch;
-  if (state_.is_empty()) {
-    state_.zeros(size);
-    if (is_lstm()) cell_state_.zeros(size);
-  }
-  expect_argument(state_.n_elem == size, name(),
-                  fmt::format("batch of {} samples, expected {} as in the state (reset_state() "
-                              "forgets it)",
-                              batch, state_.n_elem / options_.hidden));
+  if (state_.is_empty()) state_.zeros(options_.hidden * batch);
+  if (is_lstm() && cell_state_.is_empty()) cell_state_.zeros(options_.hidden * batch);
 }
 
 template <typename T>

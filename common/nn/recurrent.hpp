@@ -37,8 +37,8 @@ struct RecurrentOptions {
   bool ignore_lengths = false;
 };
 
-/// All steps of a sequence: features × steps in, hidden × steps out. The state before the first step
-/// is 0 unless stateful.
+/// All steps of a sequence: features × steps in, hidden × steps out. The state before the first
+/// step is 0 unless stateful.
 ///
 /// Sequences shorter than the longest: behind its last valid step a sample's state stays what it
 /// is, outputs and gradients are 0, and inputs are not looked at. A reverse layer starts at the
@@ -51,10 +51,11 @@ struct RecurrentOptions {
 /// | bias      | gates·H          | bias_ih + bias_hh; gru block n: bias_ih alone   |
 /// | bias_hn   | H, gru only      | bias_hh, block n                                |
 ///
-/// Design: each range of samples runs through all steps by itself, without waiting for others. h and
-/// x of a step lie in one column, so that one product with [U W] makes the sums of all gates. The
-/// gates' gradients replace their values, and the weights' gradient is a product over the columns of
-/// many steps at once, because a product per step would mostly load and store that gradient.
+/// Design: each range of samples runs through all steps by itself, without waiting for others. h
+/// and x of a step lie in one column, so that one product with [U W] makes the sums of all gates.
+/// The gates' gradients replace their values, and the weights' gradient is a product over the
+/// columns of many steps at once, because a product per step would mostly load and store that
+/// gradient.
 template <typename T>
 class Recurrent final : public Layer<T> {
  public:
@@ -66,6 +67,7 @@ class Recurrent final : public Layer<T> {
   std::vector<Parameter> parameters() const override;
   double multiply_adds() const override;
   /// Throws std::invalid_argument when a stateful layer gets a batch of another size.
+  void check(const Pass<T>& pass, const T* input) const override;
   void reserve(arma::uword batch, arma::uword ranges) override;
   arma::uword scratch_size(arma::uword chunk) const override;
   /// A range at once: forward() and backward() must see the same chunks.

@@ -34,8 +34,8 @@ struct Recurrent<T>::Group {
   T* columns;
   T* gates;
   T* cells;
-  bool keep;              ///< false: slots are used again, nobody goes backward
-  const uword* lengths;   ///< of these samples; null: all steps are valid
+  bool keep;             ///< false: slots are used again, nobody goes backward
+  const uword* lengths;  ///< of these samples; null: all steps are valid
   uword column, gate_column, hidden;
 
   T* columns_at(uword step) const { return columns + (keep ? step : step % 2) * n * column; }
@@ -65,8 +65,7 @@ typename Recurrent<T>::Group Recurrent<T>::group(const Chunk<T>& c, uword begin,
                                                  bool keep) {
   const uword n = end - begin;
   const uword hidden = options_.hidden;
-  T* const memory = keep ? kept_.memptr() + (c.begin + begin) * kept_size()
-                         : c.scratch;
+  T* const memory = keep ? kept_.memptr() + (c.begin + begin) * kept_size() : c.scratch;
   T* const gates = memory + (keep ? steps_ + 1 : 2) * n * column_;
   T* const cells = gates + (keep ? steps_ : 1) * n * gate_column_;
   const bool masked = c.pass->lengths != nullptr && !options_.ignore_lengths;
@@ -96,8 +95,7 @@ template <typename T>
 uword Recurrent<T>::scratch_size(uword chunk) const {
   const uword n = std::min(chunk, kGroupSamples);
   const uword forward = n * (2 * column_ + gate_column_ + 2 * options_.hidden);
-  const uword backward =
-      n * 2 * options_.hidden + kPanelRows * std::max(n, kGradientColumns);
+  const uword backward = n * 2 * options_.hidden + kPanelRows * std::max(n, kGradientColumns);
   return std::max(forward, backward);
 }
 
@@ -140,8 +138,7 @@ void Recurrent<T>::save_state(const Group& g, const Chunk<T>& c) {
   const uword hidden = options_.hidden;
   const uword first = (c.begin + g.begin) * hidden;
   for (uword i = 0; i < g.n; ++i) {
-    std::copy_n(g.columns_at(steps_) + i * column_, hidden,
-                state_.memptr() + first + i * hidden);
+    std::copy_n(g.columns_at(steps_) + i * column_, hidden, state_.memptr() + first + i * hidden);
   }
   if (is_lstm()) std::copy_n(g.cells_at(steps_), g.n * hidden, cell_state_.memptr() + first);
 }

@@ -33,7 +33,7 @@ class RowWeights {
   /// @param bias  rows numbers, or null
   void pack(const kernels::Unpacked<T>& from, const T* bias);
 
-  /// Makes a row of outputs. The weights, rows, blocks, steps and bias of the product are set here,
+  /// Makes lines of outputs. The weights, rows, blocks, steps and bias of the product are set here,
   /// all else is the caller's.
   void multiply(kernels::Product<T> product) const;
 

@@ -2,8 +2,10 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
+#include <iterator>
 #include <utility>
 
 #include "core/file.hpp"
@@ -17,7 +19,9 @@ namespace fs = std::filesystem;
 using arma::uword;
 using Clock = std::chrono::steady_clock;
 
-constexpr uword kBatchesPerNote = 16;
+/// Every so many steps the gradient is measured and the progress says something new: seldom enough
+/// to cost nothing.
+constexpr uword kStepsPerRecord = 16;
 
 void expect_fit(std::string_view name, const Dataset& data, uword in_features, uword num_classes) {
   if (data.size() == 0) return;
@@ -28,6 +32,12 @@ void expect_fit(std::string_view name, const Dataset& data, uword in_features, u
   expect_argument(
       data.labels.max() < num_classes, where,
       fmt::format("label {}, the model has {} classes", data.labels.max(), num_classes));
+}
+
+const char* unit_name(ScheduleUnit unit) { return unit == ScheduleUnit::epoch ? "epoch" : "step"; }
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
 }
 
 }  // namespace
@@ -44,20 +54,28 @@ Trainer<T>::Trainer(Model<T>& model, Optimizer<T>& optimizer, const Dataset& tra
       batches_(train, split_.train, options.batch),
       train_(train, split_.train, kEvaluationBatch),
       validation_(train, split_.validation, kEvaluationBatch),
-      test_(test, all_samples(test), kEvaluationBatch) {
+      test_(test, all_samples(test), kEvaluationBatch),
+      recorder_(model.parameter_list()) {
   expect_argument(options.patience == 0 || validation_.num_samples() > 0, "Trainer",
                   "early stopping needs a validation set");
   expect_argument(train_.num_samples() > 0, "Trainer", "there are no training samples");
   expect_fit("training", train, model.in_features(), model.num_classes());
   expect_fit("test", test, model.in_features(), model.num_classes());
+  if (options.augmentation.any()) batches_.set_augmentation(options.augmentation, options.seed);
 }
 
 template <typename T>
 std::string Trainer<T>::configuration() const {
-  return fmt::format("model {}; optimizer {}; data {}; batch {}; {}; validation {}; seed {}",
-                     model_.description(), optimizer_.description(), data_text_, options_.batch,
-                     options_.shuffle ? "shuffled" : "file order", options_.validation_share,
-                     options_.seed);
+  const std::string schedule = options_.schedule
+                                   ? fmt::format("{} per {}", options_.schedule->description(),
+                                                 unit_name(options_.schedule_unit))
+                                   : "none";
+  return fmt::format(
+      "model {}; optimizer {}; schedule {}; data {}; augmentation {}; batch {}; {}; validation {}; "
+      "seed {}",
+      model_.description(), optimizer_.description(), schedule, data_text_,
+      augmentation_text(options_.augmentation), options_.batch,
+      options_.shuffle ? "shuffled" : "file order", options_.validation_share, options_.seed);
 }
 
 template <typename T>
@@ -72,17 +90,40 @@ std::string Trainer<T>::resume() {
                                 checkpoint.configuration, configuration()),
                     "use the same options, or another file");
   }
-  expect_shape("Trainer::resume", "parameters", checkpoint.parameters, model_.parameters().n_elem,
-               1);
+  expect_usable(checkpoint);
   rng_.set_state(checkpoint.rng);
   model_.parameters() = checkpoint.parameters;
   model_.set_state(checkpoint.model_state);
   optimizer_.restore(checkpoint.optimizer_steps, std::move(checkpoint.optimizer_state));
+  if (options_.schedule) options_.schedule->restore(checkpoint.schedule_state);
   best_parameters_ = std::move(checkpoint.best_parameters);
   best_state_ = std::move(checkpoint.best_model_state);
   best_epoch_ = checkpoint.best_epoch;
   history_ = std::move(checkpoint.history);
   return loaded.warning;
+}
+
+/// Everything is looked at before anything is changed.
+template <typename T>
+void Trainer<T>::expect_usable(const Checkpoint<T>& checkpoint) {
+  const auto expect_size = [&](const char* name, uword size, uword expected) {
+    if (size == expected) return;
+    throw FileError(options_.checkpoint, fmt::format("does not fit: {} has {} numbers, expected {}",
+                                                     name, size, expected));
+  };
+  const uword n = model_.parameters().n_elem;
+  const uword state = model_.state().n_elem;
+  expect_size("parameters", checkpoint.parameters.n_elem, n);
+  expect_size("model", checkpoint.model_state.n_elem, state);
+  const bool has_best = validation_.num_samples() > 0 && !checkpoint.history.empty();
+  expect_size("best", checkpoint.best_parameters.n_elem, has_best ? n : 0);
+  expect_size("best_model", checkpoint.best_model_state.n_elem, has_best ? state : 0);
+  expect_size("optimizer", checkpoint.optimizer_state.size(), optimizer_.state().size());
+  for (const arma::Col<T>& vector : checkpoint.optimizer_state) {
+    expect_size("optimizer", vector.n_elem, checkpoint.optimizer_steps == 0 ? 0 : n);
+  }
+  expect_size("schedule", checkpoint.schedule_state.size(),
+              options_.schedule ? options_.schedule->state().size() : 0);
 }
 
 template <typename T>
@@ -105,25 +146,60 @@ EpochMetrics Trainer<T>::train_epoch() {
   const Clock::time_point start = Clock::now();
   Progress progress(fmt::format("epoch {}/{}", metrics.epoch + 1, options_.epochs),
                     batches_.count());
-  std::string note;
   if (options_.shuffle) batches_.shuffle(rng_);
+  batches_.set_epoch(metrics.epoch);
+  norm_sum_ = 0;
+  norm_count_ = 0;
   for (uword i = 0; i < batches_.count(); ++i) {
-    batches_.load(i);
-    const double loss = model_.differentiate(batches_.X(), batches_.labels(), gradient_);
-    if (!std::isfinite(loss)) report_divergence(loss, i);
-    optimizer_.step(model_.parameters(), gradient_);
-    if (i % kBatchesPerNote == 0) note = fmt::format("loss {:.4f}", loss);
-    progress.update(i + 1, note);
+    const double loss = train_step(metrics.epoch, i);
+    if (i % kStepsPerRecord == 0) {
+      const uword done = std::min((i + 1) * options_.batch, batches_.num_samples());
+      note_.clear();  // keeps its memory
+      fmt::format_to(std::back_inserter(note_), "{:.0f} samples/s  loss {:.4f}",
+                     static_cast<double>(done) / seconds_since(start), loss);
+    }
+    progress.update(i + 1, note_);
   }
-  const std::chrono::duration<double> seconds = Clock::now() - start;
-  metrics.samples_per_second = static_cast<double>(batches_.num_samples()) / seconds.count();
+  metrics.samples_per_second = static_cast<double>(batches_.num_samples()) / seconds_since(start);
+  metrics.learning_rate = optimizer_.learning_rate();
+  metrics.gradient_norm = norm_sum_ / static_cast<double>(norm_count_);
+  metrics.gradients = recorder_.take();
+  evaluate_epoch(metrics);
+  return metrics;
+}
 
+template <typename T>
+double Trainer<T>::train_step(uword epoch, uword step) {
+  if (options_.schedule) {
+    const bool per_epoch = options_.schedule_unit == ScheduleUnit::epoch;
+    const uword t = per_epoch ? epoch : epoch * batches_.count() + step;
+    optimizer_.set_learning_rate(options_.schedule->learning_rate(t));
+  }
+  batches_.load(step);
+  const double loss = model_.differentiate(batches_.X(), batches_.labels(), gradient_);
+  if (!std::isfinite(loss)) report_divergence(loss, step);
+  if (step % kStepsPerRecord == 0) record_gradient();
+  optimizer_.step(model_.parameters(), gradient_);
+  return loss;
+}
+
+template <typename T>
+void Trainer<T>::record_gradient() {
+  norm_sum_ += norm_(gradient_);
+  ++norm_count_;
+  if (options_.record_gradients) recorder_.add(gradient_);
+}
+
+template <typename T>
+void Trainer<T>::evaluate_epoch(EpochMetrics& metrics) {
   metrics.train = evaluate(model_, train_);
   metrics.validation = evaluate(model_, validation_);
   metrics.test = evaluate(model_, test_);
   // The last step of an epoch shows here only. The current batch is the last one
   if (!std::isfinite(metrics.train.loss)) report_divergence(metrics.train.loss, batches_.count());
-  return metrics;
+  if (!options_.schedule) return;
+  const bool validated = validation_.num_samples() > 0;
+  options_.schedule->observe(validated ? metrics.validation.loss : metrics.train.loss);
 }
 
 template <typename T>
@@ -145,16 +221,19 @@ void Trainer<T>::remember_if_best() {
 template <typename T>
 void Trainer<T>::save() const {
   if (options_.checkpoint.empty()) return;
-  save_checkpoint<T>(options_.checkpoint, {.configuration = configuration(),
-                                           .rng = rng_.state(),
-                                           .parameters = model_.parameters(),
-                                           .model_state = model_.state(),
-                                           .best_model_state = best_state_,
-                                           .optimizer_steps = optimizer_.steps(),
-                                           .optimizer_state = optimizer_.state(),
-                                           .best_parameters = best_parameters_,
-                                           .best_epoch = best_epoch_,
-                                           .history = history_});
+  save_checkpoint<T>(
+      options_.checkpoint,
+      {.configuration = configuration(),
+       .rng = rng_.state(),
+       .parameters = model_.parameters(),
+       .model_state = model_.state(),
+       .best_model_state = best_state_,
+       .optimizer_steps = optimizer_.steps(),
+       .optimizer_state = optimizer_.state(),
+       .schedule_state = options_.schedule ? options_.schedule->state() : std::vector<double>(),
+       .best_parameters = best_parameters_,
+       .best_epoch = best_epoch_,
+       .history = history_});
 }
 
 template <typename T>
@@ -170,9 +249,11 @@ void Trainer<T>::report_divergence(double loss, uword step) {
       place == "the input"
           ? "the data contain missing or infinite values"
           : fmt::format(
-                "the steps are too large ({}), or the inputs are not scaled; try a "
+                "the steps are too large ({}{}), or the inputs are not scaled; try a "
                 "learning rate ten times smaller",
-                optimizer_.description());
+                optimizer_.description(),
+                options_.schedule ? fmt::format(", scheduled: {}", optimizer_.learning_rate())
+                                  : "");
   throw TrainingDiverged(fmt::format(
       "training stopped at epoch {}, step {}: the loss is {}; first seen in {}; likely cause: {}",
       history_.size(), step, std::isnan(loss) ? "nan" : "infinite",

@@ -1,21 +1,30 @@
 /// @file common/nn/trainer.hpp
-/// Mini-batch training with validation, early stopping, checkpoints and a stop at NaN.
+/// Mini-batch training with validation, schedules, early stopping, checkpoints and a stop at NaN.
 #pragma once
 #include <armadillo>
 #include <cstdint>
 #include <filesystem>
 #include <functional>
+#include <memory>
 #include <stdexcept>
 #include <string>
 #include <vector>
 
 #include "data/dataset.hpp"
+#include "nn/augmentation.hpp"
 #include "nn/batches.hpp"
 #include "nn/checkpoint.hpp"
+#include "nn/clipping.hpp"
+#include "nn/gradient_statistics.hpp"
+#include "nn/history.hpp"
 #include "nn/model.hpp"
 #include "nn/optimizer.hpp"
+#include "nn/schedule.hpp"
 
 namespace gradbook {
+
+/// What a schedule counts.
+enum class ScheduleUnit { epoch, step };
 
 /// How to train.
 struct TrainerOptions {
@@ -24,8 +33,15 @@ struct TrainerOptions {
   bool shuffle = true;          ///< a new order each epoch; false: file order
   double validation_share = 0;  ///< of the training samples, chosen at random, rounded down
   arma::uword patience = 0;  ///< epochs without a lower validation loss before stopping; 0: never
-  std::uint64_t seed = 1;    ///< of the split and the orders
+  std::uint64_t seed = 1;    ///< of the split, the orders and the augmentation
   std::filesystem::path checkpoint = {};  ///< written after every epoch; empty: none
+  /// Sets the optimizer's rate; null: the optimizer keeps its own. Each training needs one of its
+  /// own, because it may have a state. After every epoch it is told the validation loss, or the
+  /// training loss without a validation set.
+  std::shared_ptr<Schedule> schedule = nullptr;
+  ScheduleUnit schedule_unit = ScheduleUnit::epoch;
+  AugmentationOptions augmentation = {};  ///< of the samples of training steps, not of evaluations
+  bool record_gradients = false;          ///< fills EpochMetrics::gradients
 };
 
 /// The loss became NaN or Inf; the message names the place, the step and the likely cause.
@@ -62,7 +78,11 @@ class Trainer {
 
  private:
   std::string configuration() const;
+  void expect_usable(const Checkpoint<T>& checkpoint);
   EpochMetrics train_epoch();
+  double train_step(arma::uword epoch, arma::uword step);
+  void record_gradient();
+  void evaluate_epoch(EpochMetrics& metrics);
   bool out_of_patience() const;
   void remember_if_best();
   void save() const;
@@ -79,6 +99,11 @@ class Trainer {
   Batches<T> validation_;
   Batches<T> test_;
   arma::Col<T> gradient_;
+  GradientNorm<T> norm_;
+  double norm_sum_ = 0;  ///< over the recorded steps of this epoch
+  arma::uword norm_count_ = 0;
+  GradientRecorder recorder_;
+  std::string note_;  ///< behind the progress bar
   arma::Col<T> best_parameters_;
   arma::Col<T> best_state_;
   arma::uword best_epoch_ = 0;

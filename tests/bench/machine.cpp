@@ -67,6 +67,13 @@ std::string processor_name() {
   return "unknown processor";
 }
 
+double load_average() {
+  std::ifstream file("/proc/loadavg");
+  double load = 0;
+  file >> load;
+  return load;
+}
+
 /// Bytes of the last cache that the cores share, else a usual size: not every system says.
 double last_cache_bytes() {
   std::ifstream file("/sys/devices/system/cpu/cpu0/cache/index3/size");
@@ -85,6 +92,7 @@ Machine measure_machine() {
   const char* const coretype = std::getenv("OPENBLAS_CORETYPE");
   machine.openblas_coretype = coretype == nullptr ? "" : coretype;
 
+  machine.load = load_average();
   machine.cache_bytes = last_cache_bytes();
   machine.fma_gflops = multiply_add_peak(machine.threads);
   // Larger than the caches of single cores, clearly smaller than the shared one; then much larger

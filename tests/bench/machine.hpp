@@ -11,6 +11,7 @@ struct Machine {
   std::string kernels;            ///< instruction set of common/kernels
   std::string blas;               ///< "OpenBLAS 0.3.21, SkylakeX kernels"
   std::string openblas_coretype;  ///< what was chosen for it; empty: OpenBLAS' own choice
+  double load = 0;                ///< programs that wanted to run in the last minute
   double fma_gflops = 0;          ///< float multiply-adds on registers, all threads
   double cache_gbs = 0;           ///< p −= rate·g in place, where both fit into the last cache
   double memory_gbs = 0;          ///< the same in main memory

@@ -122,6 +122,7 @@ Json machine_answer() {
           {"kernels", machine.kernels},
           {"blas", machine.blas},
           {"openblas_coretype", machine.openblas_coretype},
+          {"load", machine.load},
           {"cache_bytes", machine.cache_bytes},
           {"fma_gflops", machine.fma_gflops},
           {"cache_gbs", machine.cache_gbs},

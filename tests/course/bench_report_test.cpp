@@ -113,6 +113,14 @@ TEST(BenchDocument, HasTheAgreedKeys) {
   EXPECT_TRUE(alone["share_of_peak"].is_null());
 }
 
+TEST(BenchMachineText, WarnsOfABusyMachine) {
+  BenchMachine quiet = machine();
+  EXPECT_EQ(bench_machine_text(quiet).find("warning"), std::string::npos);
+  quiet.load = 3;
+  EXPECT_NE(bench_machine_text(quiet).find("(load 3.0): times are not reliable"),
+            std::string::npos);
+}
+
 TEST(BenchRow, SaysWhetherTheTargetIsMet) {
   const BenchWorkload wanted = workload(SpeedUnit::samples, 2);
   const BenchResult met{wanted, {answer(1e-3, 128)}, {answer(2e-3, 128)}, "PyTorch 1"};

@@ -1,8 +1,7 @@
 // What: penalties, parameter groups and clipping, in the optimizers' pass and by themselves.
 // Why:  a penalty on the wrong parameters or before clipping still trains, only worse.
-// How:  the decks' worked examples, numerical gradients of the penalty, and the slow way: change
-// the
-//       gradient, then a plain step.
+// How:  the decks' worked examples, numerical gradients of the penalty, and the slow way:
+//       change the gradient, then a plain step.
 #include "nn/regularization.hpp"
 
 #include <cmath>

@@ -1,4 +1,5 @@
-// oracle_cases <seeds> <group>…: prints the cases of the groups (data, neighbors, mlp, optimizer) as JSON.
+// oracle_cases <seeds> <group>…: prints the cases of the groups (data, neighbors, mlp, optimizer)
+// as JSON.
 #include <exception>
 #include <iostream>
 #include <map>
@@ -10,7 +11,10 @@
 int main(int argc, char** argv) {
   using namespace gradbook::oracle;
   const std::map<std::string, void (*)(std::uint64_t, nlohmann::json&)> groups = {
-      {"data", data_cases}, {"neighbors", neighbor_cases}, {"mlp", mlp_cases}, {"optimizer", optimizer_cases}};
+      {"data", data_cases},
+      {"neighbors", neighbor_cases},
+      {"mlp", mlp_cases},
+      {"optimizer", optimizer_cases}};
   try {
     if (argc < 3) throw std::invalid_argument("usage: oracle_cases <seeds> <group>…");
     nlohmann::json cases = nlohmann::json::array();
