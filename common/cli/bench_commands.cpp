@@ -5,15 +5,13 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <map>
 #include <memory>
 #include <stdexcept>
 
 #include "core/file.hpp"
 #include "core/progress.hpp"
-#include "course/bench_report.hpp"
+#include "course/bench_run.hpp"
 #include "course/check.hpp"
-#include "course/service.hpp"
 #include "course/terminal.hpp"
 #include "course/workspace.hpp"
 
@@ -21,12 +19,6 @@ namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-using Json = nlohmann::json;
-
-constexpr const char* kPython = "/usr/bin/python3";  // the one apt's packages belong to
-/// Longest time from a question to its answer, beside the time asked for: making ready, trying
-/// variants.
-constexpr double kPatience = 300;
 
 struct BenchArguments {
   std::vector<std::string> workloads;
@@ -37,22 +29,6 @@ struct BenchArguments {
   fs::path json;
 };
 
-/// A peer that runs; PyTorch runs once per instruction set, and the faster one counts.
-struct Peer {
-  std::string kind;  ///< "torch", "sklearn"
-  std::string name;  ///< "PyTorch 1.13.1"
-  std::string note;  ///< "avx512"
-  std::unique_ptr<Service> service;
-};
-
-std::string question(const std::string& workload, double seconds) {
-  return Json{{"workload", workload}, {"seconds", seconds}}.dump();
-}
-
-BenchAnswer ask(Service& service, const std::string& workload, double seconds) {
-  return BenchAnswer::parse(service.ask(question(workload, seconds), kPatience + 10 * seconds));
-}
-
 /// Throws FileError now rather than after the run.
 void expect_writable(const fs::path& path) {
   if (fs::exists(path) && !fs::is_regular_file(path)) {
@@ -62,103 +38,6 @@ void expect_writable(const fs::path& path) {
   const fs::path probe = path.string() + fmt::format(".probe-{}", getpid());
   write_file(probe, "");
   fs::remove(probe);
-}
-
-/// Everybody gets the BLAS kernels that suit this processor best, whatever the environment says:
-/// ours choose them at the start (core/blas.hpp) and say which, the peers get the same.
-EnvironmentChanges our_environment() {
-  return {{"OPENBLAS_CORETYPE", std::nullopt},
-          {"OPENBLAS_L2_SIZE", std::nullopt},
-          {"OPENBLAS_NUM_THREADS", std::nullopt},
-          {"GRADBOOK_KERNELS", std::nullopt}};
-}
-
-EnvironmentChanges peer_environment(const BenchMachine& machine, const std::string& capability) {
-  EnvironmentChanges changes = our_environment();
-  if (!machine.openblas_coretype.empty()) changes["OPENBLAS_CORETYPE"] = machine.openblas_coretype;
-  changes["ATEN_CPU_CAPABILITY"] = capability.empty() ? std::nullopt : std::optional(capability);
-  changes["OMP_NUM_THREADS"] = fmt::format("{}", machine.threads);
-  changes["OMP_WAIT_POLICY"] = std::nullopt;  // ours sleep; a peer may wait as it likes best
-  return changes;
-}
-
-bool python_has(const std::string& module) {
-  return fs::exists(kPython) && run_process({kPython, "-c", "import numpy, " + module}).ok();
-}
-
-void start_peer(std::vector<Peer>& peers, const fs::path& scripts, const BenchMachine& machine,
-                const std::string& kind, const std::string& capability) {
-  Peer peer{.kind = kind, .name = "", .note = capability, .service = nullptr};
-  peer.service = std::make_unique<Service>(
-      std::vector<std::string>{kPython, "-B", (scripts / (kind + "_peer.py")).string(),
-                               fmt::format("{}", machine.threads)},
-      peer_environment(machine, capability));
-  peer.name = Json::parse(peer.service->read_line(kPatience)).at("peer");
-  peers.push_back(std::move(peer));
-}
-
-/// Starts the peers that the workloads name and Python has; says what is missing.
-std::vector<Peer> start_peers(const Workspace& workspace, const BenchMachine& machine,
-                              const std::vector<BenchWorkload>& workloads) {
-  const fs::path scripts = workspace.root() / "tests" / "bench" / "peers";
-  std::vector<Peer> peers;
-  for (const std::string kind : {"torch", "sklearn"}) {
-    const bool wanted = std::any_of(workloads.begin(), workloads.end(), [&](const auto& workload) {
-      return std::count(workload.peers.begin(), workload.peers.end(), kind) != 0;
-    });
-    if (!wanted) continue;
-    if (!python_has(kind)) {
-      fmt::print("no comparison with {}: install it with apt-get install python3-{}\n",
-                 kind == "torch" ? "PyTorch" : "scikit-learn", kind);
-      continue;
-    }
-    start_peer(peers, scripts, machine, kind, "");
-    if (kind == "torch" && machine.kernels == "avx512") {
-      start_peer(peers, scripts, machine, kind, "avx512");
-    }
-  }
-  return peers;
-}
-
-/// The fastest of those that a workload names; null if none runs.
-Peer* fastest_peer(std::vector<Peer>& peers, const BenchWorkload& workload, double seconds) {
-  Peer* fastest = nullptr;
-  double best = 0;
-  for (Peer& peer : peers) {
-    if (std::count(workload.peers.begin(), workload.peers.end(), peer.kind) == 0) continue;
-    const BenchAnswer answer = ask(*peer.service, workload.name, seconds);
-    const double rate = answer.items / answer.seconds;
-    if (fastest != nullptr && rate <= best) continue;
-    fastest = &peer;
-    best = rate;
-  }
-  return fastest;
-}
-
-std::string full_name(const Peer& peer, const std::string& variant) {
-  std::string details = peer.note;
-  if (!variant.empty()) details += (details.empty() ? "" : ", ") + variant;
-  return details.empty() ? peer.name : fmt::format("{} ({})", peer.name, details);
-}
-
-/// Ours and the peer in turn, so that both see the same moods of the machine.
-BenchResult measure(const fs::path& program, std::vector<Peer>& peers,
-                    const BenchWorkload& workload, const BenchArguments& arguments) {
-  BenchResult result{.workload = workload, .ours = {}, .peer = {}, .peer_name = ""};
-  Peer* const peer = fastest_peer(peers, workload, arguments.min_time);
-  // A process of its own for each workload: its peak memory is the workload's
-  Service ours(
-      {program.string(), "--serve", fmt::format("--benchmark_min_time={}", arguments.min_time)},
-      our_environment());
-  ours.read_line(kPatience);
-  for (int repeat = 0; repeat < arguments.repeats; ++repeat) {
-    result.ours.push_back(ask(ours, workload.name, arguments.min_time));
-    if (peer == nullptr) continue;
-    result.peer.push_back(ask(*peer->service, workload.name, arguments.min_time));
-    expect_same_model(workload, result.ours.back(), result.peer.back());
-    result.peer_name = full_name(*peer, result.peer.back().variant);
-  }
-  return result;
 }
 
 int list() {
@@ -188,11 +67,16 @@ int bench(const Workspace& workspace, const BenchArguments& arguments) {
   const fs::path program = build_program(workspace);
   if (program.empty()) return kEnvironment;
 
-  const BenchMachine machine = BenchMachine::parse(
-      Service({program.string(), "--machine"}, our_environment()).read_line(kPatience));
+  const BenchMachine machine = measure_machine(program);
   fmt::print("{}", bench_machine_text(machine));
-  std::vector<Peer> peers;
-  if (!arguments.no_peers) peers = start_peers(workspace, machine, workloads);
+  BenchPeers peers;
+  if (!arguments.no_peers) {
+    peers = start_peers(workspace.root() / "tests" / "bench" / "peers", machine, workloads);
+  }
+  for (const std::string& kind : peers.missing) {
+    fmt::print("no comparison with {}: install it with apt-get install python3-{}\n",
+               kind == "torch" ? "PyTorch" : "scikit-learn", kind);
+  }
   fmt::print("medians of {} turns of at least {} s; ratio > 1: ours is faster\n\n{}",
              arguments.repeats, arguments.min_time, paint(bench_header(), Colour::bold));
   std::fflush(stdout);
@@ -201,13 +85,20 @@ int bench(const Workspace& workspace, const BenchArguments& arguments) {
   bool failed = false;
   for (const BenchWorkload& workload : workloads) {
     try {
-      results.push_back(measure(program, peers, workload, arguments));
+      results.push_back(
+          run_workload(program, peers.running, workload, arguments.repeats, arguments.min_time));
       fmt::print("{}", bench_row(results.back(), machine));
     } catch (const std::exception& error) {
       fmt::print("{:<19} {}\n", workload.name, error.what());
       failed = true;
     }
     std::fflush(stdout);
+  }
+  if (std::any_of(results.begin(), results.end(), [](const auto& r) { return r.disturbed(); })) {
+    fmt::print(
+        "\n~ more than {:.0f} % of the time went to other programs: measure again when they are "
+        "done\n",
+        100 * kMostWaited);
   }
   if (!arguments.json.empty()) {
     write_file(arguments.json, bench_document(machine, results).dump(2) + "\n");

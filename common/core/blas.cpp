@@ -51,10 +51,12 @@ bool choose_blas_kernels() {
 /// Runs before main(), after the libraries were loaded; see this file's header.
 [[gnu::constructor]] void start_once_more([[maybe_unused]] int argc, char** argv, char**) {
   const bool kernels = choose_blas_kernels();
-  // Waiting threads sleep: spinning is ten times slower where another program needs the processor
+  // Waiting threads sleep: spinning is ten times slower where another program needs the processor.
+  // But not at once: waking up takes longer than the usual wait of some microseconds
   const bool waiting = set_default("OMP_WAIT_POLICY", "passive");
+  const bool spinning = set_default("GOMP_SPINCOUNT", "3000");
   // The variables also end the recursion. Where /proc is missing execv fails: go on, only slower
-  if (kernels || waiting) execv("/proc/self/exe", argv);
+  if (kernels || waiting || spinning) execv("/proc/self/exe", argv);
 }
 
 }  // namespace

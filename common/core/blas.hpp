@@ -5,7 +5,8 @@
 /// up to five times slower. It reads OPENBLAS_CORETYPE once, while the shared library is loaded.
 /// Every executable that links this folder therefore looks, before main(), whether the automatic
 /// choice is weaker than the processor; if so it sets the variable and starts itself once more.
-/// The same restart makes OpenMP's waiting threads sleep instead of spin (OMP_WAIT_POLICY=passive).
+/// The same restart makes OpenMP's waiting threads spin for some microseconds and then sleep
+/// (OMP_WAIT_POLICY=passive with GOMP_SPINCOUNT=3000).
 /// A value set by the user is never touched.
 #pragma once
 #include <string>

@@ -60,13 +60,15 @@ double median_seconds(const std::vector<BenchAnswer>& answers) {
 
 Json optional_json(const std::optional<double>& value) { return value ? Json(*value) : Json(); }
 
+/// "   2.31    2.00 met   ~"; the ~ marks a disturbed result.
 std::string ratio_text(const BenchResult& result) {
   const std::optional<double> ratio = result.ratio();
-  if (!ratio)
-    return fmt::format("{:>7} {:>7}      ", "-", fmt::format("{:.2f}", result.workload.target));
-  const bool met = *ratio >= result.workload.target;
-  return fmt::format("{:>7.2f} {:>7.2f} {}", *ratio, result.workload.target,
-                     met ? paint("met   ", Colour::green) : paint("missed", Colour::red));
+  const char* const mark = result.disturbed() ? "~" : " ";
+  const double target = result.workload.target;
+  if (!ratio) return fmt::format("{:>7} {:>7.2f} {:<6}{}", "-", target, "", mark);
+  const bool met = *ratio >= target;
+  return fmt::format("{:>7.2f} {:>7.2f} {}{}", *ratio, target,
+                     met ? paint("met   ", Colour::green) : paint("missed", Colour::red), mark);
 }
 
 /// "312", or "312/1200" where there is a limit.
@@ -91,6 +93,7 @@ Json result_json(const BenchResult& result, const BenchMachine& machine) {
           {"gflops", result.gflops()},
           {"gbs", result.gbs()},
           {"repeats", result.ours.size()},
+          {"disturbed", result.disturbed()},
           {"allocations_per_step", result.ours.front().allocations_per_step},
           {"peak_megabytes", result.ours.back().peak_megabytes}};
 }
@@ -105,6 +108,7 @@ BenchAnswer BenchAnswer::parse(const std::string& line) {
   if (!json.at("parameters").is_null()) answer.parameters = json["parameters"].get<double>();
   answer.flops = json.value("flops", 0.0);
   answer.bytes = json.value("bytes", 0.0);
+  answer.waited = json.value("waited", 0.0);
   answer.allocations_per_step = json.value("allocations_per_step", 0.0);
   answer.peak_megabytes = json.value("peak_megabytes", 0.0);
   answer.variant = json.value("variant", "");
@@ -153,6 +157,15 @@ std::optional<double> BenchResult::share_of_peak(const BenchMachine& machine) co
   return gbs() / (in_cache ? machine.cache_gbs : machine.memory_gbs);
 }
 
+bool BenchResult::disturbed() const {
+  for (const std::vector<BenchAnswer>& side : {ours, peer}) {
+    std::vector<double> waited;
+    for (const BenchAnswer& answer : side) waited.push_back(answer.waited);
+    if (!waited.empty() && median(waited) > kMostWaited) return true;
+  }
+  return false;
+}
+
 void expect_same_model(const BenchWorkload& workload, const BenchAnswer& ours,
                        const BenchAnswer& peer) {
   if (!ours.parameters || !peer.parameters || *ours.parameters == *peer.parameters) return;
@@ -179,7 +192,7 @@ std::string bench_machine_text(const BenchMachine& machine) {
 }
 
 std::string bench_header() {
-  return fmt::format("{:<19} {:>10} {:>10} {:<9} {:>7} {:>7} {:<6} {:>12} {:>7} {:>6} {:>8}  {}\n",
+  return fmt::format("{:<19} {:>10} {:>10} {:<9} {:>7} {:>7} {:<7} {:>12} {:>7} {:>6} {:>8}  {}\n",
                      "workload", "ours", "peer", "unit", "ratio", "target", "", "achieved",
                      "of peak", "allocs", "MB", "peer");
 }

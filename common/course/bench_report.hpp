@@ -15,8 +15,9 @@ struct BenchAnswer {
   double seconds = 0;  ///< of one step
   double items = 1;    ///< samples or queries of one step
   std::optional<double> parameters;
-  double flops = 0;  ///< of one step; ours only
-  double bytes = 0;  ///< compulsory traffic of one step; ours only
+  double flops = 0;   ///< of one step; ours only
+  double bytes = 0;   ///< compulsory traffic of one step; ours only
+  double waited = 0;  ///< share of the time that its threads waited for other programs
   double allocations_per_step = 0;
   double peak_megabytes = 0;
   std::string variant;  ///< the peer's fastest spelling
@@ -56,7 +57,12 @@ struct BenchResult {
   double gbs() const;                        ///< 0 for work that the processor limits
   /// Of the measured peak that limits this workload; none where no peak does.
   std::optional<double> share_of_peak(const BenchMachine& machine) const;
+  /// Most of the turns of one side lost more than kMostWaited to other programs.
+  bool disturbed() const;
 };
+
+/// Share of a turn that other programs may take before the turn is repeated.
+inline constexpr double kMostWaited = 0.05;
 
 /// Throws std::runtime_error unless both sides have as many parameters: else it is other work.
 void expect_same_model(const BenchWorkload& workload, const BenchAnswer& ours,
@@ -67,6 +73,7 @@ double median(std::vector<double> values);
 /// Two lines; a third one warns of a machine that has other work to do.
 std::string bench_machine_text(const BenchMachine& machine);
 std::string bench_header();  ///< of the table
+/// Disturbed results carry a ~ behind the ratio's verdict.
 std::string bench_row(const BenchResult& result, const BenchMachine& machine);
 nlohmann::json bench_document(const BenchMachine& machine, const std::vector<BenchResult>& results);
 

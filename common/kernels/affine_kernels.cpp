@@ -12,9 +12,9 @@ void mask_relu(const T* y, T* dy, std::size_t n) {
 
 /// Two sums per vector of rows, so that additions do not wait for each other.
 template <typename T>
-void add_columns(const T* x, int rows, std::size_t columns, T* sums, bool add) {
+void add_columns(const T* x, int rows, std::size_t distance, std::size_t columns, T* sums,
+                 bool add) {
   constexpr int kL = kLanes<T>;
-  const std::size_t step = static_cast<std::size_t>(rows);
   for (int first = 0; first < rows; first += kL, x += kL, sums += kL) {
     const int left = rows - first < kL ? rows - first : kL;
     Vec<T> even{};
@@ -22,18 +22,18 @@ void add_columns(const T* x, int rows, std::size_t columns, T* sums, bool add) {
     std::size_t c = 0;
     if (left == kL) {
       for (; c + 1 < columns; c += 2) {
-        even += load(x + c * step);
-        odd += load(x + (c + 1) * step);
+        even += load(x + c * distance);
+        odd += load(x + (c + 1) * distance);
       }
-      if (c < columns) even += load(x + c * step);
+      if (c < columns) even += load(x + c * distance);
       even += odd;
       store(sums, add ? load(sums) + even : even);
     } else {
       for (; c + 1 < columns; c += 2) {
-        even += load_first(x + c * step, left);
-        odd += load_first(x + (c + 1) * step, left);
+        even += load_first(x + c * distance, left);
+        odd += load_first(x + (c + 1) * distance, left);
       }
-      if (c < columns) even += load_first(x + c * step, left);
+      if (c < columns) even += load_first(x + c * distance, left);
       even += odd;
       store_first(sums, add ? load_first(sums, left) + even : even, left);
     }

@@ -11,9 +11,10 @@ template <typename T>
 struct AffineKernels {
   /// dy[i] ← 0 where y[i] = relu(z[i]) is 0.
   void (*mask_relu)(const T* y, T* dy, std::size_t n);
-  /// sums[r] (+)= Σ_c x[r + c · rows], for the gradient of a bias.
+  /// sums[r] (+)= Σ_c x[r + c · distance], for the gradient of a bias.
   /// @param add  false: sums are set
-  void (*add_columns)(const T* x, int rows, std::size_t columns, T* sums, bool add);
+  void (*add_columns)(const T* x, int rows, std::size_t distance, std::size_t columns, T* sums,
+                      bool add);
 };
 
 }  // namespace gradbook::kernels

@@ -30,7 +30,8 @@ void apply(const MaskKey& key, const T* x, T* y, std::size_t size, T scale, bool
     if (from == to) {
       for (std::size_t i = 0; i < n; ++i) to[i] = bits[i] < key.drop_below ? T(0) : scale * to[i];
     } else if (add) {
-      for (std::size_t i = 0; i < n; ++i) to[i] += bits[i] < key.drop_below ? T(0) : scale * from[i];
+      for (std::size_t i = 0; i < n; ++i)
+        to[i] += bits[i] < key.drop_below ? T(0) : scale * from[i];
     } else {
       for (std::size_t i = 0; i < n; ++i) to[i] = bits[i] < key.drop_below ? T(0) : scale * from[i];
     }

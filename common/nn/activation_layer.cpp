@@ -107,9 +107,9 @@ SampleShape ActivationLayer<T>::connect(const SampleShape& x, const SampleShape*
 template <typename T>
 void ActivationLayer<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
   if (kind_ == ActivationKind::softmax) {
-    kernels::best<kernels::SoftmaxKernels<T>>().forward(
-        chunk.x.values, chunk.y, static_cast<int>(shape_.channels),
-        chunk.size * shape_.positions());
+    kernels::best<kernels::SoftmaxKernels<T>>().forward(chunk.x.values, chunk.y,
+                                                        static_cast<int>(shape_.channels),
+                                                        chunk.size * shape_.positions());
     return;
   }
   kernels_of<T>(kind_).map(chunk.x.values, chunk.y, chunk.size * shape_.size(), parameter_);

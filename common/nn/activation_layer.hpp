@@ -27,8 +27,8 @@ ActivationKind activation_kind_from_name(std::string_view name);
 
 /// y = f(x), number by number (softmax: position by position). T is float or double.
 ///
-/// The derivative is computed from y: dx = dy · f′(x), for softmax dx_k = y_k (dy_k − Σ_j y_j dy_j).
-/// Slides: deck A "Activation: Sigmoid", "Activation: Tanh", "Activation: ReLU".
+/// The derivative is computed from y: dx = dy · f′(x), for softmax dx_k = y_k (dy_k − Σ_j y_j
+/// dy_j). Slides: deck A "Activation: Sigmoid", "Activation: Tanh", "Activation: ReLU".
 template <typename T>
 class ActivationLayer final : public Layer<T> {
  public:

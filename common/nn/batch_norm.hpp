@@ -13,7 +13,7 @@ namespace gradbook {
 /// What `momentum` means for the running statistics r and those of the batch b.
 enum class BatchNormMomentum {
   of_batch,  ///< r ← (1 − momentum) r + momentum b; PyTorch (default 0.1)
-  of_past,   ///< r ← momentum r + (1 − momentum) b; Keras (default 0.99), and the paper's authors
+  of_past,  ///< r ← momentum r + (1 − momentum) b; Keras (default 0.99), and the paper's authors
 };
 
 struct BatchNormOptions {

@@ -204,7 +204,8 @@ uword Conv2d<T>::scratch_size(uword) const {
 
 template <typename T>
 uword Conv2d<T>::num_tasks(const Pass<T>& pass) const {
-  return weights_.size() + (pass.gradients ? transposed_.size() : 0);
+  const bool backward = pass.gradients && this->wants_input_gradient();
+  return weights_.size() + (backward ? transposed_.size() : 0);
 }
 
 template <typename T>
@@ -414,8 +415,8 @@ void Conv2d<T>::backward(int, const Chunk<T>& c) {
   const bool wants_input = c.x.gradient != nullptr;
   if (relu_) affine.mask_relu(c.y, c.dy, pixels * output_.channels);
   if (options_.bias) {
-    affine.add_columns(c.dy, int_of(output_.channels), pixels, c.parameter_gradient + weight_size(),
-                       !c.first);
+    affine.add_columns(c.dy, int_of(output_.channels), output_.channels, pixels,
+                       c.parameter_gradient + weight_size(), !c.first);
   }
   if (is_pointwise()) {
     add_weight_gradient(c.x.values, c.dy, 1, signed_of(pixels), c.parameter_gradient, !c.first);

@@ -52,9 +52,7 @@ class DropConnectLinear final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   std::vector<Parameter> parameters() const override { return linear_.parameters(); }
   double multiply_adds() const override { return linear_.multiply_adds(); }
-  arma::uword scratch_size(arma::uword chunk) const override {
-    return linear_.scratch_size(chunk);
-  }
+  arma::uword scratch_size(arma::uword chunk) const override { return linear_.scratch_size(chunk); }
   /// One task for the mask and all packing, because packing waits for the mask.
   arma::uword num_tasks(const Pass<T>& /*pass*/) const override { return 1; }
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;

@@ -47,8 +47,7 @@ void Sum<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
 
 template <typename T>
 SampleShape JoinChannels<T>::connect(const SampleShape& x, const SampleShape* x2) {
-  expect_inputs(name(), x, x2,
-                x2 != nullptr && x.width == x2->width && x.height == x2->height);
+  expect_inputs(name(), x, x2, x2 != nullptr && x.width == x2->width && x.height == x2->height);
   channels_ = x.channels;
   channels2_ = x2->channels;
   positions_ = x.positions();
@@ -69,12 +68,11 @@ void JoinChannels<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
   const arma::uword both = channels_ + channels2_;
   const arma::uword columns = chunk.size * positions_;
   if (chunk.x.gradient != nullptr) {
-    table<T>().copy(
-        {chunk.dy, chunk.x.gradient, channels_, columns, both, channels_, chunk.x.add});
+    table<T>().copy({chunk.dy, chunk.x.gradient, channels_, columns, both, channels_, chunk.x.add});
   }
   if (chunk.x2.gradient != nullptr) {
-    table<T>().copy({chunk.dy + channels_, chunk.x2.gradient, channels2_, columns, both,
-                     channels2_, chunk.x2.add});
+    table<T>().copy({chunk.dy + channels_, chunk.x2.gradient, channels2_, columns, both, channels2_,
+                     chunk.x2.add});
   }
 }
 

@@ -113,6 +113,14 @@ class Layer : public Module<T> {
   /// to it. False: the network sets it to 0 before.
   virtual bool sets_gradient() const { return false; }
 
+  /// True: backward() leaves the parameters' gradient to parameter_gradient(), which runs once all
+  /// of backward() is done, and the network keeps no partial sums for this layer.
+  virtual bool has_parameter_step() const { return false; }
+  /// One of `parts` disjoint pieces of the parameters' gradient, summed over the whole batch.
+  /// @param batch  all samples; parameter_gradient is to be set
+  virtual void parameter_gradient(const Chunk<T>& /*batch*/, arma::uword /*part*/,
+                                  arma::uword /*parts*/) {}
+
   /// Takes over a ReLU that follows; false if the layer cannot.
   virtual bool fuse_relu() { return false; }
   /// Takes over the sum with a second input, before the ReLU; false if the layer cannot.
@@ -120,11 +128,16 @@ class Layer : public Module<T> {
 
   Node append_to(Graph<T>& graph, Node input) override { return graph.add(*this, input); }
 
+  /// Whether backward() will be asked for the gradient of x; known before num_tasks().
+  bool wants_input_gradient() const { return wants_input_gradient_; }
+  void set_wants_input_gradient(bool wanted) { wants_input_gradient_ = wanted; }
+
   /// Which call of the graph it is; makes its random masks different from those of other layers.
   arma::uword number() const { return number_; }
   void set_number(arma::uword number) { number_ = number; }
 
  private:
+  bool wants_input_gradient_ = true;
   arma::uword number_ = 0;
 };
 

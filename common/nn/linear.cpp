@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
+
 #include "core/shape.hpp"
 #include "kernels/affine_kernels.hpp"
 
@@ -9,7 +11,13 @@ namespace gradbook {
 
 using arma::uword;
 using kernels::AffineKernels;
-using kernels::Product;
+
+namespace {
+
+/// Bytes between columns of W from which on a packed copy is faster.
+constexpr uword kLongestColumn = 1024;
+
+}  // namespace
 
 template <typename T>
 Linear<T>::Linear(uword in_features, uword out_features, bool bias)
@@ -57,22 +65,31 @@ double Linear<T>::multiply_adds() const {
   return static_cast<double>(in_ * out_ * positions_);
 }
 
+/// One packed panel of dY for the whole batch.
 template <typename T>
-uword Linear<T>::scratch_size(uword chunk) const {
-  return Packed<T>::kernels().packed_size(static_cast<int>(out_),
-                                          static_cast<int>(chunk * positions_));
+void Linear<T>::reserve(uword batch, uword) {
+  const uword panel = 2 * static_cast<uword>(Packed<T>::kernels().lanes);
+  panel_size_ = packs_weights() ? panel * batch * positions_ : 0;
+}
+
+/// Columns of W that are whole vectors and lie close to each other are used where they are.
+template <typename T>
+bool Linear<T>::packs_weights() const {
+  return out_ % static_cast<uword>(Packed<T>::kernels().lanes) != 0 ||
+         out_ * sizeof(T) > kLongestColumn;
 }
 
 template <typename T>
 uword Linear<T>::num_tasks(const Pass<T>& pass) const {
-  return weights_.num_panels() + (pass.gradients ? transposed_.num_panels() : 0);
+  const bool backward = pass.gradients && this->wants_input_gradient();
+  return (packs_weights() ? weights_.num_panels() : 0) + (backward ? transposed_.num_panels() : 0);
 }
 
 template <typename T>
 void Linear<T>::prepare(const Pass<T>&, uword task, const T* W) {
   const int in = static_cast<int>(in_);
   const int out = static_cast<int>(out_);
-  const uword forward_panels = weights_.num_panels();
+  const uword forward_panels = packs_weights() ? weights_.num_panels() : 0;
   if (task < forward_panels) {
     weights_.pack({.data = W, .rows = out, .row = 1, .steps = in, .step = out}, task);
   } else {
@@ -84,7 +101,9 @@ void Linear<T>::prepare(const Pass<T>&, uword task, const T* W) {
 template <typename T>
 void Linear<T>::forward(int, const Chunk<T>& c) {
   // (out×in)(in×columns)
-  Packed<T>::kernels().multiply({.w = weights_.data(),
+  const bool packed = packs_weights();
+  Packed<T>::kernels().multiply({.w = packed ? weights_.data() : c.parameters,
+                                 .w_step = packed ? 0 : static_cast<std::ptrdiff_t>(out_),
                                  .rows = static_cast<int>(out_),
                                  .x = c.x.values,
                                  .x_column = static_cast<std::ptrdiff_t>(in_),
@@ -98,45 +117,57 @@ void Linear<T>::forward(int, const Chunk<T>& c) {
 
 template <typename T>
 void Linear<T>::backward(int, const Chunk<T>& c) {
-  const auto& affine = kernels::best<AffineKernels<T>>();
+  const uword columns = c.size * positions_;
+  if (relu_) kernels::best<AffineKernels<T>>().mask_relu(c.y, c.dy, columns * out_);
+  if (c.x.gradient == nullptr) return;
+  // dX = Wᵀ dY, (in×out)(out×columns)
+  Packed<T>::kernels().multiply({.w = transposed_.data(),
+                                 .rows = static_cast<int>(in_),
+                                 .x = c.dy,
+                                 .x_column = static_cast<std::ptrdiff_t>(out_),
+                                 .steps = static_cast<int>(out_),
+                                 .columns = static_cast<int>(columns),
+                                 .y = c.x.gradient,
+                                 .y_column = static_cast<std::ptrdiff_t>(in_),
+                                 .add = c.x.add});
+}
+
+/// Some panels of rows of dW = dY Xᵀ, (out×columns)(columns×in), over the whole batch: the columns
+/// are the steps of the sums.
+template <typename T>
+void Linear<T>::parameter_gradient(const Chunk<T>& c, uword part, uword parts) {
   const auto& multiply = Packed<T>::kernels();
   const uword columns = c.size * positions_;
-  if (relu_) affine.mask_relu(c.y, c.dy, columns * out_);
-  if (bias_) {
-    affine.add_columns(c.dy, static_cast<int>(out_), columns, c.parameter_gradient + in_ * out_,
-                       !c.first);
+  const uword panel = 2 * static_cast<uword>(multiply.lanes);
+  const uword panels = (out_ + panel - 1) / panel;
+  for (uword i = panels * part / parts; i < panels * (part + 1) / parts; ++i) {
+    const uword first = i * panel;
+    const int rows = static_cast<int>(std::min(panel, out_ - first));
+    const T* const dy = c.dy + first;
+    if (bias_) {
+      kernels::best<AffineKernels<T>>().add_columns(
+          dy, rows, out_, columns, c.parameter_gradient + in_ * out_ + first, false);
+    }
+    const bool packs = packs_weights();
+    if (packs) {
+      multiply.pack({.data = dy,
+                     .rows = rows,
+                     .row = 1,
+                     .steps = static_cast<int>(columns),
+                     .step = static_cast<std::ptrdiff_t>(out_)},
+                    c.scratch);
+    }
+    multiply.multiply({.w = packs ? c.scratch : dy,
+                       .w_step = packs ? 0 : static_cast<std::ptrdiff_t>(out_),
+                       .rows = rows,
+                       .x = c.x.values,
+                       .x_step = static_cast<std::ptrdiff_t>(in_),
+                       .x_column = 1,
+                       .steps = static_cast<int>(columns),
+                       .columns = static_cast<int>(in_),
+                       .y = c.parameter_gradient + first,
+                       .y_column = static_cast<std::ptrdiff_t>(out_)});
   }
-
-  // dW = dY Xᵀ, (out×columns)(columns×in): the columns are the steps of the sums
-  const int steps = static_cast<int>(columns);
-  multiply.pack({.data = c.dy,
-                 .rows = static_cast<int>(out_),
-                 .row = 1,
-                 .steps = steps,
-                 .step = static_cast<std::ptrdiff_t>(out_)},
-                c.scratch);
-  multiply.multiply({.w = c.scratch,
-                     .rows = static_cast<int>(out_),
-                     .x = c.x.values,
-                     .x_step = static_cast<std::ptrdiff_t>(in_),
-                     .x_column = 1,
-                     .steps = steps,
-                     .columns = static_cast<int>(in_),
-                     .y = c.parameter_gradient,
-                     .y_column = static_cast<std::ptrdiff_t>(out_),
-                     .add = !c.first});
-
-  // dX = Wᵀ dY, (in×out)(out×columns)
-  if (c.x.gradient == nullptr) return;
-  multiply.multiply({.w = transposed_.data(),
-                     .rows = static_cast<int>(in_),
-                     .x = c.dy,
-                     .x_column = static_cast<std::ptrdiff_t>(out_),
-                     .steps = static_cast<int>(out_),
-                     .columns = static_cast<int>(columns),
-                     .y = c.x.gradient,
-                     .y_column = static_cast<std::ptrdiff_t>(in_),
-                     .add = c.x.add});
 }
 
 template class Linear<float>;

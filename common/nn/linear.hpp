@@ -23,22 +23,27 @@ class Linear final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   std::vector<Parameter> parameters() const override;
   double multiply_adds() const override;
-  arma::uword scratch_size(arma::uword chunk) const override;
+  void reserve(arma::uword batch, arma::uword ranges) override;
+  arma::uword scratch_size(arma::uword) const override { return panel_size_; }
   arma::uword num_tasks(const Pass<T>& pass) const override;
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
-  bool sets_gradient() const override { return true; }
+  bool has_parameter_step() const override { return true; }
+  void parameter_gradient(const Chunk<T>& batch, arma::uword part, arma::uword parts) override;
   bool fuse_relu() override { return relu_ = true; }
 
  private:
+  bool packs_weights() const;
+
   arma::uword in_;
   arma::uword out_;
   bool bias_;
   bool relu_ = false;
   arma::uword positions_ = 1;
-  Packed<T> weights_;     ///< W, out × in
-  Packed<T> transposed_;  ///< Wᵀ, in × out
+  arma::uword panel_size_ = 0;  ///< numbers of dY that are packed at once
+  Packed<T> weights_;           ///< W, out × in
+  Packed<T> transposed_;        ///< Wᵀ, in × out
 };
 
 }  // namespace gradbook

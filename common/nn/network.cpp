@@ -88,8 +88,8 @@ arma::Mat<T> Network<T>::parameter(const std::string& name) {
 }
 
 template <typename T>
-void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool training, bool gradients,
-                            const arma::urowvec* lengths) {
+void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool training,
+                            Purpose purpose, const arma::urowvec* lengths) {
   expect_shape(where, "X", X, in_features(), kAny);
   expect_argument(X.n_cols > 0, where, "the batch is empty");
   if (lengths != nullptr) {
@@ -107,11 +107,13 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
   for (const auto& call : graph_.calls()) {
     call.layer->check(pass_, call.x == 0 ? X.memptr() : nullptr);
   }
-  pass_.gradients = gradients;
+  pass_.gradients = purpose != Purpose::outputs;
   input_ = X.memptr();
   input_gradient_ = nullptr;
   for (const auto& call : graph_.calls()) {
     call.layer->check(pass_, call.x == 0 ? input_ : nullptr);
+    call.layer->set_wants_input_gradient(purpose == Purpose::activations ||
+                                         (purpose == Purpose::gradient && call.x != 0));
   }
   reserve();
   prepare_layers();
@@ -208,6 +210,10 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
         append(step, chunk_of(step));
       }
     }
+    program.emplace_back();
+    for (std::size_t i = calls.size(); i-- > 0;) {
+      if (calls[i].layer->has_parameter_step()) append({Kind::parameters, i}, kDenseChunk);
+    }
   }
   return program;
 }
@@ -215,6 +221,7 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
 template <typename T>
 void Network<T>::run(const Program& program) {
   for (const Stage& stage : program) {
+    if (stage.empty()) continue;
     parallel_tasks(pass_.ranges, [&](std::size_t range) {
       const uword range_begin = pass_.batch * range / pass_.ranges;
       const uword range_end = pass_.batch * (range + 1) / pass_.ranges;
@@ -244,6 +251,13 @@ void Network<T>::run_step(const Step& step, uword range, uword begin, uword size
     case Kind::clear:
       if (first) clear_gradients(range);
       return;
+    case Kind::parameters:
+      if (first) {
+        Chunk<T> batch = chunk_for(step.call, range, 0, pass_.batch, true);
+        batch.parameter_gradient = gradient_ + graph_.calls()[step.call].parameters_begin;
+        graph_.calls()[step.call].layer->parameter_gradient(batch, range, pass_.ranges);
+      }
+      return;
     case Kind::loss:
       break;
   }
@@ -263,7 +277,7 @@ template <typename T>
 void Network<T>::clear_gradients(uword range) {
   const auto& calls = graph_.calls();
   for (std::size_t i = 0; i < calls.size(); ++i) {
-    if (calls[i].layer->sets_gradient()) continue;
+    if (calls[i].layer->sets_gradient() || calls[i].layer->has_parameter_step()) continue;
     const uword begin = calls[i].parameters_begin;
     const uword end = i + 1 < calls.size() ? calls[i + 1].parameters_begin : parameters_.n_elem;
     std::fill_n(range_gradients_.colptr(range) + begin, end - begin, T(0));
@@ -302,7 +316,8 @@ Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uwor
 template <typename T>
 const arma::Mat<T>& Network<T>::forward(const arma::Mat<T>& X, bool training,
                                         const arma::urowvec* lengths) {
-  begin_pass("Network::forward", X, training, training, lengths);
+  begin_pass("Network::forward", X, training, training ? Purpose::activations : Purpose::outputs,
+             lengths);
   run(program(true, false, false));
   return values_[output_.tensor].mat();
 }
@@ -317,8 +332,10 @@ void Network<T>::backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::
     input_gradient_ = dX->memptr();
   }
   std::copy_n(dY.memptr(), dY.n_elem, gradients_[output_.tensor].memptr());
+  gradient.set_size(parameters_.n_elem);
+  gradient_ = gradient.memptr();
   run(program(false, false, true));
-  add_range_gradients(gradient);
+  add_range_gradients();
   input_gradient_ = nullptr;
   pass_.gradients = false;
 }
@@ -355,35 +372,47 @@ double Network<T>::differentiate(const arma::Mat<T>& X, const arma::Mat<T>& targ
 template <typename T>
 double Network<T>::differentiate(const arma::Mat<T>& X, const Target<T>& target,
                                  arma::Col<T>& gradient, const arma::urowvec* lengths) {
-  begin_pass("Network::differentiate", X, true, true, lengths);
+  begin_pass("Network::differentiate", X, true, Purpose::gradient, lengths);
   target_ = target;
   const uword positions = output_.shape.positions();
   uword terms = X.n_cols * positions;
   if (lengths != nullptr && positions > 1) terms = arma::accu(*lengths);
   loss_scale_ = T(1) / static_cast<T>(terms);
+  gradient.set_size(parameters_.n_elem);
+  gradient_ = gradient.memptr();
   run(program(true, true, true));
-  add_range_gradients(gradient);
+  add_range_gradients();
   double loss = 0;
   for (uword range = 0; range < pass_.ranges; ++range) loss += range_losses_[range];
   pass_.gradients = false;
   return loss / static_cast<double>(terms);
 }
 
+/// The sums of the ranges, of those layers that have any, added in order.
 template <typename T>
-void Network<T>::add_range_gradients(arma::Col<T>& gradient) const {
+void Network<T>::add_range_gradients() {
+  const auto& calls = graph_.calls();
   const uword n = parameters_.n_elem;
-  gradient.set_size(n);
-  const uword blocks = (n + kReductionBlock - 1) / kReductionBlock;
-  parallel_tasks(blocks, [&](std::size_t block) {
-    const uword begin = block * kReductionBlock;
-    const uword end = std::min(n, begin + kReductionBlock);
-    T* const sum = gradient.memptr();
-    std::copy_n(range_gradients_.memptr() + begin, end - begin, sum + begin);
-    for (uword range = 1; range < pass_.ranges; ++range) {
-      const T* const part = range_gradients_.memptr() + range * n;
-      for (uword i = begin; i < end; ++i) sum[i] += part[i];
+  for (std::size_t i = 0; i < calls.size(); ++i) {
+    if (calls[i].layer->has_parameter_step()) continue;
+    const uword first = calls[i].parameters_begin;
+    uword last = n;
+    for (++i; i < calls.size(); ++i) {
+      if (!calls[i].layer->has_parameter_step()) continue;
+      last = calls[i].parameters_begin;
+      break;
     }
-  });
+    const uword blocks = (last - first + kReductionBlock - 1) / kReductionBlock;
+    parallel_tasks(blocks, [&](std::size_t block) {
+      const uword begin = first + block * kReductionBlock;
+      const uword end = std::min(last, begin + kReductionBlock);
+      std::copy_n(range_gradients_.memptr() + begin, end - begin, gradient_ + begin);
+      for (uword range = 1; range < pass_.ranges; ++range) {
+        const T* const part = range_gradients_.memptr() + range * n;
+        for (uword k = begin; k < end; ++k) gradient_[k] += part[k];
+      }
+    });
+  }
 }
 
 template <typename T>

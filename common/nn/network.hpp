@@ -84,7 +84,7 @@ class Network final : public Model<T> {
   const arma::Mat<T>& activation_gradients(std::size_t call) const;
 
  private:
-  enum class Kind { forward, loss, clear, backward };
+  enum class Kind { forward, loss, clear, backward, parameters };
   struct Step {
     Kind kind;
     std::size_t call = 0;
@@ -106,7 +106,13 @@ class Network final : public Model<T> {
   };
 
   void reserve();
-  void begin_pass(const char* where, const arma::Mat<T>& X, bool training, bool gradients,
+  /// What the pass that begins is for.
+  enum class Purpose {
+    outputs,      ///< no backward pass
+    activations,  ///< backward() may follow, also for the gradient of X
+    gradient,     ///< of the parameters only
+  };
+  void begin_pass(const char* where, const arma::Mat<T>& X, bool training, Purpose purpose,
                   const arma::urowvec* lengths);
   void prepare_layers();
   const Program& program(bool forward, bool loss, bool backward);
@@ -120,7 +126,7 @@ class Network final : public Model<T> {
                      bool first);
   double differentiate(const arma::Mat<T>& X, const Target<T>& target, arma::Col<T>& gradient,
                        const arma::urowvec* lengths);
-  void add_range_gradients(arma::Col<T>& gradient) const;
+  void add_range_gradients();
 
   NetworkOptions<T> options_;
   ModulePtr<T> body_;
@@ -143,6 +149,7 @@ class Network final : public Model<T> {
   Pass<T> pass_;
   const T* input_ = nullptr;
   T* input_gradient_ = nullptr;
+  T* gradient_ = nullptr;  ///< of the parameters, the result
   Target<T> target_;
   T loss_scale_ = 0;
   std::map<ProgramKey, Program> programs_;

@@ -13,10 +13,10 @@ namespace gradbook {
 /// ⌊(width + 2 padding − kernel) / stride⌋ + 1 columns; what is left over at the right is not seen.
 struct PoolOptions {
   arma::uword kernel = 2;
-  arma::uword stride = 0;       ///< 0: as the kernel, so that windows do not overlap
-  arma::uword padding = 0;      ///< at most half of the kernel
-  bool counts_padding = true;   ///< mean only: zeros of the padding are part of it, as in PyTorch
-                                ///< (count_include_pad); false: divide by the pixels inside
+  arma::uword stride = 0;      ///< 0: as the kernel, so that windows do not overlap
+  arma::uword padding = 0;     ///< at most half of the kernel
+  bool counts_padding = true;  ///< mean only: zeros of the padding are part of it, as in PyTorch
+                               ///< (count_include_pad); false: divide by the pixels inside
 };
 
 /// Base of the three: sizes and their checks.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <vector>
 
@@ -82,6 +83,18 @@ double last_cache_bytes() {
 }
 
 }  // namespace
+
+double seconds_waited() {
+  double nanoseconds = 0;
+  std::error_code error;  // no such folder: no waiting
+  for (const auto& task : std::filesystem::directory_iterator("/proc/self/task", error)) {
+    std::ifstream file(task.path() / "schedstat");  // ran, waited, times
+    double ran = 0;
+    double waited = 0;
+    if (file >> ran >> waited) nanoseconds += waited;
+  }
+  return nanoseconds / 1e9;
+}
 
 Machine measure_machine() {
   Machine machine;

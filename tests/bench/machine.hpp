@@ -18,6 +18,9 @@ struct Machine {
   double cache_bytes = 0;         ///< size of the last cache
 };
 
+/// Time that threads of this process wanted to run while other programs ran, all threads together.
+double seconds_waited();
+
 /// Measures for about a second and a half.
 Machine measure_machine();
 

@@ -29,16 +29,20 @@ using Json = nlohmann::json;
 constexpr int kSteps = 3;
 constexpr double kLongStep = 0.5;  // s
 
+using Clock = std::chrono::steady_clock;
+
+double seconds_since(Clock::time_point start) {
+  return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
 /// Runs kSteps steps, or those that begin within kLongStep seconds; returns how many.
 int run_steps(Workload& workload) {
-  using Clock = std::chrono::steady_clock;
   const Clock::time_point start = Clock::now();
   int steps = 0;
   do {
     workload.step();
     ++steps;
-  } while (steps < kSteps &&
-           std::chrono::duration<double>(Clock::now() - start).count() < kLongStep);
+  } while (steps < kSteps && seconds_since(start) < kLongStep);
   return steps;
 }
 
@@ -99,8 +103,16 @@ class LastResult : public benchmark::BenchmarkReporter {
 
 Json measure(const std::string& name, Current& current) {
   if (current.all().count(name) == 0) return {{"error", "there is no workload " + name}};
+  try {
+    current.make(name);
+  } catch (const std::exception& error) {
+    return {{"error", error.what()}};
+  }
   LastResult result;
+  const Clock::time_point start = Clock::now();
+  const double waited_before = seconds_waited();
   benchmark::RunSpecifiedBenchmarks(&result, "^" + name + "/");
+  const double waited = (seconds_waited() - waited_before) / seconds_since(start);
   if (result.run.error_occurred) return {{"error", result.run.error_message}};
   const Cost cost = current.make(name).cost();
   rusage usage{};
@@ -111,6 +123,7 @@ Json measure(const std::string& name, Current& current) {
       {"parameters", cost.parameters == 0 ? Json() : Json(cost.parameters)},
       {"flops", cost.flops},
       {"bytes", cost.bytes},
+      {"waited", waited},
       {"allocations_per_step", current.allocations_per_step()},
       {"peak_megabytes", static_cast<double>(usage.ru_maxrss) / 1024}};
 }

@@ -113,6 +113,18 @@ TEST(BenchDocument, HasTheAgreedKeys) {
   EXPECT_TRUE(alone["share_of_peak"].is_null());
 }
 
+TEST(BenchRow, MarksADisturbedResult) {
+  BenchAnswer calm = answer(1e-3);
+  BenchAnswer disturbed = answer(1e-3);
+  disturbed.waited = 0.2;
+  const BenchWorkload wanted = workload(SpeedUnit::samples, 1);
+  EXPECT_FALSE((BenchResult{wanted, {calm, disturbed, calm}, {calm}, ""}).disturbed());
+  EXPECT_TRUE((BenchResult{wanted, {disturbed, calm, disturbed}, {calm}, ""}).disturbed());
+  const BenchResult by_peer{wanted, {calm}, {disturbed}, ""};
+  EXPECT_TRUE(by_peer.disturbed());
+  EXPECT_NE(bench_row(by_peer, machine()).find("met   ~"), std::string::npos);
+}
+
 TEST(BenchMachineText, WarnsOfABusyMachine) {
   BenchMachine quiet = machine();
   EXPECT_EQ(bench_machine_text(quiet).find("warning"), std::string::npos);

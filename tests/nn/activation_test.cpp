@@ -2,13 +2,12 @@
 // Why:  one wrong derivative stops a deep network from learning; kernels have vector tails.
 // How:  against the standard library on every length up to two vectors, gradient checks, hand
 //       numbers at the ends of the range.
-#include "nn/activation_layer.hpp"
-
 #include <cmath>
 #include <limits>
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
+#include "nn/activation_layer.hpp"
 #include "nn/network.hpp"
 #include "verify/verify.hpp"
 

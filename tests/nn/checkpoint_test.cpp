@@ -46,6 +46,9 @@ Checkpoint<float> example(arma::uword epoch) {
   checkpoint.parameters = {1.5F, -2.25F, 1e-30F};
   checkpoint.optimizer_steps = 42;
   checkpoint.optimizer_state = {{0.1F, 0.2F, 0.3F}, {4, 5, 6}};
+  checkpoint.schedule_state = {0.1, 1e308, 2, 0};
+  checkpoint.model_state = {0.25F, -3};
+  checkpoint.best_model_state = {0.5F, 1};
   checkpoint.best_parameters = {7, 8, 9};
   checkpoint.best_epoch = epoch;
   for (arma::uword e = 0; e <= epoch; ++e) {
@@ -53,7 +56,9 @@ Checkpoint<float> example(arma::uword epoch) {
                                   .train = {1.0 / 3, 0.25},
                                   .validation = {},
                                   .test = {0.1, 0.2},
-                                  .samples_per_second = 1e5});
+                                  .samples_per_second = 1e5,
+                                  .learning_rate = 0.1,
+                                  .gradient_norm = 2.0 / 3});
   }
   return checkpoint;
 }
@@ -72,10 +77,16 @@ TEST_F(CheckpointFile, ComesBackExactly) {
   EXPECT_TRUE(arma::all(read.optimizer_state[0] == saved.optimizer_state[0]));
   EXPECT_TRUE(arma::all(read.optimizer_state[1] == saved.optimizer_state[1]));
   EXPECT_TRUE(arma::all(read.best_parameters == saved.best_parameters));
+  EXPECT_EQ(read.schedule_state, saved.schedule_state);
+  EXPECT_TRUE(arma::all(read.model_state == saved.model_state));
+  EXPECT_TRUE(arma::all(read.best_model_state == saved.best_model_state));
+  EXPECT_TRUE(arma::all(read.best_parameters == saved.best_parameters));
   EXPECT_EQ(read.best_epoch, 1U);
   ASSERT_EQ(read.history.size(), 2U);
   EXPECT_EQ(read.history[1].train.loss, 1.0 / 3);
   EXPECT_EQ(read.history[1].test.error, 0.2);
+  EXPECT_EQ(read.history[1].learning_rate, 0.1);
+  EXPECT_EQ(read.history[1].gradient_norm, 2.0 / 3);
   EXPECT_TRUE(std::isnan(read.history[1].validation.loss));
 }
 
@@ -130,6 +141,19 @@ TEST_F(CheckpointFile, IsRefusedWhenABitIsFlippedAnywhere) {
   }
 }
 
+TEST_F(CheckpointFile, IsRefusedWhenAByteIsInvertedOrMissingAnywhere) {
+  save_checkpoint(path_, example(0));
+  const std::string bytes = read_file(path_);
+  for (std::size_t i = 0; i < bytes.size(); ++i) {
+    std::string damaged = bytes;
+    damaged[i] = static_cast<char>(~damaged[i]);
+    EXPECT_THROW(decode_tensors<float>(damaged, path_), FileError) << "inverted byte " << i;
+    damaged = bytes;
+    damaged.erase(i, 1);
+    EXPECT_THROW(decode_tensors<float>(damaged, path_), FileError) << "without byte " << i;
+  }
+}
+
 TEST_F(CheckpointFile, FallsBackToThePreviousOneAndSaysWhy) {
   save_checkpoint(path_, example(0));
   save_checkpoint(path_, example(1));
@@ -158,6 +182,53 @@ TEST_F(CheckpointFile, IsRefusedInAnotherPrecisionOrFormat) {
   write_file(path_, encode_tensors<float>({.texts = {{"format", "other"}}, .tensors = {}}));
   EXPECT_THROW(load_checkpoint<float>(path_), FileError);
   EXPECT_THROW(load_checkpoint<float>(folder_ / "missing"), FileError);
+}
+
+/// The file of example(0) with one change and a right checksum: what no disk error makes, but a
+/// program of another version might.
+template <typename Change>
+std::string reason_for(const fs::path& path, const Change& change) {
+  fs::remove(path);
+  save_checkpoint(path, example(0));
+  TensorFile<float> file = decode_tensors<float>(read_file(path), path);
+  change(file);
+  write_file(path, encode_tensors(file));
+  try {
+    load_checkpoint<float>(path);
+  } catch (const FileError& error) {
+    return std::string(error.what()).substr(path.string().size());
+  }
+  return "accepted";
+}
+
+TEST_F(CheckpointFile, IsRefusedWhenAnyPartIsMissingOrWrong) {
+  using File = TensorFile<float>;
+  const std::string none = ": is no checkpoint of this program";
+  for (const char* tensor : {"parameters", "best", "model", "best_model"}) {
+    EXPECT_EQ(reason_for(path_, [&](File& file) { file.tensors.erase(tensor); }), none) << tensor;
+  }
+  for (const char* text : {"format", "configuration", "history", "state"}) {
+    EXPECT_EQ(reason_for(path_, [&](File& file) { file.texts.erase(text); }), none) << text;
+    if (std::string(text) == "configuration") continue;  // any text is one
+    EXPECT_EQ(reason_for(path_, [&](File& file) { file.texts[text] = "[1, {}"; }), none) << text;
+    EXPECT_EQ(reason_for(path_, [&](File& file) { file.texts[text] = "[1]"; }), none) << text;
+  }
+  EXPECT_EQ(reason_for(path_,
+                       [](File& file) {
+                         nlohmann::json state = nlohmann::json::parse(file.texts.at("state"));
+                         state["best_epoch"] = 1;  // there is one epoch, number 0
+                         file.texts["state"] = state.dump();
+                       }),
+            ": is damaged: its best epoch is not in its history");
+  EXPECT_EQ(reason_for(path_, [](File&) {}), "accepted");
+}
+
+TEST_F(CheckpointFile, ReplacesOneOfAnOlderFormat) {
+  write_file(path_, encode_tensors<float>(
+                        {.texts = {{"format", "gradbook checkpoint 1"}}, .tensors = {}}));
+  EXPECT_THROW(load_checkpoint<float>(path_), FileError);
+  save_checkpoint(path_, example(0));
+  EXPECT_EQ(load_checkpoint<float>(path_).checkpoint.best_epoch, 0U);
 }
 
 TEST_F(CheckpointFile, IsNamedWhenThePreviousOneIsOfNoUseEither) {

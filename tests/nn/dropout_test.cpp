@@ -50,7 +50,8 @@ TEST(Dropout, DropsTheShareAndKeepsTheMean) {
     const arma::mat ones(1000, 60, arma::fill::ones);
     const arma::mat Y = net.forward(ones, true);
     const arma::uvec kept = arma::find(Y);
-    EXPECT_NEAR_NAMED("what is kept", Y.elem(kept), arma::vec(kept.n_elem).fill(1 / (1 - p)), 1e-15);
+    EXPECT_NEAR_NAMED("what is kept", Y.elem(kept), arma::vec(kept.n_elem).fill(1 / (1 - p)),
+                      1e-15);
     const double share = static_cast<double>(kept.n_elem) / 60000;
     EXPECT_NEAR(share, 1 - p, 4.5 * std::sqrt(p * (1 - p) / 60000) + 1e-12);
   }
@@ -63,7 +64,8 @@ TEST(Dropout, MasksDifferBetweenPassesSamplesLayersAndSeeds) {
   const arma::mat second = mask(net, 40);
   EXPECT_LT(std::abs(correlation(first, second, q)), 4.5) << "passes";
   EXPECT_LT(std::abs(correlation(first.head_cols(39), first.tail_cols(39), q)), 4.5) << "samples";
-  EXPECT_LT(std::abs(correlation(first.head_rows(499), first.tail_rows(499), q)), 4.5) << "features";
+  EXPECT_LT(std::abs(correlation(first.head_rows(499), first.tail_rows(499), q)), 4.5)
+      << "features";
   Network<double> other = dropout<double>(500, 1 - q, 2);
   EXPECT_LT(std::abs(correlation(first, mask(other, 40), q)), 4.5) << "seeds";
 
@@ -119,6 +121,24 @@ TEST(DropConnect, LeavesOutWeightsButNoBias) {
   EXPECT_NEAR_NAMED("Y in inference", net.forward(identity), expected, 1e-14);
 }
 
+TEST(DropConnect, GivesNoGradientToWhatItLeftOut) {
+  Network<double> net =
+      network<double>({.channels = 9}, std::make_unique<DropConnectLinear<double>>(9, 7, 0.5));
+  Rng rng(3);
+  net.parameters() = arma::vectorise(rng.uniform(70, 1, 1, 2));
+  // 1100 samples: several chunks per range. The first nine are unit vectors
+  arma::mat X = rng.normal(9, 1100);
+  X.head_cols(9).eye();
+  const arma::mat R = rng.normal(7, 1100);
+  const arma::mat Y = net.forward(X, true);
+  const arma::mat M = arma::conv_to<arma::mat>::from(
+      Y.head_cols(9).eval().each_col() - arma::vec(net.parameter("bias")) > 0.5);
+  arma::vec gradient;
+  net.backward(R, gradient);
+  EXPECT_NEAR_NAMED("dW", arma::reshape(gradient.head(63), 7, 9), M % (R * X.t()), 1e-13);
+  EXPECT_NEAR_NAMED("db", gradient.tail(7), arma::sum(R, 1), 1e-13);
+}
+
 TEST(DropConnect, PassesTheLayerCheck) {
   check_layer([]<typename T>() { return std::make_unique<DropConnectLinear<T>>(5, 3, 0.4); },
               {.input = {.channels = 5}, .is_random = true});
@@ -137,7 +157,8 @@ TEST(DropConnect, PassesTheLayerCheck) {
 TEST(DropoutContract, NamesWhatIsWrong) {
   EXPECT_ERROR(Dropout<double>(1), "Dropout: p is 1, expected 0 <= p < 1");
   EXPECT_ERROR(Dropout<double>(-0.5), "Dropout: p is -0.5, expected 0 <= p < 1");
-  EXPECT_ERROR(DropConnectLinear<double>(3, 2, 2), "DropConnectLinear: p is 2, expected 0 <= p < 1");
+  EXPECT_ERROR(DropConnectLinear<double>(3, 2, 2),
+               "DropConnectLinear: p is 2, expected 0 <= p < 1");
   EXPECT_ERROR(DropConnectLinear<double>(3, 2, 0.5).connect({.channels = 4}, nullptr),
                "DropConnectLinear(3, 2, p 0.5): input is 4, expected 3 features");
   EXPECT_EQ(Dropout<float>(0.5).name(), "Dropout(0.5)");

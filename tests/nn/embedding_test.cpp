@@ -91,7 +91,7 @@ TEST(Embedding, RefusesWhatIsNoIndex) {
                "Embedding(3, 2): sample 1, step 0 is 1.5, expected an index 0 ... 2");
   EXPECT_ERROR(net.forward({{0, 1}, {-1, 1}}),
                "Embedding(3, 2): sample 0, step 1 is -1, expected an index 0 ... 2");
-  EXPECT_ERROR(net.forward({{std::numeric_limits<double>::infinity()}, {1}}),
+  EXPECT_ERROR(net.forward(arma::vec{std::numeric_limits<double>::infinity(), 1}),
                "Embedding(3, 2): sample 0, step 0 is inf, expected an index 0 ... 2");
 }
 

@@ -1,11 +1,10 @@
 // What: the layers with two inputs, and how a graph lets others take their work over.
 // Why:  the gradient of a shortcut has two parts; forgetting one still trains.
 // How:  hand numbers, layer checks of networks in which a tensor is read twice, error messages.
-#include "nn/joining_layers.hpp"
-
 #include "layer_check.hpp"
 #include "nn/activation_layer.hpp"
 #include "nn/containers.hpp"
+#include "nn/joining_layers.hpp"
 #include "nn/network.hpp"
 #include "verify/verify.hpp"
 
@@ -54,11 +53,33 @@ TEST(Sum, PassesTheLayerCheck) {
 }
 
 TEST(JoinChannels, PutsTheChannelsOfEveryPixelSideBySide) {
-  Network<double> net = network<double>(
-      {.channels = 2, .width = 2},
-      std::make_unique<Concat<double>>(activation<double>(ActivationKind::relu)));
+  Network<double> net =
+      network<double>({.channels = 2, .width = 2},
+                      std::make_unique<Concat<double>>(activation<double>(ActivationKind::relu)));
   const arma::mat X = arma::vec{1, -2, -3, 4};
   EXPECT_NEAR_NAMED("Y", net.forward(X), (arma::vec{1, -2, 1, 0, -3, 4, 0, 4}), 0);
+}
+
+/// [a; b; a; b] with a = tanh(x), b = sigmoid(x): in the backward pass the later joins come first,
+/// so that the first one adds to the gradients of a and b.
+template <typename T>
+class JoinedTwice final : public Module<T> {
+ public:
+  Node append_to(Graph<T>& graph, Node input) override {
+    const Node a = graph.add(tanh_, input);
+    const Node b = graph.add(sigmoid_, input);
+    return graph.add(join_[2], graph.add(join_[1], graph.add(join_[0], a, b), a), b);
+  }
+
+ private:
+  ActivationLayer<T> tanh_{ActivationKind::tanh};
+  ActivationLayer<T> sigmoid_{ActivationKind::sigmoid};
+  JoinChannels<T> join_[3];
+};
+
+TEST(JoinChannels, AddsToGradientsThatAreThere) {
+  check_layer([]<typename T>() { return std::make_unique<JoinedTwice<T>>(); },
+              {.input = {.channels = 3, .width = 2, .height = 2}});
 }
 
 TEST(JoinChannels, PassesTheLayerCheck) {

@@ -36,8 +36,8 @@ struct Result {
 };
 
 template <typename T>
-Result<T> run(Network<T>& net, const arma::mat& X, const arma::mat& R,
-              const arma::urowvec* lengths, bool with_dX) {
+Result<T> run(Network<T>& net, const arma::mat& X, const arma::mat& R, const arma::urowvec* lengths,
+              bool with_dX) {
   const arma::Mat<T> input = arma::conv_to<arma::Mat<T>>::from(X);
   Result<T> result;
   result.Y = net.forward(input, true, lengths);

@@ -12,16 +12,16 @@ namespace gradbook {
 /// The layer's surroundings, and what cannot be expected of it.
 struct LayerCheck {
   SampleShape input;
-  arma::uword batch = 3;             ///< of the gradient check
-  arma::uword large_batch = 100;     ///< of the other checks: several ranges
-  arma::urowvec lengths = {};        ///< of the sequences in the small batch; empty: all steps
-  arma::mat X = {};                  ///< input × batch; empty: N(0, 1)
-  double parameter_spread = 0.5;     ///< standard deviation of the parameters
-  bool has_kinks = false;            ///< has a ReLU: skip where an output changes its sign
-  bool depends_on_batch = false;     ///< batch statistics: samples see each other in training
-  bool is_random = false;            ///< masks differ from sample to sample
-  bool input_has_gradient = true;    ///< false for an embedding
-  double float_tolerance = 1e-5;     ///< relative to the largest number
+  arma::uword batch = 3;           ///< of the gradient check
+  arma::uword large_batch = 100;   ///< of the other checks: several ranges
+  arma::urowvec lengths = {};      ///< of the sequences in the small batch; empty: all steps
+  arma::mat X = {};                ///< input × batch; empty: N(0, 1)
+  double parameter_spread = 0.5;   ///< standard deviation of the parameters
+  bool has_kinks = false;          ///< has a ReLU: skip where an output changes its sign
+  bool depends_on_batch = false;   ///< batch statistics: samples see each other in training
+  bool is_random = false;          ///< masks differ from sample to sample
+  bool input_has_gradient = true;  ///< false for an embedding
+  double float_tolerance = 1e-5;   ///< relative to the largest number
   std::uint64_t seed = 1;
 };
 
@@ -45,13 +45,11 @@ void check_layer(const LayerMaker& maker, const LayerCheck& check,
 template <typename Make>
 void check_layer(const Make& make, const LayerCheck& check, const char* file = __builtin_FILE(),
                  int line = __builtin_LINE()) {
-  check_layer(LayerMaker{.make_float = [&]() -> ModulePtr<float> {
-                           return make.template operator()<float>();
-                         },
-                         .make_double = [&]() -> ModulePtr<double> {
-                           return make.template operator()<double>();
-                         }},
-              check, file, line);
+  check_layer(
+      LayerMaker{
+          .make_float = [&]() -> ModulePtr<float> { return make.template operator()<float>(); },
+          .make_double = [&]() -> ModulePtr<double> { return make.template operator()<double>(); }},
+      check, file, line);
 }
 
 }  // namespace gradbook

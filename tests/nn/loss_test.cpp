@@ -1,8 +1,6 @@
 // What: the losses: value and gradient.
 // Why:  a loss that is off by a factor still trains; one that overflows stops after hours.
 // How:  hand numbers, central differences through a network, logits of ±1000, NaN, ragged lengths.
-#include "nn/losses.hpp"
-
 #include <cmath>
 #include <limits>
 #include <memory>
@@ -10,6 +8,7 @@
 
 #include "core/rng.hpp"
 #include "nn/activation_layer.hpp"
+#include "nn/losses.hpp"
 #include "nn/network.hpp"
 #include "verify/verify.hpp"
 
@@ -40,10 +39,9 @@ Evaluated<T> evaluate(const Loss<T>& loss, const arma::Mat<T>& Z, const arma::um
 template <typename T>
 Evaluated<T> evaluate(const Loss<T>& loss, const arma::Mat<T>& Z, const arma::Mat<T>& targets) {
   Evaluated<T> result{.loss = 0, .gradient = arma::Mat<T>(arma::size(Z))};
-  result.loss =
-      loss.evaluate({.channels = Z.n_rows}, Z.memptr(),
-                    {.labels = nullptr, .values = targets.memptr()}, Z.n_cols, nullptr, T(1),
-                    result.gradient.memptr());
+  result.loss = loss.evaluate({.channels = Z.n_rows}, Z.memptr(),
+                              {.labels = nullptr, .values = targets.memptr()}, Z.n_cols, nullptr,
+                              T(1), result.gradient.memptr());
   return result;
 }
 
@@ -112,8 +110,8 @@ TEST(SoftmaxCrossEntropyWithTargets, WeighsTheLogarithms) {
   const arma::mat Z = arma::vec{0, std::log(2.0), std::log(5.0)};
   const arma::mat soft = arma::vec{0.5, 0.25, 0.25};
   const auto result = evaluate<double>(SoftmaxCrossEntropyWithTargets<double>(), Z, soft);
-  EXPECT_NEAR(result.loss,
-              0.5 * std::log(8.0) + 0.25 * std::log(4.0) + 0.25 * std::log(8.0 / 5), 1e-15);
+  EXPECT_NEAR(result.loss, 0.5 * std::log(8.0) + 0.25 * std::log(4.0) + 0.25 * std::log(8.0 / 5),
+              1e-15);
   EXPECT_NEAR_NAMED("gradient", result.gradient, (arma::vec{-0.375, 0, 0.375}), 1e-15);
 }
 
@@ -173,13 +171,13 @@ TEST(Huber, IsSquaredNearAndLinearFarAway) {
 TEST(MulticlassHinge, SumsTheViolatedMargins) {
   // cs231n, notes on linear classification: scores 13, −7, 11 of class 0, margin 10: 0 + 8
   const arma::mat Z = {{13, 3.2, 2.2}, {-7, 5.1, 2.5}, {11, -1.7, -3.1}};
-  const auto ten = evaluate<double>(MulticlassHinge<double>(10), arma::mat(Z.col(0)),
-                                    arma::urowvec{0});
+  const auto ten =
+      evaluate<double>(MulticlassHinge<double>(10), arma::mat(Z.col(0)), arma::urowvec{0});
   EXPECT_NEAR(ten.loss, 8, 1e-14);
   EXPECT_NEAR_NAMED("gradient", ten.gradient, (arma::vec{-1, 0, 1}), 1e-15);
   // cs231n, lecture 3: 2.9 for the cat 3.2, 5.1, −1.7; here also class 2 of 2.2, 2.5, −3.1: 12.9
-  const auto one = evaluate<double>(MulticlassHinge<double>(), arma::mat(Z.tail_cols(2)),
-                                    arma::urowvec{0, 2});
+  const auto one =
+      evaluate<double>(MulticlassHinge<double>(), arma::mat(Z.tail_cols(2)), arma::urowvec{0, 2});
   EXPECT_NEAR(one.loss, 2.9 + 12.9, 1e-14);
   EXPECT_NEAR_NAMED("gradient", one.gradient, (arma::mat{{-1, 1}, {1, 1}, {0, -2}}), 1e-15);
 }
@@ -242,8 +240,7 @@ TEST(Losses, IgnorePositionsBeyondTheLength) {
     const double both =
         loss.evaluate(shape, Z.memptr(), target, 2, lengths.memptr(), 1, gradient.memptr());
     EXPECT_TRUE(std::isfinite(both)) << loss.name();
-    EXPECT_NEAR_NAMED("gradient of the padding", gradient.submat(2, 0, 5, 0),
-                      arma::zeros(4, 1), 0);
+    EXPECT_NEAR_NAMED("gradient of the padding", gradient.submat(2, 0, 5, 0), arma::zeros(4, 1), 0);
   };
   for (const auto& loss : value_losses<double>()) {
     check(*loss, {.labels = nullptr, .values = targets.memptr()});
@@ -316,7 +313,8 @@ TEST(LogSoftmax, StaysExactForHugeScores) {
 TEST(LossContract, NamesWhatIsWrong) {
   EXPECT_ERROR(Huber<double>(0), "Huber: delta is 0, expected more than 0");
   EXPECT_ERROR(SmoothL1<double>(-1), "SmoothL1: beta is -1, expected more than 0");
-  EXPECT_ERROR(MulticlassHinge<double>(kNan), "MulticlassHinge: margin is nan, expected more than 0");
+  EXPECT_ERROR(MulticlassHinge<double>(kNan),
+               "MulticlassHinge: margin is nan, expected more than 0");
 }
 
 }  // namespace

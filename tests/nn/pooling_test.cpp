@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
+#include "nn/containers.hpp"
 #include "nn/network.hpp"
 #include "verify/verify.hpp"
 
@@ -31,8 +33,7 @@ struct Textbook {
 
 Textbook textbook(const arma::mat& X, const arma::mat& R, const SampleShape& in,
                   const SampleShape& out, const PoolOptions& options, bool maximum) {
-  Textbook result{.Y = arma::zeros(out.size(), X.n_cols),
-                  .dX = arma::zeros(arma::size(X))};
+  Textbook result{.Y = arma::zeros(out.size(), X.n_cols), .dX = arma::zeros(arma::size(X))};
   const int kernel = static_cast<int>(options.kernel);
   const int stride = static_cast<int>(options.stride == 0 ? options.kernel : options.stride);
   const int padding = static_cast<int>(options.padding);
@@ -48,8 +49,8 @@ Textbook textbook(const arma::mat& X, const arma::mat& R, const SampleShape& in,
               y >= static_cast<int>(in.height)) {
             continue;
           }
-          inside.push_back(c + in.channels * (static_cast<uword>(x) +
-                                              in.width * static_cast<uword>(y)));
+          inside.push_back(c + in.channels *
+                                   (static_cast<uword>(x) + in.width * static_cast<uword>(y)));
         }
       }
       if (maximum) {
@@ -58,8 +59,8 @@ Textbook textbook(const arma::mat& X, const arma::mat& R, const SampleShape& in,
         result.Y(o, n) = X(winner, n);
         result.dX(winner, n) += R(o, n);
       } else {
-        const double count = options.counts_padding ? kernel * kernel
-                                                    : static_cast<double>(inside.size());
+        const double count =
+            options.counts_padding ? kernel * kernel : static_cast<double>(inside.size());
         for (const uword at : inside) {
           result.Y(o, n) += X(at, n) / count;
           result.dX(at, n) += R(o, n) / count;
@@ -89,7 +90,7 @@ const PoolOptions kWindows[] = {
 TEST(MaxPool, TakesTheLargestOfEveryWindow) {
   Network<double> net =
       network<double>({.width = 4, .height = 2}, std::make_unique<MaxPool2d<double>>());
-  const arma::mat X = arma::vec{1, 5, -1, -7,   //
+  const arma::mat X = arma::vec{1, 5, -1, -7,  //
                                 2, 3, -4, -3};
   EXPECT_NEAR_NAMED("Y", net.forward(X, true), (arma::vec{5, -1}), 0);
   arma::vec gradient;
@@ -110,8 +111,8 @@ TEST(MaxPool, GivesTheGradientToTheFirstOfEqualNumbers) {
 }
 
 TEST(MaxPool, LetsNanWin) {
-  Network<float> net =
-      network<float>({.channels = 3, .width = 2, .height = 2}, std::make_unique<MaxPool2d<float>>());
+  Network<float> net = network<float>({.channels = 3, .width = 2, .height = 2},
+                                      std::make_unique<MaxPool2d<float>>());
   for (uword pixel = 0; pixel < 4; ++pixel) {
     arma::fmat X(12, 1, arma::fill::ones);
     X(3 * pixel + 1) = std::numeric_limits<float>::quiet_NaN();
@@ -132,10 +133,10 @@ TEST(MaxPool, PaddingIsNeverTheLargest) {
 TEST(AvgPool, CountsThePaddingUnlessToldOtherwise) {
   const arma::mat X = arma::vec{4, 8, 12, 16};
   const auto mean = [&](bool counts) -> arma::mat {
-    Network<double> net = network<double>(
-        {.width = 2, .height = 2},
-        std::make_unique<AvgPool2d<double>>(
-            PoolOptions{.kernel = 2, .stride = 1, .padding = 1, .counts_padding = counts}));
+    Network<double> net =
+        network<double>({.width = 2, .height = 2},
+                        std::make_unique<AvgPool2d<double>>(PoolOptions{
+                            .kernel = 2, .stride = 1, .padding = 1, .counts_padding = counts}));
     return net.forward(X);
   };
   EXPECT_NEAR_NAMED("with padding", mean(true), (arma::vec{1, 3, 2, 4, 10, 6, 3, 7, 4}), 1e-15);
@@ -172,6 +173,20 @@ TEST(Pooling, PassesTheLayerCheck) {
   }
   check_layer([]<typename T>() { return std::make_unique<GlobalAvgPool<T>>(); },
               {.input = {.channels = 5, .width = 4, .height = 3}});
+}
+
+TEST(Pooling, AddsToAGradientThatIsThere) {
+  // Both branches read the same image: the second one in the backward pass adds
+  for (const PoolOptions& options : kWindows) {
+    for (const bool maximum : {true, false}) {
+      check_layer(
+          [&]<typename T>() {
+            return std::make_unique<Residual<T>>(pool<T>(maximum, options),
+                                                 pool<T>(!maximum, options), false);
+          },
+          {.input = {.channels = 2, .width = 4, .height = 5}, .batch = 2});
+    }
+  }
 }
 
 TEST(GlobalAvgPool, IsTheMeanOfEveryChannel) {

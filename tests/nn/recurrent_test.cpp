@@ -210,8 +210,7 @@ TEST(Recurrent, PassesTheLayerCheck) {
     check_layer([&]<typename T>() { return std::make_unique<Recurrent<T>>(options); },
                 {.input = {.channels = 3, .width = 4},
                  .batch = 2,
-                 .has_kinks = kind == RecurrentKind::rnn_relu,
-                 .input_has_gradient = true});
+                 .has_kinks = kind == RecurrentKind::rnn_relu});
   }
 }
 
@@ -230,14 +229,48 @@ TEST(Recurrent, PassesTheLayerCheckInReverseWithLengths) {
   }
 }
 
-TEST(Recurrent, PassesTheLayerCheckForOneStepAndOneSample) {
+TEST(Recurrent, PassesTheLayerCheckForOneSample) {
   for (const RecurrentKind kind : kKinds) {
     const RecurrentOptions options = {.in_features = 4, .hidden = 3, .kind = kind};
     check_layer([&]<typename T>() { return std::make_unique<Recurrent<T>>(options); },
-                {.input = {.channels = 4},
+                {.input = {.channels = 4, .width = 2},
                  .batch = 1,
                  .large_batch = 9,
                  .has_kinks = kind == RecurrentKind::rnn_relu});
+  }
+}
+
+// The layer check refuses weights that have no effect, as U has none here
+TEST(Recurrent, HasGradientsForOneStep) {
+  for (const RecurrentKind kind :
+       {RecurrentKind::rnn_tanh, RecurrentKind::lstm, RecurrentKind::gru}) {
+    Network<double> net = network({.in_features = 4, .hidden = 3, .kind = kind}, 1);
+    randomize(net, 11);
+    Rng rng(12);
+    const arma::mat X = rng.normal(4, 5);
+    arma::vec gradient;
+    arma::mat dX;
+    check_gradients(
+        "dX", X, [&](const arma::mat& input) -> arma::mat { return net.forward(input); },
+        [&](const arma::mat& input, const arma::mat& R) {
+          net.forward(input, true);
+          net.backward(R, gradient, &dX);
+          return dX;
+        });
+    const arma::mat theta = net.parameters();
+    check_gradients(
+        "gradient", theta,
+        [&](const arma::mat& values) -> arma::mat {
+          net.parameters() = values;
+          return net.forward(X);
+        },
+        [&](const arma::mat& values, const arma::mat& R) -> arma::mat {
+          net.parameters() = values;
+          net.forward(X, true);
+          net.backward(R, gradient);
+          return gradient;
+        });
+    EXPECT_EQ(arma::abs(gradient.head(net.parameter("weight_hh").n_elem)).max(), 0);
   }
 }
 

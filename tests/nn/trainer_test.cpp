@@ -1,7 +1,6 @@
-// What: the training loop: order of batches, validation, early stopping, resuming, stop at NaN.
+// What: the training loop: its steps, validation, schedules, early stopping, resuming, stop at NaN.
 // Why:  every chapter's accuracies come from it; a lost sample or a state that is not restored
-// shows
-//       in no single number.
+//       shows in no single number.
 // How:  a plain loop with the same steps, runs that are stopped and resumed compared bit by bit,
 //       training sets in which the right epoch is known.
 #include "nn/trainer.hpp"
@@ -9,11 +8,17 @@
 #include <cmath>
 #include <filesystem>
 #include <limits>
-#include <set>
 #include <string>
 
 #include "core/file.hpp"
 #include "core/parallel.hpp"
+#include "nn/activation_layer.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/containers.hpp"
+#include "nn/conv2d.hpp"
+#include "nn/dropout.hpp"
+#include "nn/initialization.hpp"
+#include "nn/linear.hpp"
 #include "nn/mlp.hpp"
 #include "verify/verify.hpp"
 
@@ -41,20 +46,6 @@ Dataset clouds(uword n, double wrong, std::uint64_t seed) {
   return data;
 }
 
-/// Bytes whose value tells the sample: pixel 0 = n, labels n mod 2.
-Dataset numbered_bytes(uword n) {
-  Dataset data;
-  data.name = "bytes";
-  data.num_classes = 2;
-  data.bytes.set_size(3, n);
-  data.labels.set_size(n);
-  for (uword i = 0; i < n; ++i) {
-    data.bytes.col(i).fill(static_cast<arma::u8>(i));
-    data.labels(i) = i % 2;
-  }
-  return data;
-}
-
 template <typename T>
 struct Student {
   Mlp<T> net;
@@ -78,40 +69,6 @@ class TrainerFile : public ::testing::Test {
   void TearDown() override { fs::remove_all(path_.parent_path()); }
   fs::path path_;
 };
-
-TEST(Batches, ScalesBytesAndKeepsPairs) {
-  const Dataset data = numbered_bytes(200);
-  Batches<float> batches(data, all_samples(data), 64);
-  Rng rng(1);
-  batches.shuffle(rng);
-  std::set<uword> seen;
-  bool in_order = true;
-  ASSERT_EQ(batches.count(), 4U);
-  for (uword i = 0; i < batches.count(); ++i) {
-    batches.load(i);
-    ASSERT_EQ(batches.X().n_cols, i == 3 ? 8U : 64U);
-    for (uword n = 0; n < batches.X().n_cols; ++n) {
-      const auto sample = static_cast<uword>(std::lround(batches.X()(2, n) * 255));
-      EXPECT_FLOAT_EQ(batches.X()(0, n), static_cast<float>(sample) / 255.0F);
-      EXPECT_EQ(batches.labels()(n), sample % 2);
-      in_order = in_order && sample == seen.size();
-      seen.insert(sample);
-    }
-  }
-  EXPECT_EQ(seen.size(), 200U);
-  EXPECT_FALSE(in_order);
-}
-
-TEST(SplitSamples, IsDisjointAndComplete) {
-  const Dataset data = numbered_bytes(23);
-  Rng rng(2);
-  const SampleSplit split = split_samples(data, 0.3, rng);
-  EXPECT_EQ(split.validation.n_elem, 6U);  // floor(6.9)
-  const arma::uvec all = arma::sort(arma::join_cols(split.train, split.validation));
-  EXPECT_TRUE(arma::all(all == all_samples(data)));
-  EXPECT_ERROR(split_samples(data, 1, rng),
-               "split_samples: the validation share must lie in [0, 1)");
-}
 
 TEST(Evaluate, MatchesHandComputation) {
   Dataset data;
@@ -256,6 +213,205 @@ TEST_F(TrainerFile, ResumesFromThePreviousCheckpointWhenTheLastIsDamaged) {
   EXPECT_TRUE(arma::all(second.net.parameters() == straight.net.parameters()));
 }
 
+/// Images of two channels whose brightness tells the class.
+Dataset images(uword n) {
+  Rng rng(20);
+  Dataset data;
+  data.name = "images";
+  data.num_classes = 2;
+  data.channels = 2;
+  data.width = 5;
+  data.height = 4;
+  data.bytes.set_size(40, n);
+  data.labels.set_size(n);
+  for (uword i = 0; i < n; ++i) {
+    data.labels(i) = i % 2;
+    for (uword f = 0; f < 40; ++f) {
+      data.bytes(f, i) = static_cast<arma::u8>(rng.below(200) + 50 * data.labels(i));
+    }
+  }
+  return data;
+}
+
+/// Everything that has a state: batch normalization, dropout, momentum.
+template <typename T>
+struct Everything {
+  Network<T> net;
+  Momentum<T> rule{{.learning_rate = 0.05}};
+
+  explicit Everything(std::uint64_t seed = 1) : net(options(), body()) {
+    Rng rng(seed);
+    initialize(net.parameter_list(), {.weights = Initialization::he}, rng, net.parameters());
+    rule.set_groups(decay_weights_only(net.parameter_list(), {.l2 = 1e-3}));
+    rule.set_clipping({.norm = 1});
+  }
+
+  static NetworkOptions<T> options() {
+    return {.input = {.channels = 2, .width = 5, .height = 4},
+            .description = "everything",
+            .loss = nullptr};
+  }
+  static ModulePtr<T> body() {
+    auto layers = std::make_unique<Sequential<T>>();
+    layers->add(std::make_unique<Conv2d<T>>(Conv2dOptions{.in_channels = 2, .out_channels = 4}));
+    layers->add(std::make_unique<BatchNorm<T>>());
+    layers->add(std::make_unique<ActivationLayer<T>>(ActivationKind::relu));
+    layers->add(std::make_unique<Flatten<T>>());
+    layers->add(std::make_unique<Dropout<T>>(0.3));
+    layers->add(std::make_unique<Linear<T>>(24, 2));
+    return layers;
+  }
+};
+
+const AugmentationOptions kAugmentation = {
+    .flip = 0.5, .crop_padding = 1, .rotation = 10, .noise = 0.05};
+
+std::shared_ptr<Schedule> cosine() { return cosine_schedule(0.1, 60); }
+/// Reacts within a few epochs: every loss that is not better by half is bad.
+std::shared_ptr<Schedule> plateau() {
+  return reduce_on_plateau(
+      {.learning_rate = 0.1, .factor = 0.5, .patience = 1, .threshold = 0.5, .cooldown = 1});
+}
+
+struct Outcome {
+  arma::Col<float> parameters;
+  arma::Col<float> state;
+  std::vector<EpochMetrics> history;
+};
+
+/// Six epochs, in one go or in two parts with all objects made anew between them.
+Outcome train_everything(TrainerOptions options, std::shared_ptr<Schedule> (*schedule)(),
+                         const fs::path& path, bool interrupted) {
+  const Dataset data = images(100);
+  const Dataset test = images(30);
+  options.checkpoint = path;
+  for (const uword epochs : {interrupted ? 2U : 6U, 6U}) {
+    Everything<float> run(interrupted ? epochs : 1);  // other weights than those of the file
+    if (epochs == 2) run = Everything<float>(1);
+    options.epochs = epochs;
+    options.schedule = schedule == nullptr ? nullptr : schedule();
+    Trainer<float> trainer(run.net, run.rule, data, test, options);
+    if (interrupted && epochs == 6) trainer.resume();
+    trainer.run();
+    if (epochs == 6) return {run.net.parameters(), run.net.state(), trainer.history()};
+  }
+  return {};
+}
+
+void expect_resumes(TrainerOptions options, std::shared_ptr<Schedule> (*schedule)(),
+                    const fs::path& path) {
+  options.batch = 16;
+  options.augmentation = kAugmentation;
+  options.record_gradients = true;
+  const Outcome straight = train_everything(options, schedule, path.string() + "-straight", false);
+  const Outcome resumed = train_everything(options, schedule, path, true);
+  EXPECT_TRUE(arma::all(resumed.parameters == straight.parameters));
+  EXPECT_TRUE(arma::all(resumed.state == straight.state));
+  ASSERT_EQ(resumed.history.size(), straight.history.size());
+  for (std::size_t e = 0; e < straight.history.size(); ++e) {
+    EXPECT_EQ(resumed.history[e].train.loss, straight.history[e].train.loss) << e;
+    EXPECT_EQ(resumed.history[e].learning_rate, straight.history[e].learning_rate) << e;
+    EXPECT_EQ(resumed.history[e].gradient_norm, straight.history[e].gradient_norm) << e;
+    EXPECT_EQ(resumed.history[e].gradients, straight.history[e].gradients) << e;
+  }
+}
+
+TEST_F(TrainerFile, ResumesBitByBitWithEveryKindOfState) { expect_resumes({}, nullptr, path_); }
+
+TEST_F(TrainerFile, ResumesBitByBitWithAScheduleOfSteps) {
+  expect_resumes({.schedule_unit = ScheduleUnit::step}, cosine, path_);
+}
+
+TEST_F(TrainerFile, ResumesBitByBitWithAPlateauAndTheBestEpoch) {
+  expect_resumes({.validation_share = 0.3}, plateau, path_);
+}
+
+TEST(Trainer, HasTheSameBitsForAnyNumberOfThreadsWithEverything) {
+  const Dataset data = images(200);
+  const int before = num_threads();
+  arma::fvec first;
+  for (const int threads : {1, 2, 4}) {
+    set_num_threads(threads);
+    Everything<float> run;
+    Trainer<float>(run.net, run.rule, data, kNoTest,
+                   {.epochs = 2, .batch = 96, .augmentation = kAugmentation})
+        .run();
+    if (first.is_empty()) first = run.net.parameters();
+    EXPECT_TRUE(arma::all(first == run.net.parameters())) << threads << " threads";
+  }
+  set_num_threads(before);
+}
+
+/// The rates of all epochs, as the history tells.
+arma::vec rates(std::shared_ptr<Schedule> schedule, ScheduleUnit unit, uword epochs) {
+  const Dataset data = clouds(40, 0.5, 21);
+  Student<double> run;
+  Trainer<double> trainer(
+      run.net, run.adam, data, kNoTest,
+      {.epochs = epochs, .batch = 10, .schedule = std::move(schedule), .schedule_unit = unit});
+  trainer.run();
+  arma::vec result(epochs);
+  for (const EpochMetrics& row : trainer.history()) result(row.epoch) = row.learning_rate;
+  return result;
+}
+
+TEST(TrainerSchedule, SetsTheRateOfEveryEpochOrStep) {
+  EXPECT_NEAR_NAMED("epochs", rates(step_schedule(0.8, 2, 0.5), ScheduleUnit::epoch, 5),
+                    (arma::vec{0.8, 0.8, 0.4, 0.4, 0.2}), 1e-15);
+  // Four steps per epoch; the history has the last one's rate, of step 3, 7, 11
+  EXPECT_NEAR_NAMED("steps", rates(step_schedule(0.8, 4, 0.5), ScheduleUnit::step, 3),
+                    (arma::vec{0.8, 0.4, 0.2}), 1e-15);
+  EXPECT_NEAR_NAMED("within epochs", rates(step_schedule(0.8, 3, 0.5), ScheduleUnit::step, 3),
+                    (arma::vec{0.4, 0.2, 0.1}), 1e-15);
+}
+
+TEST(TrainerSchedule, TellsThePlateauTheLossOfTheTraining) {
+  // A threshold that only the first loss passes: the rate halves after each further pair of epochs
+  EXPECT_NEAR_NAMED(
+      "rates",
+      rates(reduce_on_plateau(
+                {.learning_rate = 0.01, .factor = 0.5, .patience = 1, .threshold = 0.99}),
+            ScheduleUnit::epoch, 6),
+      (arma::vec{0.01, 0.01, 0.01, 0.005, 0.005, 0.0025}), 1e-15);
+}
+
+TEST(TrainerSchedule, OfRateZeroChangesNothing) {
+  const Dataset data = clouds(40, 0, 22);
+  Student<double> run;
+  const arma::vec before = run.net.parameters();
+  // A warm-up's first rate is 0, and there is one step
+  Trainer<double>(run.net, run.adam, data, kNoTest,
+                  {.epochs = 1, .batch = 40, .schedule = warm_up(5, constant_schedule(1))})
+      .run();
+  EXPECT_TRUE(arma::all(run.net.parameters() == before));
+}
+
+TEST(Trainer, RecordsTheGradientsOfTheFirstStep) {
+  const Dataset data = clouds(30, 0, 23);
+  Student<double> run;
+  arma::vec gradient;
+  run.net.differentiate(data.X, data.labels, gradient);
+  Trainer<double> trainer(run.net, run.adam, data, kNoTest,
+                          {.epochs = 1, .batch = 30, .shuffle = false, .record_gradients = true});
+  trainer.run();
+  const EpochMetrics& row = trainer.history()[0];
+  EXPECT_NEAR(row.gradient_norm, arma::norm(gradient), 1e-14);
+  ASSERT_EQ(row.gradients.size(), 4U);
+  EXPECT_EQ(row.gradients[1].parameter, "0.bias");
+  const arma::vec bias = gradient.subvec(64, 79);
+  EXPECT_NEAR(row.gradients[1].mean_absolute, arma::mean(arma::abs(bias)), 1e-15);
+  EXPECT_EQ(row.gradients[1].max_absolute, arma::abs(bias).max());
+}
+
+TEST(Trainer, DoesNotAugmentEvaluations) {
+  const Dataset data = images(60);
+  Everything<double> run;
+  Trainer<double> trainer(run.net, run.rule, data, data,
+                          {.epochs = 2, .batch = 20, .augmentation = kAugmentation});
+  trainer.run();
+  for (const EpochMetrics& row : trainer.history()) EXPECT_EQ(row.train.loss, row.test.loss);
+}
+
 TEST_F(TrainerFile, RefusesACheckpointOfAnotherTraining) {
   const Dataset data = clouds(40, 0, 11);
   Student<double> run;
@@ -272,6 +428,32 @@ TEST_F(TrainerFile, RefusesACheckpointOfAnotherTraining) {
     EXPECT_NE(text.find("batch 10"), std::string::npos) << text;
     EXPECT_NE(text.find("batch 20"), std::string::npos) << text;
   }
+}
+
+TEST_F(TrainerFile, RefusesACheckpointWithAnotherScheduleAugmentationOrPenalty) {
+  const Dataset data = images(40);
+  Everything<float> run;
+  const TrainerOptions options{.epochs = 1, .batch = 20, .checkpoint = path_};
+  Trainer<float>(run.net, run.rule, data, kNoTest, options).run();
+  const auto refusal = [&](const TrainerOptions& other) -> std::string {
+    try {
+      Trainer<float>(run.net, run.rule, data, kNoTest, other).resume();
+    } catch (const FileError& error) {
+      return error.what();
+    }
+    return "accepted";
+  };
+  EXPECT_EQ(refusal(options), "accepted");
+  TrainerOptions other = options;
+  other.schedule = cosine();
+  EXPECT_NE(refusal(other).find("schedule cosine learning_rate=0.1 steps=60 minimum=0 per epoch"),
+            std::string::npos)
+      << refusal(other);
+  other = options;
+  other.augmentation.flip = 0.5;
+  EXPECT_NE(refusal(other).find("augmentation flip=0.5"), std::string::npos) << refusal(other);
+  run.rule.set_regularization({.l2 = 0.5});
+  EXPECT_NE(refusal(options).find("l2=0.5"), std::string::npos) << refusal(options);
 }
 
 std::string divergence(const Dataset& data, double learning_rate) {
@@ -300,6 +482,32 @@ TEST(TrainingDiverged, NamesTheDataWhenTheyAreNotFinite) {
   data.X(2, 35) = std::numeric_limits<double>::quiet_NaN();
   EXPECT_NE(divergence(data, 0.1).find("first seen in the input; likely cause: the data contain"),
             std::string::npos);
+}
+
+TEST(TrainingDiverged, NamesTheParameterOfANetwork) {
+  const Dataset data = images(20);
+  Everything<double> run;
+  run.net.parameter("5.weight")(1, 2) = std::numeric_limits<double>::infinity();
+  EXPECT_ERROR(Trainer<double>(run.net, run.rule, data, kNoTest, {.epochs = 1, .batch = 20}).run(),
+               "training stopped at epoch 0, step 0: the loss is nan; first seen in the parameter "
+               "5.weight; likely cause: the steps are too large (" +
+                   run.rule.description() +
+                   "), or the inputs are not scaled; try a learning rate ten times smaller");
+}
+
+TEST(TrainingDiverged, NamesTheLayerOfANetwork) {
+  const Dataset data = clouds(20, 0, 24);
+  Mlp<double> net({.layer_sizes = {4, 3, 2}});
+  net.weight(0).fill(1e308);  // finite, but sums of four of them are not
+  Sgd<double> sgd(0.1);
+  try {
+    Trainer<double>(net, sgd, data, kNoTest, {.epochs = 1, .batch = 20}).run();
+    ADD_FAILURE() << "no divergence";
+  } catch (const TrainingDiverged& error) {
+    EXPECT_NE(std::string(error.what()).find("first seen in the output of layer 1, Linear"),
+              std::string::npos)
+        << error.what();
+  }
 }
 
 TEST(TrainerContract, NamesWhatDoesNotFit) {

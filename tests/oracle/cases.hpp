@@ -35,5 +35,8 @@ void data_cases(std::uint64_t seed, nlohmann::json& cases);
 void neighbor_cases(std::uint64_t seed, nlohmann::json& cases);
 void mlp_cases(std::uint64_t seed, nlohmann::json& cases);
 void optimizer_cases(std::uint64_t seed, nlohmann::json& cases);
+void layer_cases(std::uint64_t seed, nlohmann::json& cases);
+void recurrent_cases(std::uint64_t seed, nlohmann::json& cases);
+void network_cases(std::uint64_t seed, nlohmann::json& cases);
 
 }  // namespace gradbook::oracle

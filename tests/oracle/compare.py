@@ -1,7 +1,7 @@
 """Recomputes the cases of oracle_cases with scikit-learn, numpy and PyTorch and compares every number.
 
-Usage: compare.py <oracle_cases> <group>    with group data, neighbors, mlp or optimizer
-Prints one line per kind of case with the largest difference; exits with 1 if one is too large.
+Usage: compare.py <oracle_cases> <group>    with group data, neighbors, mlp, optimizer, layer, network
+Prints one line per kind of case with the largest difference in double and in float; exits with 1 if one is too large.
 """
 
 import importlib
@@ -65,13 +65,24 @@ def main(program, group):
     if not worst:
         raise SystemExit(f"{program} gave no case of {group}")
 
-    failed = False
-    for name, (found, key) in worst.items():
-        ok = found <= tolerance(name)
-        failed |= not ok
-        print(f"{'ok  ' if ok else 'MISS'} {name:24} {counts[name]:4} cases, largest difference "
-              f"{found:.1e} in {key}, allowed {tolerance(name):.0e}")
-    return 1 if failed else 0
+    print_table(worst, counts)
+    return 1 if any(found > tolerance(name) for name, (found, _) in worst.items()) else 0
+
+
+def print_table(worst, counts):
+    """One line per kind; the cases of a kind in double and in float side by side."""
+    kinds = {}
+    for name in worst:
+        single = name.endswith("_float")
+        kinds.setdefault(name.removesuffix("_float").removesuffix("_double"), {})[single] = name
+    print(f"allowed: {DOUBLE:.0e} in double, {FLOAT:.0e} in float; numerical gradients {NUMERICAL_GRADIENT:.0e}")
+    print(f"     {'largest difference':45} cases  {'double':28} float")
+    for kind, names in kinds.items():
+        ok = all(worst[name][0] <= tolerance(name) for name in names.values())
+        columns = [f"{worst[names[single]][0]:.1e} {worst[names[single]][1]}" if single in names else ""
+                   for single in (False, True)]
+        cases = sum(counts[name] for name in names.values())
+        print(f"{'ok  ' if ok else 'MISS'} {kind:45} {cases:5}  {columns[0]:28} {columns[1]}".rstrip())
 
 
 if __name__ == "__main__":

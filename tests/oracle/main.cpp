@@ -14,7 +14,10 @@ int main(int argc, char** argv) {
       {"data", data_cases},
       {"neighbors", neighbor_cases},
       {"mlp", mlp_cases},
-      {"optimizer", optimizer_cases}};
+      {"optimizer", optimizer_cases},
+      {"layer", layer_cases},
+      {"recurrent", recurrent_cases},
+      {"network", network_cases}};
   try {
     if (argc < 3) throw std::invalid_argument("usage: oracle_cases <seeds> <group>…");
     nlohmann::json cases = nlohmann::json::array();

@@ -1,0 +1,42 @@
+/// @file common/course/bench_run.hpp
+/// Runs one workload on both sides in turn.
+#pragma once
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "course/bench_report.hpp"
+#include "course/service.hpp"
+
+namespace gradbook {
+
+/// A peer that runs; PyTorch runs once per instruction set, and the faster one counts.
+struct BenchPeer {
+  std::string kind;  ///< "torch", "sklearn"
+  std::string name;  ///< "PyTorch 1.13.1"
+  std::string note;  ///< "avx512"
+  std::unique_ptr<Service> service;
+};
+
+/// Measures the machine's peaks; program is gradbook_bench.
+BenchMachine measure_machine(const std::filesystem::path& program);
+
+/// The peers that some workloads name.
+struct BenchPeers {
+  std::vector<BenchPeer> running;
+  std::vector<std::string> missing;  ///< kinds whose package Python does not have
+};
+
+/// @param scripts  the folder tests/bench/peers
+BenchPeers start_peers(const std::filesystem::path& scripts, const BenchMachine& machine,
+                       const std::vector<BenchWorkload>& workloads);
+
+/// Ours and the fastest peer in turn, so that both see the same moods of the machine. Throws
+/// std::runtime_error when a side fails, or when their models differ.
+/// @param repeats  turns of each side
+/// @param seconds  least length of a turn
+BenchResult run_workload(const std::filesystem::path& program, std::vector<BenchPeer>& peers,
+                         const BenchWorkload& workload, int repeats, double seconds);
+
+}  // namespace gradbook
