@@ -12,7 +12,7 @@ GRADBOOK_INLINE Vec<T> exp_minus_one(Vec<T> x) {
   const Vec<T> r = max<T>(broadcast(T(-0.35)), min<T>(broadcast(T(0.35)), x));
   Vec<T> p = broadcast(T(1));
   unroll<kDegree - 1>([&](auto i) { p = p * (r * (T(1) / T(kDegree - i))) + T(1); });
-  return (x > T(-0.35)) & (x < T(0.35)) ? r * p : exp<T>(x) - T(1);
+  return ((x > T(-0.35)) & (x < T(0.35))) ? r * p : exp<T>(x) - T(1);
 }
 
 // One activation is a function f(x) and its derivative as a function of y = f(x).

@@ -123,7 +123,8 @@ void BatchNorm<T>::reserve(uword /*batch*/, uword ranges) {
     for (auto* values : {&range.near_mean, &range.from_dy, &range.from_x, &range.constant}) {
       values->resize(periodic);
     }
-    for (auto* values : {&range.sums, &range.products, &range.inverse_deviation}) {
+    for (auto* values : {&range.sums, &range.squares, &range.gradient_sums,
+                         &range.gradient_products, &range.inverse_deviation}) {
       values->resize(channels);
     }
   }
@@ -162,7 +163,7 @@ void BatchNorm<T>::sum_forward(const Chunk<T>& chunk) {
   if (chunk.first) {
     range.count = 0;
     std::fill(range.sums.begin(), range.sums.end(), 0.0);
-    std::fill(range.products.begin(), range.products.end(), 0.0);
+    std::fill(range.squares.begin(), range.squares.end(), 0.0);
     // Roughly the mean: squares of deviations from it keep their digits
     const uword first = std::min(pixels, kFirstPixels);
     std::fill(range.near_mean.begin(), range.near_mean.end(), T(0));
@@ -173,7 +174,7 @@ void BatchNorm<T>::sum_forward(const Chunk<T>& chunk) {
   }
   range.count += static_cast<double>(pixels);
   table<T>().moments(chunk.x.values, pixels * channels, static_cast<int>(channels),
-                     range.near_mean.data(), range.sums.data(), range.products.data());
+                     range.near_mean.data(), range.sums.data(), range.squares.data());
 }
 
 /// Statistics of the batch from the sums of all ranges, in their order: every range computes the
@@ -187,7 +188,7 @@ void BatchNorm<T>::finish_forward(const Chunk<T>& chunk) {
     for (uword r = 0; r < chunk.pass->ranges; ++r) {
       const Range& range = ranges_[r];
       const double offset = range.sums[c] / range.count;
-      const double deviations = range.products[c] - range.sums[c] * offset;
+      const double deviations = range.squares[c] - range.sums[c] * offset;
       all.merge({.count = range.count,
                  .mean = static_cast<double>(range.near_mean[c]) + offset,
                  .deviations = deviations < 0 ? 0 : deviations});
@@ -222,10 +223,11 @@ void BatchNorm<T>::backward(int phase, const Chunk<T>& chunk) {
   const auto n = normalization(chunk, shape_, relu_, sum_, c.mean, c.scale, c.shift);
   if (phase == 0) {
     if (chunk.first) {
-      std::fill(range.sums.begin(), range.sums.end(), 0.0);
-      std::fill(range.products.begin(), range.products.end(), 0.0);
+      std::fill(range.gradient_sums.begin(), range.gradient_sums.end(), 0.0);
+      std::fill(range.gradient_products.begin(), range.gradient_products.end(), 0.0);
     }
-    table<T>().gradient_sums(n, chunk.dy, range.sums.data(), range.products.data());
+    table<T>().gradient_sums(n, chunk.dy, range.gradient_sums.data(),
+                             range.gradient_products.data());
     return;
   }
   if (chunk.first) finish_backward(chunk);
@@ -252,8 +254,8 @@ void BatchNorm<T>::finish_backward(const Chunk<T>& chunk) {
     double product = 0;
     for (uword r = 0; r < chunk.pass->ranges; ++r) {
       count += ranges_[r].count;
-      sum += ranges_[r].sums[c];
-      product += ranges_[r].products[c];
+      sum += ranges_[r].gradient_sums[c];
+      product += ranges_[r].gradient_products[c];
     }
     const double inverse = own.inverse_deviation[c];
     const double scale = static_cast<double>(chunk.parameters[c]) * inverse;

@@ -65,10 +65,13 @@ class BatchNorm final : public Layer<T> {
   };
   /// What one range of samples sums up, and its copy of what follows from the sums of all.
   struct Range {
-    double count = 0;              ///< numbers per channel
-    std::vector<T> near_mean;      ///< periodic: what was subtracted before summing
-    std::vector<double> sums;      ///< Σ (x − near_mean), backward Σ g
-    std::vector<double> products;  ///< Σ (x − near_mean)², backward Σ g (x − µ)
+    double count = 0;             ///< numbers per channel
+    std::vector<T> near_mean;     ///< periodic: what was subtracted before summing
+    std::vector<double> sums;     ///< Σ (x − near_mean)
+    std::vector<double> squares;  ///< Σ (x − near_mean)²
+    // Memory of their own: a range may go on to the loss and back while another reads its sums
+    std::vector<double> gradient_sums;      ///< Σ g
+    std::vector<double> gradient_products;  ///< Σ g (x − µ)
     std::vector<double> inverse_deviation;
     Coefficients forward;
     std::vector<T> from_dy, from_x, constant;  ///< periodic coefficients of dx

@@ -13,7 +13,6 @@ namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-using arma::uword;
 using nlohmann::json;
 
 /// The number grows when old files can no longer be read.
@@ -29,6 +28,17 @@ void move_file(const fs::path& from, const fs::path& to) {
   if (error) throw FileError(from, "cannot be renamed: " + error.message());
 }
 
+/// Negative numbers and fractions are errors, where get() would convert them somehow.
+std::uint64_t whole_number(const json& value) {
+  return value.get_ref<const json::number_unsigned_t&>();
+}
+
+Rng::State rng_from(const json& list) {
+  Rng::State state{};
+  for (std::size_t i = 0; i < state.size(); ++i) state[i] = whole_number(list.at(i));
+  return state;
+}
+
 std::string state_name(std::size_t i) { return "optimizer." + std::to_string(i); }
 
 template <typename T>
@@ -38,15 +48,15 @@ Checkpoint<T> read_checkpoint(const fs::path& path) {
     if (file.texts.at("format") != kFormat) throw std::out_of_range("format");
     const json state = json::parse(file.texts.at("state"));
     Checkpoint<T> checkpoint{.configuration = file.texts.at("configuration"),
-                             .rng = state.at("rng").get<Rng::State>(),
+                             .rng = rng_from(state.at("rng")),
                              .parameters = file.vector("parameters"),
                              .model_state = file.vector("model"),
                              .best_model_state = file.vector("best_model"),
-                             .optimizer_steps = state.at("optimizer_steps").get<uword>(),
+                             .optimizer_steps = whole_number(state.at("optimizer_steps")),
                              .optimizer_state = {},
                              .schedule_state = state.at("schedule").get<std::vector<double>>(),
                              .best_parameters = file.vector("best"),
-                             .best_epoch = state.at("best_epoch").get<uword>(),
+                             .best_epoch = whole_number(state.at("best_epoch")),
                              .history = history_from_json(file.texts.at("history"))};
     if (checkpoint.best_epoch >= std::max<std::size_t>(1, checkpoint.history.size())) {
       throw FileError(path, "is damaged: its best epoch is not in its history");

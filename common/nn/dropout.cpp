@@ -109,6 +109,7 @@ void DropConnectLinear<T>::prepare(const Pass<T>& pass, uword /*task*/, const T*
     std::transform(parameters, parameters + size, masked_.data(), [&](T w) { return keep * w; });
   }
   std::copy_n(parameters + size, out_, masked_.data() + size);
+  linear_.set_wants_input_gradient(this->wants_input_gradient());
   for (uword task = 0; task < linear_.num_tasks(pass); ++task) {
     linear_.prepare(pass, task, masked_.data());
   }
@@ -126,9 +127,15 @@ void DropConnectLinear<T>::backward(int phase, const Chunk<T>& chunk) {
   Chunk<T> masked = chunk;
   masked.parameters = masked_.data();
   linear_.backward(phase, masked);
-  // dW = M ∘ dL/d(W ∘ M); the sum so far is masked again with every chunk, which changes nothing
-  T* const dW = chunk.parameter_gradient;
-  table<T>().apply(mask_key(*chunk.pass, this->number(), 0, p_), dW, dW, in_ * out_, T(1), false);
+}
+
+template <typename T>
+void DropConnectLinear<T>::parameter_gradient(const Chunk<T>& batch, uword part, uword /*parts*/) {
+  if (part != 0) return;
+  linear_.parameter_gradient(batch, 0, 1);
+  // dW = M ∘ dL/d(W ∘ M)
+  T* const dW = batch.parameter_gradient;
+  table<T>().apply(mask_key(*batch.pass, this->number(), 0, p_), dW, dW, in_ * out_, T(1), false);
 }
 
 template class Dropout<float>;

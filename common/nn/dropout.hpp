@@ -52,13 +52,16 @@ class DropConnectLinear final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   std::vector<Parameter> parameters() const override { return linear_.parameters(); }
   double multiply_adds() const override { return linear_.multiply_adds(); }
+  void reserve(arma::uword batch, arma::uword ranges) override { linear_.reserve(batch, ranges); }
   arma::uword scratch_size(arma::uword chunk) const override { return linear_.scratch_size(chunk); }
   /// One task for the mask and all packing, because packing waits for the mask.
   arma::uword num_tasks(const Pass<T>& /*pass*/) const override { return 1; }
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
-  bool sets_gradient() const override { return true; }
+  bool has_parameter_step() const override { return true; }
+  /// All of it in part 0: the layer is rare, and small beside others.
+  void parameter_gradient(const Chunk<T>& batch, arma::uword part, arma::uword parts) override;
   bool fuse_relu() override { return linear_.fuse_relu(); }
 
  private:

@@ -41,7 +41,8 @@ std::vector<Parameter> Embedding<T>::parameters() const {
            .n_rows = size_,
            .n_cols = vocabulary_,
            .fan_in = vocabulary_,
-           .fan_out = size_}};
+           .fan_out = size_,
+           .transposed_in_pytorch = true}};
 }
 
 template <typename T>

@@ -11,7 +11,6 @@
 namespace gradbook {
 namespace {
 
-using arma::uword;
 using nlohmann::json;
 
 /// The shortest text that gives the same number again; "" unless finite.
@@ -101,7 +100,7 @@ std::string history_json(const std::vector<EpochMetrics>& history) {
 std::vector<EpochMetrics> history_from_json(std::string_view text) {
   std::vector<EpochMetrics> history;
   for (const json& row : json::parse(text)) {
-    history.push_back({.epoch = row.at("epoch").get<uword>(),
+    history.push_back({.epoch = row.at("epoch").get_ref<const json::number_unsigned_t&>(),
                        .train = evaluation_from(row.at("train")),
                        .validation = evaluation_from(row.at("validation")),
                        .test = evaluation_from(row.at("test")),

@@ -10,8 +10,10 @@
 #include "nn/activation_layer.hpp"
 #include "nn/batch_norm.hpp"
 #include "nn/conv2d.hpp"
+#include "nn/embedding.hpp"
 #include "nn/linear.hpp"
 #include "nn/pooling.hpp"
+#include "nn/sequence_layers.hpp"
 
 namespace gradbook {
 
@@ -199,6 +201,63 @@ Network<T> make_densenet(const DenseNetOptions& options) {
       std::move(layers));
 }
 
+template <typename T>
+Network<T> make_recurrent_classifier(const RecurrentClassifierOptions& options) {
+  expect_argument(options.layers > 0 && options.steps > 0, "make_recurrent_classifier",
+                  "there is no layer or no step");
+  auto modules = std::make_unique<Sequential<T>>();
+  uword features = options.in_features;
+  for (uword layer = 0; layer < options.layers; ++layer) {
+    const RecurrentOptions recurrent{
+        .in_features = features, .hidden = options.hidden, .kind = options.kind};
+    if (options.bidirectional) {
+      modules->add(std::make_unique<Bidirectional<T>>(recurrent));
+    } else {
+      modules->add(std::make_unique<Recurrent<T>>(recurrent));
+    }
+    features = options.bidirectional ? 2 * options.hidden : options.hidden;
+  }
+  modules->add(std::make_unique<LastStep<T>>(options.bidirectional ? FinalState::bidirectional
+                                                                   : FinalState::forward));
+  modules->add(std::make_unique<Linear<T>>(features, options.num_classes));
+  return Network<T>(
+      {.input = {.channels = options.in_features, .width = options.steps},
+       .description = fmt::format("{} x {}{} classifier {}-{}-{}, {} steps", options.layers,
+                                  options.bidirectional ? "bidirectional " : "",
+                                  recurrent_kind_name(options.kind), options.in_features,
+                                  options.hidden, options.num_classes, options.steps),
+       .loss = nullptr},
+      std::move(modules));
+}
+
+template <typename T>
+Network<T> make_character_model(const CharacterModelOptions& options) {
+  expect_argument(options.layers > 0 && options.steps > 0, "make_character_model",
+                  "there is no layer or no step");
+  auto modules = std::make_unique<Sequential<T>>();
+  modules->add(std::make_unique<Embedding<T>>(options.vocabulary, options.embedding));
+  uword features = options.embedding;
+  for (uword layer = 0; layer < options.layers; ++layer) {
+    modules->add(std::make_unique<Recurrent<T>>(RecurrentOptions{.in_features = features,
+                                                                 .hidden = options.hidden,
+                                                                 .kind = options.kind,
+                                                                 .stateful = options.stateful}));
+    features = options.hidden;
+  }
+  modules->add(std::make_unique<Linear<T>>(features, options.vocabulary));
+  return Network<T>({.input = {.channels = 1, .width = options.steps},
+                     .description = fmt::format(
+                         "character model, {} characters, embedding {}, {} x {} {}, {} steps",
+                         options.vocabulary, options.embedding, options.layers,
+                         recurrent_kind_name(options.kind), options.hidden, options.steps),
+                     .loss = nullptr},
+                    std::move(modules));
+}
+
+template Network<float> make_recurrent_classifier(const RecurrentClassifierOptions&);
+template Network<double> make_recurrent_classifier(const RecurrentClassifierOptions&);
+template Network<float> make_character_model(const CharacterModelOptions&);
+template Network<double> make_character_model(const CharacterModelOptions&);
 template Network<float> make_lenet(const LeNetOptions&);
 template Network<double> make_lenet(const LeNetOptions&);
 template Network<float> make_small_vgg(uword);

@@ -9,6 +9,7 @@
 
 #include "nn/blocks.hpp"
 #include "nn/network.hpp"
+#include "nn/recurrent.hpp"
 
 namespace gradbook {
 
@@ -62,5 +63,35 @@ struct DenseNetOptions {
 };
 template <typename T>
 Network<T> make_densenet(const DenseNetOptions& options = {});
+
+/// A sequence to one of several classes: recurrent layers, the final state of the last one, a dense
+/// layer. A picture of 28 rows is a sequence of 28 steps with 28 features.
+/// Slides: deck A "Recurrent Neural Networks (RNNs)", "LSTM Networks", "Bidirectional RNNs".
+struct RecurrentClassifierOptions {
+  arma::uword in_features = 28;
+  arma::uword steps = 28;
+  arma::uword hidden = 128;
+  RecurrentKind kind = RecurrentKind::rnn_tanh;
+  arma::uword layers = 1;
+  bool bidirectional = false;
+  arma::uword num_classes = 10;
+};
+template <typename T>
+Network<T> make_recurrent_classifier(const RecurrentClassifierOptions& options = {});
+
+/// A language model over characters: the next one's scores at every step. The input is 1 × steps
+/// character numbers, labels are the same text one step later. With `stateful` each batch continues
+/// the texts of the one before (truncated backpropagation through time).
+struct CharacterModelOptions {
+  arma::uword vocabulary = 0;
+  arma::uword embedding = 32;
+  arma::uword hidden = 128;
+  arma::uword steps = 64;
+  RecurrentKind kind = RecurrentKind::lstm;
+  arma::uword layers = 1;
+  bool stateful = true;
+};
+template <typename T>
+Network<T> make_character_model(const CharacterModelOptions& options);
 
 }  // namespace gradbook

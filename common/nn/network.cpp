@@ -428,27 +428,42 @@ std::vector<std::pair<std::string, arma::Col<T>*>> Network<T>::buffers() {
 
 template <typename T>
 arma::Col<T> Network<T>::state() {
-  std::vector<T> numbers;
+  std::vector<T> numbers = {static_cast<T>(pass_.step % kPassesPart),
+                            static_cast<T>(pass_.step / kPassesPart)};
   for (const auto& [name, buffer] : buffers()) {
+    numbers.push_back(static_cast<T>(buffer->n_elem));
     numbers.insert(numbers.end(), buffer->begin(), buffer->end());
   }
-  numbers.push_back(static_cast<T>(pass_.step % kPassesPart));
-  numbers.push_back(static_cast<T>(pass_.step / kPassesPart));
   return arma::Col<T>(numbers);
 }
 
 template <typename T>
 void Network<T>::set_state(const arma::Col<T>& state) {
-  uword size = 2;
-  for (const auto& [name, buffer] : buffers()) size += buffer->n_elem;
-  expect_shape("Network::set_state", "state", state, size, 1);
-  const T* from = state.memptr();
-  for (const auto& [name, buffer] : buffers()) {
-    std::copy_n(from, buffer->n_elem, buffer->memptr());
-    from += buffer->n_elem;
+  // Sizes first, so that nothing changes unless all fits. A buffer may be empty before its first
+  // use
+  const auto list = buffers();
+  uword position = 2;
+  bool fits = state.n_elem >= position;
+  for (const auto& [name, buffer] : list) {
+    fits = fits && position < state.n_elem && state(position) >= 0 &&
+           state(position) <= static_cast<T>(state.n_elem - position - 1);
+    if (!fits) break;
+    const auto size = static_cast<uword>(state(position));
+    fits = buffer->is_empty() || buffer->n_elem == size;
+    position += 1 + size;
   }
+  expect_argument(fits && position == state.n_elem, "Network::set_state",
+                  fmt::format("{} numbers are no state of this network", state.n_elem));
+
   pass_.step =
-      static_cast<std::uint64_t>(from[0]) + kPassesPart * static_cast<std::uint64_t>(from[1]);
+      static_cast<std::uint64_t>(state(0)) + kPassesPart * static_cast<std::uint64_t>(state(1));
+  const T* from = state.memptr() + 2;
+  for (const auto& [name, buffer] : list) {
+    const auto size = static_cast<uword>(*from++);
+    buffer->set_size(size);
+    std::copy_n(from, size, buffer->memptr());
+    from += size;
+  }
 }
 
 template <typename T>

@@ -68,7 +68,7 @@ class Network final : public Model<T> {
   arma::uword num_classes() const override { return output_.shape.channels; }
   std::string description() const override { return options_.description; }
   arma::Col<T>& parameters() override { return parameters_; }
-  /// The buffers of all layers, then the number of training passes in two parts.
+  /// The number of training passes in two parts, then all buffers, each behind its length.
   arma::Col<T> state() override;
   void set_state(const arma::Col<T>& state) override;
   /// Names and memory of what layers keep beside parameters: "1.running_mean".

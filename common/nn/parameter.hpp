@@ -26,6 +26,7 @@ struct Parameter {
   arma::uword begin = 0;          ///< position in the flat vector
   arma::uword kernel_width = 0;   ///< of a convolution, else 0
   arma::uword kernel_height = 0;  ///< of a convolution, else 0
+  bool transposed_in_pytorch = false;  ///< PyTorch's tensor is n_cols × n_rows
 
   arma::uword size() const { return n_rows * n_cols; }
 };

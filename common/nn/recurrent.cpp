@@ -22,24 +22,6 @@ uword num_gates(RecurrentKind kind) {
   }
 }
 
-const char* kind_name(RecurrentKind kind) {
-  switch (kind) {
-    case RecurrentKind::rnn_tanh:
-      return "RNN";
-    case RecurrentKind::rnn_relu:
-      return "RNN-ReLU";
-    case RecurrentKind::rnn_sigmoid:
-      return "RNN-sigmoid";
-    case RecurrentKind::lstm:
-      return "LSTM";
-    case RecurrentKind::lstm_sigmoid_candidate:
-      return "LSTM-sigmoid-candidate";
-    case RecurrentKind::gru:
-      return "GRU";
-  }
-  return "";
-}
-
 template <typename T>
 kernels::CellKernels<T> cell_kernels(RecurrentKind kind) {
   const auto& table = kernels::best<kernels::RecurrentKernels<T>>();
@@ -69,6 +51,24 @@ uword padded(uword numbers) {
 
 }  // namespace
 
+const char* recurrent_kind_name(RecurrentKind kind) {
+  switch (kind) {
+    case RecurrentKind::rnn_tanh:
+      return "RNN";
+    case RecurrentKind::rnn_relu:
+      return "RNN-ReLU";
+    case RecurrentKind::rnn_sigmoid:
+      return "RNN-sigmoid";
+    case RecurrentKind::lstm:
+      return "LSTM";
+    case RecurrentKind::lstm_sigmoid_candidate:
+      return "LSTM-sigmoid-candidate";
+    case RecurrentKind::gru:
+      return "GRU";
+  }
+  return "";
+}
+
 template <typename T>
 Recurrent<T>::Recurrent(const RecurrentOptions& options)
     : options_(options),
@@ -90,7 +90,7 @@ bool Recurrent<T>::is_lstm() const {
 
 template <typename T>
 std::string Recurrent<T>::name() const {
-  return fmt::format("{}({}, {}{}{})", kind_name(options_.kind), options_.in_features,
+  return fmt::format("{}({}, {}{}{})", recurrent_kind_name(options_.kind), options_.in_features,
                      options_.hidden, options_.reverse ? ", reverse" : "",
                      options_.stateful ? ", stateful" : "");
 }

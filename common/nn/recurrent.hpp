@@ -25,6 +25,9 @@ namespace gradbook {
 /// Slides: deck A "Recurrent Neural Networks (RNNs)", "LSTM Networks" (the GRU by name only).
 enum class RecurrentKind { rnn_tanh, rnn_relu, rnn_sigmoid, lstm, lstm_sigmoid_candidate, gru };
 
+/// "RNN", "LSTM", … for names and tables.
+const char* recurrent_kind_name(RecurrentKind kind);
+
 struct RecurrentOptions {
   arma::uword in_features = 0;
   arma::uword hidden = 0;  ///< units

@@ -21,6 +21,7 @@ std::vector<uword> shape_of(const Parameter& p) {
     return {p.n_rows, p.n_cols / (p.kernel_width * p.kernel_height), p.kernel_height,
             p.kernel_width};
   }
+  if (p.transposed_in_pytorch) return {p.n_cols, p.n_rows};
   const bool matrix = p.role == ParameterRole::weight || p.role == ParameterRole::recurrent_weight;
   return matrix ? std::vector<uword>{p.n_rows, p.n_cols} : std::vector<uword>{p.size()};
 }
@@ -33,7 +34,8 @@ void for_each_number(const Parameter& p, const Function& pair) {
   for (uword tap = 0; tap < taps; ++tap) {
     for (uword c = 0; c < channels; ++c) {
       for (uword row = 0; row < p.n_rows; ++row) {
-        pair(row + p.n_rows * (c + channels * tap), (row * channels + c) * taps + tap);
+        const uword ours = row + p.n_rows * (c + channels * tap);
+        pair(ours, p.transposed_in_pytorch ? ours : (row * channels + c) * taps + tap);
       }
     }
   }

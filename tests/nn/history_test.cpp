@@ -72,6 +72,7 @@ TEST(History, ComesBackFromJsonBitByBit) {
   EXPECT_EQ(read[0].gradients, example()[0].gradients);
   EXPECT_TRUE(read[1].gradients.empty());
   EXPECT_THROW(history_from_json("[{}]"), nlohmann::json::exception);
+  EXPECT_THROW(history_from_json("[{\"epoch\":1e300}]"), nlohmann::json::exception);
   EXPECT_THROW(history_from_json("[{"), nlohmann::json::exception);
 }
 

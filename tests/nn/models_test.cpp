@@ -4,6 +4,7 @@
 //       6, and torchvision's documentation (exact counts); LeNet-5 by hand.
 #include "nn/models.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "core/rng.hpp"
@@ -73,6 +74,46 @@ TEST(DenseNet, HasThePublishedCounts) {
   EXPECT_EQ(net.graph().num_parameters(), 7978856U);
   EXPECT_NEAR(multiply_adds(net) / 1e9, 2.83, 0.02);
   EXPECT_EQ(net.description(), "densenet-121 growth 32 for 224x224, 3 channels, 1000 classes");
+}
+
+TEST(RecurrentClassifier, HasTheCountsOfPyTorchWithOneBiasPerGate) {
+  // 128·28 + 128·128 + 128, then 128·10 + 10; four times the first for an LSTM
+  EXPECT_EQ(make_recurrent_classifier<float>().parameters().n_elem, 3584U + 16384 + 128 + 1290);
+  EXPECT_EQ(make_recurrent_classifier<float>({.kind = RecurrentKind::lstm}).parameters().n_elem,
+            4U * (3584 + 16384 + 128) + 1290);
+  // GRU: three gates and a second bias for one of them
+  EXPECT_EQ(make_recurrent_classifier<float>({.kind = RecurrentKind::gru}).parameters().n_elem,
+            3U * (3584 + 16384 + 128) + 128 + 1290);
+  // Two directions, then two more that read both
+  EXPECT_EQ(
+      make_recurrent_classifier<float>({.layers = 2, .bidirectional = true}).parameters().n_elem,
+      2U * (3584 + 16384 + 128) + 2 * (128 * 256 + 16384 + 128) + 2560 + 10);
+}
+
+// "abcabc…": every character tells the next one, so the loss must fall towards 0.
+TEST(CharacterModel, LearnsAnAlphabet) {
+  const uword steps = 8;
+  Network<double> net =
+      make_character_model<double>({.vocabulary = 3, .embedding = 4, .hidden = 8, .steps = steps});
+  Rng rng(1);
+  initialize(net.parameter_list(), {}, rng, net.parameters());
+  arma::mat X(steps, 2);
+  arma::umat labels(steps, 2);
+  for (uword n = 0; n < 2; ++n) {
+    for (uword t = 0; t < steps; ++t) {
+      X(t, n) = static_cast<double>((n + t) % 3);
+      labels(t, n) = (n + t + 1) % 3;
+    }
+  }
+  Adam<double> adam({.learning_rate = 0.05});
+  arma::vec gradient;
+  const double before = net.differentiate(X, labels, gradient, nullptr);
+  EXPECT_NEAR(before, std::log(3.0), 0.5);
+  for (int step = 0; step < 100; ++step) {
+    net.differentiate(X, labels, gradient, nullptr);
+    adam.step(net.parameters(), gradient);
+  }
+  EXPECT_LT(net.differentiate(X, labels, gradient, nullptr), 0.05);
 }
 
 /// A few steps on one batch must lower its loss, and outputs must be finite.

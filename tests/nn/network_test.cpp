@@ -1,0 +1,168 @@
+// What: the network around its layers: passes, losses, lengths, state, errors.
+// Why:  it owns all memory and the order of work; a stale buffer shows only in the second batch.
+// How:  against sums by hand, fresh networks against used ones bit by bit, every message.
+#include "nn/network.hpp"
+
+#include <memory>
+
+#include "core/rng.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/containers.hpp"
+#include "nn/conv2d.hpp"
+#include "nn/dropout.hpp"
+#include "nn/initialization.hpp"
+#include "nn/linear.hpp"
+#include "nn/losses.hpp"
+#include "nn/models.hpp"
+#include "nn/optimizer.hpp"
+#include "verify/verify.hpp"
+
+namespace gradbook {
+namespace {
+
+using arma::uword;
+
+/// Convolution, batch normalization and dropout: everything that keeps something between passes.
+Network<double> make_network(std::uint64_t seed = 1) {
+  auto layers = std::make_unique<Sequential<double>>();
+  layers->add(std::make_unique<Conv2d<double>>(
+      Conv2dOptions{.in_channels = 2, .out_channels = 3, .padding = 1}));
+  layers->add(std::make_unique<BatchNorm<double>>());
+  layers->add(std::make_unique<Flatten<double>>());
+  layers->add(std::make_unique<Dropout<double>>(0.3));
+  layers->add(std::make_unique<Linear<double>>(60, 4));
+  Network<double> net(
+      {.input = {.channels = 2, .width = 5, .height = 4}, .description = "small", .loss = nullptr},
+      std::move(layers));
+  Rng rng(seed);
+  initialize(net.parameter_list(), {}, rng, net.parameters());
+  return net;
+}
+
+struct Batch {
+  arma::mat X;
+  arma::urowvec labels;
+};
+
+Batch make_batch(uword n, std::uint64_t seed) {
+  Rng rng(seed);
+  Batch batch{.X = rng.normal(40, n), .labels = arma::urowvec(n)};
+  for (uword& label : batch.labels) label = rng.below(4);
+  return batch;
+}
+
+TEST(Network, ForgetsEarlierBatches) {
+  Network<double> used = make_network();
+  Network<double> fresh = make_network();
+  arma::vec gradient;
+  for (const uword n : {uword{200}, uword{3}, uword{70}}) {
+    const Batch batch = make_batch(n, n);
+    used.differentiate(batch.X, batch.labels, gradient);
+    used.forward(batch.X);
+  }
+  fresh.set_state(used.state());
+  const Batch batch = make_batch(33, 4);
+  arma::vec other;
+  const double loss = used.differentiate(batch.X, batch.labels, gradient);
+  EXPECT_EQ(loss, fresh.differentiate(batch.X, batch.labels, other));
+  EXPECT_TRUE(arma::all(gradient == other));
+  EXPECT_TRUE(arma::approx_equal(used.forward(batch.X), fresh.forward(batch.X), "absdiff", 0));
+}
+
+TEST(Network, StateMakesTrainingGoOnBitByBit) {
+  const auto train = [](Network<double>& net, uword first, uword last) {
+    Momentum<double> momentum({.learning_rate = 0.01});
+    arma::vec gradient;
+    for (uword step = first; step < last; ++step) {
+      const Batch batch = make_batch(20, step);
+      net.differentiate(batch.X, batch.labels, gradient);
+      net.parameters() -= 0.01 * gradient;
+    }
+  };
+  Network<double> whole = make_network();
+  train(whole, 0, 10);
+  Network<double> half = make_network();
+  train(half, 0, 5);
+  Network<double> resumed = make_network(2);
+  resumed.parameters() = half.parameters();
+  resumed.set_state(half.state());
+  train(resumed, 5, 10);
+  EXPECT_TRUE(arma::all(whole.parameters() == resumed.parameters()));
+  EXPECT_TRUE(arma::all(whole.state() == resumed.state()));
+}
+
+TEST(Network, RefusesTheStateOfAnotherNetwork) {
+  Network<double> net = make_network();
+  const arma::vec before = net.state();
+  EXPECT_ERROR(net.set_state(arma::vec{1, 0, 5}),
+               "Network::set_state: 3 numbers are no state of this network");
+  EXPECT_ERROR(net.set_state(arma::vec(before.n_elem + 1, arma::fill::zeros)),
+               "Network::set_state: " + std::to_string(before.n_elem + 1) +
+                   " numbers are no state of this network");
+  EXPECT_TRUE(arma::all(net.state() == before));
+}
+
+// Mean over samples and valid steps only: 2 + 3 of the 8 positions.
+TEST(Network, CountsValidStepsOnly) {
+  const auto make = [] {
+    return Network<double>({.input = {.channels = 2, .width = 4},
+                            .description = "steps",
+                            .loss = std::make_unique<MeanSquaredError<double>>()},
+                           std::make_unique<Linear<double>>(2, 1));
+  };
+  Network<double> net = make();
+  net.parameters() = {1, 2, 0.5};
+  Rng rng(3);
+  const arma::mat X = rng.normal(8, 2);
+  const arma::mat targets = rng.normal(4, 2);
+  const arma::urowvec lengths = {2, 3};
+  double expected = 0;
+  for (uword n = 0; n < 2; ++n) {
+    for (uword t = 0; t < lengths(n); ++t) {
+      const double y = X(2 * t, n) + 2 * X(2 * t + 1, n) + 0.5;
+      expected += (y - targets(t, n)) * (y - targets(t, n)) / 5;
+    }
+  }
+  arma::vec gradient;
+  EXPECT_NEAR(net.differentiate(X, targets, gradient, &lengths), expected, 1e-12);
+}
+
+TEST(Network, FindsTheFirstPlaceThatIsNotFinite) {
+  Network<double> net = make_network();
+  const Batch batch = make_batch(3, 1);
+  EXPECT_EQ(net.find_non_finite(batch.X), "");
+  net.parameter("4.weight")(0, 0) = arma::datum::nan;
+  EXPECT_EQ(net.find_non_finite(batch.X), "the parameter 4.weight");
+}
+
+TEST(NetworkContract, ChecksBeforeAnyWork) {
+  Network<double> net = make_network();
+  Batch batch = make_batch(3, 1);
+  arma::vec gradient;
+  arma::mat dX;
+  EXPECT_ERROR(net.backward(arma::mat(4, 3), gradient, &dX),
+               "Network::backward: there was no forward pass with training = true before");
+  net.forward(batch.X);
+  EXPECT_ERROR(net.backward(arma::mat(4, 3), gradient, &dX),
+               "Network::backward: there was no forward pass with training = true before");
+  net.forward(batch.X, true);
+  EXPECT_ERROR(net.backward(arma::mat(4, 2), gradient, &dX),
+               "Network::backward: dY is 4x2, expected 4x3");
+  EXPECT_ERROR(net.forward(arma::mat(40, 0)), "Network::forward: the batch is empty");
+  EXPECT_ERROR(net.forward(arma::mat(39, 2)), "Network::forward: X is 39x2, expected 40x*");
+  EXPECT_ERROR(net.differentiate(batch.X, arma::mat(4, 3), gradient),
+               "Network::differentiate: SoftmaxCrossEntropy takes labels, not values");
+  batch.labels(1) = 4;
+  EXPECT_ERROR(net.differentiate(batch.X, batch.labels, gradient),
+               "Network::differentiate: a label is not smaller than the number of classes");
+  Network<float> sequence = make_recurrent_classifier<float>({.in_features = 2, .steps = 3});
+  const arma::fmat S(6, 2, arma::fill::zeros);
+  const arma::urowvec lengths = {1, 4};
+  EXPECT_ERROR(sequence.forward(S, false, &lengths),
+               "Network::forward: a length is not within 1 ... 3");
+  const arma::urowvec few = {1};
+  EXPECT_ERROR(sequence.forward(S, false, &few), "Network::forward: lengths is 1x1, expected 1x2");
+}
+
+}  // namespace
+}  // namespace gradbook
