@@ -1,6 +1,7 @@
 # Compilers, packages, warnings and the two shared precompiled headers. All flags live in one interface target,
 # gradbook_flags: g++ silently ignores a precompiled header whose flags differ from those of its user.
 option(GRADBOOK_SANITIZE "Build with AddressSanitizer and UndefinedBehaviorSanitizer" OFF)
+option(GRADBOOK_SANITIZE_THREADS "Build with ThreadSanitizer, and threads that it understands" OFF)
 option(GRADBOOK_LOOP "Build for the student's loop: no optimization, no OpenMP, shortest compile time" OFF)
 option(GRADBOOK_PCH "Use precompiled headers" ON)
 
@@ -47,7 +48,7 @@ target_compile_options(gradbook_flags INTERFACE
   # Roots need not set errno: without this no loop with a root is vectorized
   -fno-math-errno)
 # Two OpenMP runtimes in one process (clang's and OpenBLAS') are not worth it in the student's loop
-if(NOT GRADBOOK_LOOP AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+if(NOT GRADBOOK_LOOP AND NOT GRADBOOK_SANITIZE_THREADS AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   find_package(OpenMP REQUIRED)
   target_link_libraries(gradbook_flags INTERFACE OpenMP::OpenMP_CXX)
 else()
@@ -58,6 +59,10 @@ if(GRADBOOK_SANITIZE)
     -fno-sanitize-recover=all
     -Wno-maybe-uninitialized)  # g++ 12 sees ghosts in std::regex when it is instrumented
   target_link_options(gradbook_flags INTERFACE -fsanitize=address,undefined)
+endif()
+if(GRADBOOK_SANITIZE_THREADS)
+  target_compile_options(gradbook_flags INTERFACE -fsanitize=thread)
+  target_link_options(gradbook_flags INTERFACE -fsanitize=thread)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
   # ccache and ninja compare content, not the time stamp inside the precompiled header

@@ -48,14 +48,19 @@ void parallel_for(std::size_t n, std::size_t grain,
 
   // No exception may leave an OpenMP region: keep one per range
   std::vector<std::exception_ptr> errors(ranges);
-#pragma omp parallel for schedule(dynamic) num_threads(threads)
-  for (std::size_t range = 0; range < ranges; ++range) {
+  const auto run = [&](std::size_t range) {
     try {
       body(range * grain, std::min(n, (range + 1) * grain));
     } catch (...) {
       errors[range] = std::current_exception();
     }
-  }
+  };
+#ifdef __SANITIZE_THREAD__
+  parallel_tasks(ranges, run);
+#else
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+  for (std::size_t range = 0; range < ranges; ++range) run(range);
+#endif
   for (const std::exception_ptr& error : errors) {
     if (error) std::rethrow_exception(error);
   }

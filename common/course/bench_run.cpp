@@ -51,7 +51,9 @@ EnvironmentChanges peer_environment(const BenchMachine& machine, const std::stri
   if (!machine.openblas_coretype.empty()) changes["OPENBLAS_CORETYPE"] = machine.openblas_coretype;
   changes["ATEN_CPU_CAPABILITY"] = capability.empty() ? std::nullopt : std::optional(capability);
   changes["OMP_NUM_THREADS"] = fmt::format("{}", machine.threads);
-  changes["OMP_WAIT_POLICY"] = std::nullopt;  // ours sleep; a peer may wait as it likes best
+  // How our threads wait is set at our start (core/blas.hpp); a peer may wait as it likes best
+  changes["OMP_WAIT_POLICY"] = std::nullopt;
+  changes["GOMP_SPINCOUNT"] = std::nullopt;
   return changes;
 }
 

@@ -131,6 +131,10 @@ void tile(const Product<T>& p, const T* w, std::ptrdiff_t w_step, const T* x, T*
       const bool part = v == vectors - 1 && ragged;
       Vec<T> sum = sums[c][v];
       if (p.add) sum += part ? load_first(to, last) : load(to);
+      if (p.addend != nullptr) {
+        const T* const from = p.addend + (to - p.y);
+        sum += part ? load_first(from, last) : load(from);
+      }
       if (p.relu) sum = sum < T(0) ? Vec<T>{} : sum;
       if (part) {
         store_first(to, sum, last);
@@ -153,7 +157,8 @@ struct Tiles {
 template <typename T, int vectors>
 constexpr Tiles<T> kTiles = []<int... i>(std::integer_sequence<int, i...>) {
   return Tiles<T>{{tile<T, vectors, i + 1, 1>...}, {tile<T, vectors, i + 1, lines_of(i + 1)>...}};
-}(std::make_integer_sequence<int, kColumns>{});
+}
+(std::make_integer_sequence<int, kColumns>{});
 
 /// All lines of one panel, in tiles of about equal width.
 template <typename T, int vectors>
@@ -193,8 +198,7 @@ void multiply(const Product<T>& product) {
     if (p.w_step > 0) p.w = product.w + first;
     if (rows > kLanes<T>) {
       const int last = rows >= kPanel<T> ? kLanes<T> : rows - kLanes<T>;
-      panel_lines<T, kVectors>(p, w, p.w_step > 0 ? p.w_step : kPanel<T>, p.y + first, bias,
-                                 last);
+      panel_lines<T, kVectors>(p, w, p.w_step > 0 ? p.w_step : kPanel<T>, p.y + first, bias, last);
     } else {
       panel_lines<T, 1>(p, w, p.w_step > 0 ? p.w_step : kLanes<T>, p.y + first, bias, rows);
     }

@@ -54,9 +54,10 @@ struct Product {
   T* y = nullptr;
   std::ptrdiff_t y_column = 0;  ///< distance of neighbouring columns of y
   std::ptrdiff_t y_line = 0;
-  const T* bias = nullptr;      ///< one per row, or null
-  bool add = false;             ///< add to what y holds
-  bool relu = false;            ///< y ← max(0, y), NaN stays
+  const T* bias = nullptr;    ///< one per row, or null
+  bool add = false;           ///< add to what y holds
+  const T* addend = nullptr;  ///< is added too, laid out as y
+  bool relu = false;          ///< y ← max(0, y), NaN stays
 };
 
 template <typename T>

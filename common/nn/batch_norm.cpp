@@ -147,6 +147,20 @@ void BatchNorm<T>::prepare(const Pass<T>& /*pass*/, uword /*task*/, const T* par
 }
 
 template <typename T>
+bool BatchNorm<T>::inference_map(const T* parameters, T* scale, T* shift) const {
+  if (scale == nullptr) return true;
+  for (uword c = 0; c < shape_.channels; ++c) {
+    const double variance = static_cast<double>(running_variance_(c));
+    const double factor =
+        static_cast<double>(parameters[c]) / std::sqrt(variance + options_.epsilon);
+    scale[c] = static_cast<T>(factor);
+    shift[c] = static_cast<T>(static_cast<double>(parameters[shape_.channels + c]) -
+                              factor * static_cast<double>(running_mean_(c)));
+  }
+  return true;
+}
+
+template <typename T>
 void BatchNorm<T>::forward(int phase, const Chunk<T>& chunk) {
   const bool training = chunk.pass->training;
   if (training && phase == 0) return sum_forward(chunk);

@@ -55,6 +55,7 @@ class BatchNorm final : public Layer<T> {
   int backward_phases() const override { return 2; }
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
+  bool inference_map(const T* parameters, T* scale, T* shift) const override;
   bool fuse_relu() override { return relu_ = true; }
   bool fuse_sum() override { return sum_ = true; }
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/parallel.hpp"
 #include "core/shape.hpp"
 #include "kernels/dispatch.hpp"
 #include "kernels/optimizer_kernels.hpp"
@@ -34,12 +35,11 @@ double GradientNorm<T>::operator()(const arma::Col<T>& gradient) {
   const uword n = gradient.n_elem;
   const uword ranges = (n + kElementsPerRange - 1) / kElementsPerRange;
   sums_.resize(ranges);
-#pragma omp parallel for schedule(static) if (ranges > 1)
-  for (uword range = 0; range < ranges; ++range) {
+  parallel_tasks(ranges, [&](std::size_t range) {
     const uword begin = range * kElementsPerRange;
     sums_[range] =
         sum_of_squares(gradient.memptr() + begin, std::min(kElementsPerRange, n - begin));
-  }
+  });
   double total = 0;
   for (const double sum : sums_) total += sum;
   return std::sqrt(total);

@@ -209,14 +209,42 @@ uword Conv2d<T>::num_tasks(const Pass<T>& pass) const {
 }
 
 template <typename T>
-void Conv2d<T>::prepare(const Pass<T>&, uword task, const T* W) {
+bool Conv2d<T>::fold(const Layer<T>& next, bool relu, ptrdiff_t next_offset) {
+  if (relu_ || options_.groups > 1 || !next.inference_map(nullptr, nullptr, nullptr)) return false;
+  next_ = &next;
+  next_relu_ = relu;
+  next_offset_ = next_offset;
+  folded_.set_size(weight_size() + 2 * options_.out_channels);
+  return true;
+}
+
+/// scale ∘ (W x + b) + shift = (scale ∘ W) x + (scale ∘ b + shift).
+template <typename T>
+const T* Conv2d<T>::fold_parameters(const T* parameters) {
+  const uword outputs = options_.out_channels;
+  const uword weights = weight_size();
+  T* const bias = folded_.memptr() + weights;
+  T* const scale = bias + outputs;
+  next_->inference_map(parameters + next_offset_, scale, bias);
+  for (uword i = 0; i < weights; i += outputs) {
+    for (uword k = 0; k < outputs; ++k) folded_(i + k) = scale[k] * parameters[i + k];
+  }
+  for (uword k = 0; k < outputs && options_.bias; ++k)
+    bias[k] += scale[k] * parameters[weights + k];
+  return folded_.memptr();
+}
+
+template <typename T>
+void Conv2d<T>::prepare(const Pass<T>& pass, uword task, const T* W) {
   const Conv2dOptions& o = options_;
   const uword in = o.in_channels / o.groups;
   const uword out = o.out_channels / o.groups;
   const ptrdiff_t column = signed_of(o.out_channels);  // of W: one tap and input channel
   if (task < weights_.size()) {
+    const bool folds = next_ != nullptr && !pass.training;
+    if (folds) W = fold_parameters(W);
     const int steps = int_of(o.kernel_width * o.kernel_height * in);
-    const T* const bias = o.bias ? W + weight_size() + task * out : nullptr;
+    const T* const bias = o.bias || folds ? W + weight_size() + task * out : nullptr;
     weights_[task].pack(
         {.data = W + task * out, .rows = int_of(out), .row = 1, .steps = steps, .step = column},
         bias);
@@ -245,7 +273,8 @@ const T* Conv2d<T>::padded_input(const T* x, T* scratch) const {
 
 /// A (padded) image x to `rows` rows of `columns` output pixels.
 template <typename T>
-void Conv2d<T>::forward_rows(const T* x, T* y, ptrdiff_t rows, ptrdiff_t columns) const {
+void Conv2d<T>::forward_rows(const T* x, const T* addend, T* y, ptrdiff_t rows, ptrdiff_t columns,
+                             bool relu) const {
   const Conv2dOptions& o = options_;
   const ptrdiff_t channels = signed_of(o.in_channels);
   const ptrdiff_t outputs = signed_of(o.out_channels);
@@ -260,20 +289,26 @@ void Conv2d<T>::forward_rows(const T* x, T* y, ptrdiff_t rows, ptrdiff_t columns
                               .y = y + group * o.out_channels / o.groups,
                               .y_column = outputs,
                               .y_line = columns * outputs,
-                              .relu = relu_});
+                              .addend = addend,
+                              .relu = relu});
   }
 }
 
 template <typename T>
 void Conv2d<T>::forward(int, const Chunk<T>& c) {
+  const bool folds = next_ != nullptr && !c.pass->training;
+  const bool relu = folds ? next_relu_ : relu_;
+  const T* addend = folds ? c.x2.values : nullptr;
   if (is_pointwise()) {
     // All pixels of all samples are one long row
-    forward_rows(c.x.values, c.y, 1, signed_of(c.size * input_.positions()));
+    forward_rows(c.x.values, addend, c.y, 1, signed_of(c.size * input_.positions()), relu);
     return;
   }
   for (uword n = 0; n < c.size; ++n) {
-    forward_rows(padded_input(c.x.values + n * input_.size(), c.scratch), c.y + n * output_.size(),
-                 signed_of(output_.height), signed_of(output_.width));
+    forward_rows(padded_input(c.x.values + n * input_.size(), c.scratch), addend,
+                 c.y + n * output_.size(), signed_of(output_.height), signed_of(output_.width),
+                 relu);
+    if (addend != nullptr) addend += output_.size();
   }
 }
 

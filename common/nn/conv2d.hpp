@@ -51,6 +51,8 @@ class Conv2d final : public Layer<T> {
   void backward(int phase, const Chunk<T>& chunk) override;
   bool sets_gradient() const override { return true; }
   bool fuse_relu() override { return relu_ = true; }
+  /// Batch normalization behind it: its scale goes into the weights, its shift into the bias.
+  bool fold(const Layer<T>& next, bool relu, std::ptrdiff_t next_offset) override;
 
  private:
   /// Input coordinates h ≡ a − padding (mod stride) along one axis, which meet the same taps.
@@ -76,9 +78,11 @@ class Conv2d final : public Layer<T> {
   Axis gradient_axis(arma::uword input, arma::uword output, arma::uword kernel) const;
   bool is_pointwise() const;
   arma::uword weight_size() const;
+  const T* fold_parameters(const T* parameters);
   arma::uword image_scratch() const;
   const T* padded_input(const T* x, T* scratch) const;
-  void forward_rows(const T* x, T* y, std::ptrdiff_t rows, std::ptrdiff_t columns) const;
+  void forward_rows(const T* x, const T* addend, T* y, std::ptrdiff_t rows, std::ptrdiff_t columns,
+                    bool relu) const;
   void add_weight_gradient(const T* x, const T* dy, std::ptrdiff_t rows, std::ptrdiff_t columns,
                            T* dw, bool add) const;
   void add_transposed_gradient(const T* x, const T* dy, T* dwt, bool add) const;
@@ -89,6 +93,10 @@ class Conv2d final : public Layer<T> {
 
   Conv2dOptions options_;
   bool relu_ = false;
+  const Layer<T>* next_ = nullptr;  ///< folded into this one at inference
+  std::ptrdiff_t next_offset_ = 0;
+  bool next_relu_ = false;
+  arma::Col<T> folded_;  ///< weights, bias, then scale of next
   SampleShape input_, output_;
   bool transposed_gradient_ = false;  ///< dW is made transposed: faster with few output channels
   std::ptrdiff_t padded_width_ = 0, padded_height_ = 0;

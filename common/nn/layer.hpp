@@ -6,6 +6,7 @@
 /// are in the cache, and owns all memory. So there is no thread and no allocation in a layer.
 #pragma once
 #include <armadillo>
+#include <cstddef>
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -125,6 +126,19 @@ class Layer : public Module<T> {
   virtual bool fuse_relu() { return false; }
   /// Takes over the sum with a second input, before the ReLU; false if the layer cannot.
   virtual bool fuse_sum() { return false; }
+
+  /// y = scale ∘ x + shift per channel (plus x2, then ReLU, if taken over): what batch
+  /// normalization is after training. False if the layer is something else.
+  /// @param scale,shift  one number per channel; null: only the answer is wanted
+  virtual bool inference_map(const T* /*parameters*/, T* /*scale*/, T* /*shift*/) const {
+    return false;
+  }
+  /// Does the work of the layer behind it in passes that are no training; false if it cannot.
+  /// @param next         a layer with an inference_map(), and whether it ends in a ReLU
+  /// @param next_offset  from this layer's parameters to those of next
+  virtual bool fold(const Layer<T>& /*next*/, bool /*relu*/, std::ptrdiff_t /*next_offset*/) {
+    return false;
+  }
 
   Node append_to(Graph<T>& graph, Node input) override { return graph.add(*this, input); }
 

@@ -68,6 +68,25 @@ Network<T>::Network(NetworkOptions<T> options, ModulePtr<T> body)
     adds_x2_[i] = has_part[calls[i].x2];
     has_part[calls[i].x2] = true;
   }
+  fold_layers();
+}
+
+/// Where a layer is only read by the next call, and can do that one's work as well.
+template <typename T>
+void Network<T>::fold_layers() {
+  const auto& calls = graph_.calls();
+  folded_.assign(calls.size(), false);
+  for (std::size_t i = 0; i + 1 < calls.size(); ++i) {
+    const auto& next = calls[i + 1];
+    const auto reads = [&](const auto& call) {
+      return call.x == calls[i].y || call.x2 == calls[i].y;
+    };
+    if (next.x != calls[i].y || std::count_if(calls.begin(), calls.end(), reads) != 1) continue;
+    folded_[i + 1] =
+        calls[i].layer->fold(*next.layer, next.relu,
+                             static_cast<std::ptrdiff_t>(next.parameters_begin) -
+                                 static_cast<std::ptrdiff_t>(calls[i].parameters_begin));
+  }
 }
 
 template <typename T>
@@ -193,6 +212,7 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
   const auto& calls = graph_.calls();
   if (key.forward) {
     for (std::size_t i = 0; i < calls.size(); ++i) {
+      if (folded_[i] && !key.training) continue;
       for (int phase = 0; phase < calls[i].layer->forward_phases(pass_); ++phase) {
         if (phase > 0) program.emplace_back();  // all ranges have ended the phase before
         const Step step{Kind::forward, i, phase};
@@ -288,6 +308,8 @@ template <typename T>
 Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uword size,
                                bool first) {
   const auto& call = graph_.calls()[index];
+  const bool folds = !pass_.training && index + 1 < graph_.calls().size() && folded_[index + 1];
+  const auto& last = folds ? graph_.calls()[index + 1] : call;
   const auto edge = [&](uword tensor, bool add) {
     Edge<T> result{.values = nullptr, .gradient = nullptr, .add = add};
     if (tensor == Graph<T>::kNone) return result;
@@ -308,8 +330,8 @@ Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uwor
           .parameter_gradient = parameter_gradient,
           .scratch = scratch_[range].memptr(),
           .x = edge(call.x, adds_x_[index]),
-          .x2 = edge(call.x2, adds_x2_[index]),
-          .y = values_[call.y].colptr(begin),
+          .x2 = edge(last.x2, adds_x2_[index]),
+          .y = values_[last.y].colptr(begin),
           .dy = pass_.gradients ? gradients_[call.y].colptr(begin) : nullptr};
 }
 
@@ -480,7 +502,8 @@ std::string Network<T>::find_non_finite(const arma::Mat<T>& X) {
   }
   forward(X);
   for (std::size_t i = 0; i < graph_.calls().size(); ++i) {
-    if (activations(i).is_finite()) continue;
+    const bool is_kept = i + 1 == graph_.calls().size() || !folded_[i + 1];
+    if (!is_kept || activations(i).is_finite()) continue;
     return fmt::format("the output of layer {}, {}", i + 1, graph_.calls()[i].layer->name());
   }
   return "";

@@ -78,7 +78,8 @@ class Network final : public Model<T> {
                        arma::Col<T>& gradient) override;
   std::string find_non_finite(const arma::Mat<T>& X) override;
 
-  /// What a forward pass left: the output of every call of graph(), size × (at least N).
+  /// What a forward pass left: the output of every call of graph(), size × N. Only a training pass
+  /// leaves those of a convolution with batch normalization behind it.
   const arma::Mat<T>& activations(std::size_t call) const;
   /// What a backward pass left; a fused layer may have scaled it.
   const arma::Mat<T>& activation_gradients(std::size_t call) const;
@@ -105,6 +106,7 @@ class Network final : public Model<T> {
     auto operator<=>(const ProgramKey&) const = default;
   };
 
+  void fold_layers();
   void reserve();
   /// What the pass that begins is for.
   enum class Purpose {
@@ -140,6 +142,7 @@ class Network final : public Model<T> {
   std::vector<AlignedMatrix<T>> gradients_;  ///< per tensor
   std::vector<bool> adds_x_;  ///< per call: the gradient of x has a part already when it is reached
   std::vector<bool> adds_x2_;
+  std::vector<bool> folded_;  ///< per call: the call before does its work, except in training
   AlignedMatrix<T> range_gradients_;       ///< parameters × ranges
   std::vector<AlignedMatrix<T>> scratch_;  ///< per range
   std::vector<double> range_losses_;

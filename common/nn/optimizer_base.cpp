@@ -6,6 +6,7 @@
 #include <cmath>
 #include <utility>
 
+#include "core/parallel.hpp"
 #include "core/shape.hpp"
 #include "kernels/dispatch.hpp"
 
@@ -146,8 +147,7 @@ void Optimizer<T>::step(arma::Col<T>& parameters, const arma::Col<T>& gradient) 
 
   // Equal neighbouring ranges for every thread; a range is cut where a group ends
   const uword ranges = (n + kParametersPerRange - 1) / kParametersPerRange;
-#pragma omp parallel for schedule(static) if (ranges > 1)
-  for (uword range = 0; range < ranges; ++range) {
+  parallel_tasks(ranges, [&](std::size_t range) {
     const uword begin = range * kParametersPerRange;
     const uword end = std::min(n, begin + kParametersPerRange);
     const ParameterGroup* group = std::partition_point(
@@ -156,7 +156,7 @@ void Optimizer<T>::step(arma::Col<T>& parameters, const arma::Col<T>& gradient) 
       update(*group, std::max(begin, group->begin), std::min(end, group->end), c, scale,
              parameters.memptr(), gradient.memptr());
     }
-  }
+  });
 }
 
 template <typename T>

@@ -3,6 +3,7 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
+#include <cstdint>
 
 #include "nn/recurrent.hpp"
 
@@ -20,8 +21,8 @@ struct Recurrent<T>::Group {
   T* columns;
   T* gates;
   T* cells;
-  bool keep;             ///< false: slots are used again, nobody goes backward
-  const uword* lengths;  ///< of these samples; null: all steps are valid
+  bool keep;                   ///< false: slots are used again, nobody goes backward
+  const arma::uword* lengths;  ///< of these samples; null: all steps are valid
   arma::uword column, gate_column, hidden;
 
   T* columns_at(arma::uword step) const { return columns + (keep ? step : step % 2) * n * column; }
@@ -51,7 +52,12 @@ typename Recurrent<T>::Group Recurrent<T>::group(const Chunk<T>& c, arma::uword 
                                                  arma::uword end, bool keep) {
   const arma::uword n = end - begin;
   const arma::uword hidden = options_.hidden;
-  T* const memory = keep ? kept_.memptr() + (c.begin + begin) * kept_size() : c.scratch;
+  T* memory = c.scratch;
+  if (keep) {
+    // From a cache line on: Armadillo aligns less
+    const std::size_t behind = reinterpret_cast<std::uintptr_t>(kept_.memptr()) % 64 / sizeof(T);
+    memory = kept_.memptr() + (64 / sizeof(T) - behind) + (c.begin + begin) * kept_size();
+  }
   T* const gates = memory + (keep ? steps_ + 1 : 2) * n * column_;
   T* const cells = gates + (keep ? steps_ : 1) * n * gate_column_;
   const bool masked = c.pass->lengths != nullptr && !options_.ignore_lengths;

@@ -17,7 +17,6 @@ namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr double kNan = std::numeric_limits<double>::quiet_NaN();
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
 
 std::vector<EpochMetrics> example() {

@@ -3,6 +3,7 @@
 // How:  against sums by hand, fresh networks against used ones bit by bit, every message.
 #include "nn/network.hpp"
 
+#include <cmath>
 #include <memory>
 
 #include "core/rng.hpp"
@@ -125,6 +126,43 @@ TEST(Network, CountsValidStepsOnly) {
   }
   arma::vec gradient;
   EXPECT_NEAR(net.differentiate(X, targets, gradient, &lengths), expected, 1e-12);
+}
+
+// After training, convolution and batch normalization are one; the sum with the shortcut too.
+TEST(Network, FoldsBatchNormalizationIntoTheConvolution) {
+  for (const bool bias : {true, false}) {
+    const Conv2dOptions options{.in_channels = 2, .out_channels = 2, .padding = 1, .bias = bias};
+    auto main = std::make_unique<Sequential<double>>();
+    main->add(std::make_unique<Conv2d<double>>(options));
+    main->add(std::make_unique<BatchNorm<double>>());
+    Network<double> net({.input = {.channels = 2, .width = 4, .height = 3},
+                         .description = "block",
+                         .loss = nullptr},
+                        std::make_unique<Residual<double>>(std::move(main), nullptr));
+    Rng rng(4);
+    net.parameters() = arma::vectorise(rng.normal(net.parameters().n_elem, 1));
+    const arma::mat X = rng.normal(24, 9);
+    net.forward(X, true);  // running statistics that are not 0 and 1
+    net.forward(X, true);
+
+    // The convolution alone, then the definition of batch normalization with running statistics
+    Network<double> conv({.input = net.input_shape(), .description = "", .loss = nullptr},
+                         std::make_unique<Conv2d<double>>(options));
+    conv.parameters() = net.parameters().head(conv.parameters().n_elem);
+    const arma::mat scale = net.parameter("main.1.weight");
+    const arma::mat shift = net.parameter("main.1.bias");
+    const arma::vec mean = *net.buffers().at(0).second;
+    const arma::vec variance = *net.buffers().at(1).second;
+    arma::mat expected = conv.forward(X);
+    expected.each_col([&](arma::vec& y) {
+      for (uword i = 0; i < y.n_elem; ++i) {
+        y(i) =
+            scale(i % 2) * (y(i) - mean(i % 2)) / std::sqrt(variance(i % 2) + 1e-5) + shift(i % 2);
+      }
+    });
+    expected = arma::clamp(expected + X, 0.0, arma::datum::inf);
+    EXPECT_NEAR_NAMED("Y", net.forward(X), expected, 1e-12);
+  }
 }
 
 TEST(Network, FindsTheFirstPlaceThatIsNotFinite) {

@@ -179,11 +179,15 @@ TEST_F(WeightsFile, IsRefusedWhenAShapeIsHostile) {
 
 TEST_F(WeightsFile, IsRefusedWhenTruncatedAnywhere) {
   const std::string bytes = encode_tensors(foreign_file());
-  Network<float> network = small_network<float>();
   for (std::size_t size = 0; size < bytes.size(); ++size) {
-    write_file(path_, bytes.substr(0, size));
-    EXPECT_THROW(load_weights(network, path_), FileError) << size << " bytes";
+    EXPECT_THROW(decode_tensors<double>(bytes.substr(0, size), path_, TensorFileKind::foreign),
+                 FileError)
+        << size << " bytes";
   }
+  write_file(path_, bytes.substr(0, bytes.size() - 1));
+  Network<float> network = small_network<float>();
+  EXPECT_THROW(load_weights(network, path_), FileError);
+  EXPECT_EQ(arma::abs(network.parameter("0.weight")).max(), 0);
 }
 
 }  // namespace
