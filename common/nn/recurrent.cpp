@@ -42,14 +42,11 @@ kernels::CellKernels<T> cell_kernels(RecurrentKind kind) {
   return table.gru;
 }
 
-/// Numbers of one cache line (two of doubles).
-constexpr uword kLine = 16;
-
 /// Whole cache lines, but no multiple of 1 KB: a tile of the multiply reads a dozen columns at
 /// once, which must not compete for the same few lines of the cache.
 uword padded(uword numbers) {
-  const uword lines = (numbers + kLine - 1) / kLine * kLine;
-  return lines % 256 == 0 ? lines + kLine : lines;
+  const uword lines = (numbers + 15) / 16 * 16;
+  return lines % 256 == 0 ? lines + 16 : lines;
 }
 
 }  // namespace
@@ -161,9 +158,7 @@ double Recurrent<T>::multiply_adds() const {
 /// Numbers per sample that backward() reads again.
 template <typename T>
 uword Recurrent<T>::kept_size() const {
-  const uword numbers =
-      (steps_ + 1) * (column_ + (is_lstm() ? options_.hidden : 0)) + steps_ * gate_column_;
-  return (numbers + kLine - 1) / kLine * kLine;
+  return (steps_ + 1) * (column_ + (is_lstm() ? options_.hidden : 0)) + steps_ * gate_column_;
 }
 
 template <typename T>
@@ -185,8 +180,7 @@ void Recurrent<T>::check(const Pass<T>& pass, const T*) const {
 template <typename T>
 void Recurrent<T>::reserve(uword batch, uword) {
   // Memory that an inference pass never touches
-  const uword size = batch * kept_size() + kLine;
-  if (kept_.n_elem < size) kept_.set_size(size);
+  if (kept_.n_elem < batch * kept_size()) kept_.set_size(batch * kept_size());
   if (!options_.stateful) return;
   if (state_.is_empty()) state_.zeros(options_.hidden * batch);
   if (is_lstm() && cell_state_.is_empty()) cell_state_.zeros(options_.hidden * batch);

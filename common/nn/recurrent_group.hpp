@@ -3,7 +3,6 @@
 #pragma once
 #include <algorithm>
 #include <cstddef>
-#include <cstdint>
 
 #include "nn/recurrent.hpp"
 
@@ -52,12 +51,7 @@ typename Recurrent<T>::Group Recurrent<T>::group(const Chunk<T>& c, arma::uword 
                                                  arma::uword end, bool keep) {
   const arma::uword n = end - begin;
   const arma::uword hidden = options_.hidden;
-  T* memory = c.scratch;
-  if (keep) {
-    // From a cache line on: Armadillo aligns less
-    const std::size_t behind = reinterpret_cast<std::uintptr_t>(kept_.memptr()) % 64 / sizeof(T);
-    memory = kept_.memptr() + (64 / sizeof(T) - behind) + (c.begin + begin) * kept_size();
-  }
+  T* const memory = keep ? kept_.memptr() + (c.begin + begin) * kept_size() : c.scratch;
   T* const gates = memory + (keep ? steps_ + 1 : 2) * n * column_;
   T* const cells = gates + (keep ? steps_ : 1) * n * gate_column_;
   const bool masked = c.pass->lengths != nullptr && !options_.ignore_lengths;

@@ -97,12 +97,12 @@ def curve(make, ours, weights, trained_weights, input, X, labels, order, learnin
 
 
 def load_weights(ours, network, X):
-    """Writes the state of a network of theirs, also the integers in it, and asks our program for the output."""
+    """Writes the state of a network of theirs, without its counters, and asks our program for the output."""
     torch.manual_seed(X.size)
     module = make_module(network["module"], network["input"]["channels"])[0].double()
     images = to_images(X, network["input"])
     module(torch.randn((5, *images.shape[1:]), dtype=torch.float64))  # running statistics of their own
-    state = {name: tensor.numpy() for name, tensor in module.state_dict().items()}
+    state = {name: tensor.numpy() for name, tensor in module.state_dict().items() if tensor.is_floating_point()}
     matrix = {"shape": X.shape, "values": X.ravel(order="F").tolist()}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)

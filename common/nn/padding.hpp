@@ -1,0 +1,26 @@
+/// @file common/nn/padding.hpp
+/// Zeros around an image, and the integer types of kernels; for convolutions.
+#pragma once
+#include <algorithm>
+#include <armadillo>
+#include <cstddef>
+
+namespace gradbook::detail {
+
+inline std::ptrdiff_t signed_of(arma::uword n) { return static_cast<std::ptrdiff_t>(n); }
+inline int int_of(arma::uword n) { return static_cast<int>(n); }
+
+/// Copies an image of `height` rows of `row` numbers into the middle of zeros.
+template <typename T>
+void pad(const T* image, std::ptrdiff_t height, std::ptrdiff_t row, std::ptrdiff_t top,
+         std::ptrdiff_t bottom, std::ptrdiff_t left, std::ptrdiff_t right, T* to) {
+  to = std::fill_n(to, top * (left + row + right), T(0));
+  for (std::ptrdiff_t h = 0; h < height; ++h, image += row) {
+    to = std::fill_n(to, left, T(0));
+    to = std::copy_n(image, row, to);
+    to = std::fill_n(to, right, T(0));
+  }
+  std::fill_n(to, bottom * (left + row + right), T(0));
+}
+
+}  // namespace gradbook::detail
