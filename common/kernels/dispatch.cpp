@@ -8,7 +8,7 @@ namespace gradbook::kernels {
 namespace {
 
 Isa supported() {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(GRADBOOK_BASELINE_ONLY)
   __builtin_cpu_init();
   const bool avx2 = __builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("fma") != 0;
   const bool avx512 =

@@ -36,7 +36,7 @@ const Table& table();
 /// The kernels of the instruction set isa().
 template <typename Table>
 const Table& best() {
-#if defined(__x86_64__)
+#if defined(__x86_64__) && !defined(GRADBOOK_BASELINE_ONLY)
   switch (isa()) {
     case Isa::avx512:
       return table<Table, Isa::avx512>();

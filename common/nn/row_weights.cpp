@@ -107,6 +107,7 @@ void RowWeights<T>::multiply(kernels::Product<T> product) const {
     const std::ptrdiff_t done = wide.columns * pixels;
     product.x += done * product.x_column;
     product.y += done * product.y_column;
+    if (product.addend != nullptr) product.addend += done * product.y_column;
     product.columns -= static_cast<int>(done);
     if (product.columns == 0) return;
   }

@@ -62,6 +62,17 @@ std::size_t size_of_type(const std::string& type) {
   return type == "F64" ? sizeof(double) : 0;
 }
 
+/// Negative numbers and fractions are errors, where get() would convert them somehow.
+std::uint64_t whole_number(const json& value) {
+  return value.get_ref<const json::number_unsigned_t&>();
+}
+
+std::vector<arma::uword> whole_numbers(const json& list) {
+  std::vector<arma::uword> numbers;
+  for (const json& value : list) numbers.push_back(whole_number(value));
+  return numbers;
+}
+
 struct Header {
   std::size_t data = 0;  ///< where the numbers start
   std::vector<Entry> entries;
@@ -84,9 +95,9 @@ Header read_header(const std::string& bytes, const std::filesystem::path& path) 
     } else {
       header.entries.push_back({.name = name,
                                 .type = entry.at("dtype").get<std::string>(),
-                                .shape = entry.at("shape").get<std::vector<arma::uword>>(),
-                                .begin = entry.at("data_offsets").at(0).get<std::size_t>(),
-                                .end = entry.at("data_offsets").at(1).get<std::size_t>()});
+                                .shape = whole_numbers(entry.at("shape")),
+                                .begin = whole_number(entry.at("data_offsets").at(0)),
+                                .end = whole_number(entry.at("data_offsets").at(1))});
     }
   }
   return header;
@@ -141,7 +152,9 @@ void expect_checksum(std::string bytes, const std::filesystem::path& path, Tenso
 template <typename From, typename T>
 arma::Col<T> read_numbers(const char* data, const Entry& entry) {
   arma::Col<From> stored((entry.end - entry.begin) / sizeof(From));
-  std::memcpy(stored.memptr(), data + entry.begin, stored.n_elem * sizeof(From));
+  // An empty vector has no memory, which memcpy() must not be given
+  std::copy_n(data + entry.begin, stored.n_elem * sizeof(From),
+              reinterpret_cast<char*>(stored.memptr()));
   return arma::conv_to<arma::Col<T>>::from(stored);
 }
 

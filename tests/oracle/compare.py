@@ -15,6 +15,7 @@ SEEDS = 20
 # Largest |ours - theirs|, relative to the largest of their numbers where that is above 1
 DOUBLE = 1e-10
 FLOAT = 1e-5
+CURVE_FLOAT = 1e-4  # thirty steps multiply each other's rounding; PyTorch's own float32 is as far from double
 NUMERICAL_GRADIENT = 1e-7  # central differences with h = 1e-4 cannot do better
 
 
@@ -30,6 +31,8 @@ def tolerance(name):
         return NUMERICAL_GRADIENT
     # The search answers in double for any type of samples
     single = name.endswith("_float") and not name.startswith("find_neighbors")
+    if single and name.startswith("curve_"):
+        return CURVE_FLOAT
     return FLOAT if single else DOUBLE
 
 
@@ -75,14 +78,15 @@ def print_table(worst, counts):
     for name in worst:
         single = name.endswith("_float")
         kinds.setdefault(name.removesuffix("_float").removesuffix("_double"), {})[single] = name
-    print(f"allowed: {DOUBLE:.0e} in double, {FLOAT:.0e} in float; numerical gradients {NUMERICAL_GRADIENT:.0e}")
-    print(f"     {'largest difference':45} cases  {'double':28} float")
+    print(f"allowed: {DOUBLE:.0e} in double, {FLOAT:.0e} in float (curves {CURVE_FLOAT:.0e}), numerical gradients "
+          f"{NUMERICAL_GRADIENT:.0e}")
+    print(f"     {'largest difference':45} cases  {'double':40} float")
     for kind, names in kinds.items():
         ok = all(worst[name][0] <= tolerance(name) for name in names.values())
         columns = [f"{worst[names[single]][0]:.1e} {worst[names[single]][1]}" if single in names else ""
                    for single in (False, True)]
         cases = sum(counts[name] for name in names.values())
-        print(f"{'ok  ' if ok else 'MISS'} {kind:45} {cases:5}  {columns[0]:28} {columns[1]}".rstrip())
+        print(f"{'ok  ' if ok else 'MISS'} {kind:45} {cases:5}  {columns[0]:40} {columns[1]}".rstrip())
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@
 #include "nn/losses.hpp"
 #include "nn/pad_shortcut.hpp"
 #include "nn/pooling.hpp"
+#include "nn/sequence_layers.hpp"
 
 namespace gradbook::oracle {
 namespace {
@@ -53,6 +54,11 @@ ModulePtr<T> make_activation(const json& d) {
   const ActivationKind kind = activation_kind_from_name(d["function"].get<std::string>());
   if (!d.contains("parameter")) return std::make_unique<ActivationLayer<T>>(kind);
   return std::make_unique<ActivationLayer<T>>(kind, d["parameter"].get<T>());
+}
+
+FinalState final_state(const std::string& name) {
+  if (name == "reverse") return FinalState::reverse;
+  return name == "bidirectional" ? FinalState::bidirectional : FinalState::forward;
 }
 
 template <typename T>
@@ -108,6 +114,11 @@ ModulePtr<T> make_module(const json& d) {
   if (kind == "PadShortcut") {
     return std::make_unique<PadShortcut<T>>(d["out_channels"].get<uword>(),
                                             d["stride"].get<uword>());
+  }
+  if (kind == "LastStep") return std::make_unique<LastStep<T>>(final_state(d["state"]));
+  if (kind == "RepeatSteps") {
+    return std::make_unique<RepeatSteps<T>>(
+        d["steps"].get<uword>(), d["every"] ? RepeatAt::every_step : RepeatAt::first_step);
   }
   return make_block<T>(kind, d);
 }

@@ -1,72 +1,103 @@
-"""PyTorch's twins of the networks that described_network.cpp makes, written from the papers and PyTorch's own layers.
+""
+    "PyTorch's twins of the networks that described_network.cpp makes, written from the papers and PyTorch's own layers.
 
-Inside everything is N x channels x height x width, also vectors (1 x 1 pixels) and sequences (height 1). Modules are
-built so that their parameters have our names: a state_dict of theirs is a weights file of ours.
-"""
+    Inside everything is N x channels x height x width,
+    also vectors(1 x 1 pixels) and
+        sequences(height 1)
+            .Modules are built so that their
+        parameters have our names : a state_dict of theirs is a weights file of ours
+            .""
+             "
 
-import numpy as np
-import torch
-import torch.nn.functional as F
-from torch import nn
+                                    import numpy as np import torch import torch.nn
+            .functional as F from torch import nn
 
-torch.set_num_threads(1)  # the tensors are small
+                                    torch
+            .set_num_threads(1) #the tensors are small
 
+                                    def tensor(array)
+    : return torch.tensor(array, dtype = torch.float64)
 
-def tensor(array):
-    return torch.tensor(array, dtype=torch.float64)
+          def to_images(X, shape)
+    : ""
+      "One column per sample, channels fastest, then x, then y."
+      "" width,
+height, channels = shape["width"], shape["height"], shape["channels"] return tensor(X.T)
+                                                        .reshape(-1, height, width, channels)
+                                                        .permute(0, 3, 1, 2)
+                                                        .contiguous()
 
+                                                            def to_columns(images)
+    : images = images.detach() return images.permute(0, 2, 3, 1)
+                                                        .reshape(len(images), -1)
+                                                        .T.numpy()
 
-def to_images(X, shape):
-    """One column per sample, channels fastest, then x, then y."""
-    width, height, channels = shape["width"], shape["height"], shape["channels"]
-    return tensor(X.T).reshape(-1, height, width, channels).permute(0, 3, 1, 2).contiguous()
+                                                            def to_ours(parameter, module = None)
+    : ""
+      "The numbers in our order: column by column, a convolution's columns as channels, x, y."
+      "" array = parameter.detach().numpy() if isinstance (module, nn.Embedding)
+    : array = array.T if array.ndim == 4 : array = array.transpose(0, 2, 3, 1)
+                                                        .reshape(len(array), -1) return array
+                                                        .reshape(-1, order = "F")
+                                                        .copy() #theirs may change
 
+                                                    def to_theirs(values, like, module = None)
+    : shape = tuple(like.shape) if isinstance (module, nn.Embedding)
+    : return tensor(values.reshape(
+          shape)) #our size x vocabulary by columns is their vocabulary x size by rows
+      if len (shape) == 4 : out,
+        channels, height,
+        width = shape return tensor(
+                    values.reshape((out, channels, width, height), order = "F")
+                        .transpose(0, 1, 3, 2)
+                        .copy()) return tensor(values.reshape(shape, order = "F").copy())
 
-def to_columns(images):
-    images = images.detach()
-    return images.permute(0, 2, 3, 1).reshape(len(images), -1).T.numpy()
+                    class Linear(nn.Linear)
+    : ""
+      "Acts on the channels of every pixel."
+      ""
 
+      def forward(self, x)
+    : return super()
+          .forward(x.permute(0, 2, 3, 1))
+          .permute(0, 3, 1, 2)
 
-def to_ours(parameter, module=None):
-    """The numbers in our order: column by column, a convolution's columns as channels, x, y."""
-    array = parameter.detach().numpy()
-    if isinstance(module, nn.Embedding):
-        array = array.T
-    if array.ndim == 4:
-        array = array.transpose(0, 2, 3, 1).reshape(len(array), -1)
-    return array.reshape(-1, order="F").copy()  # theirs may change
+              class Flatten(nn.Module)
+    : def forward(self, x)
+    : return x.permute(0, 2, 3, 1)
+          .reshape(len(x), -1, 1, 1)
 
-
-def to_theirs(values, like, module=None):
-    shape = tuple(like.shape)
-    if isinstance(module, nn.Embedding):
-        return tensor(values.reshape(shape))  # our size x vocabulary by columns is their vocabulary x size by rows
-    if len(shape) == 4:
-        out, channels, height, width = shape
-        return tensor(values.reshape((out, channels, width, height), order="F").transpose(0, 1, 3, 2).copy())
-    return tensor(values.reshape(shape, order="F").copy())
-
-
-class Linear(nn.Linear):
-    """Acts on the channels of every pixel."""
-
-    def forward(self, x):
-        return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
-
-
-class Flatten(nn.Module):
-    def forward(self, x):
-        return x.permute(0, 2, 3, 1).reshape(len(x), -1, 1, 1)
-
-
-class Embedding(nn.Embedding):
-    lengths = None  # of the samples to come; None: all steps are valid
+              class Embedding(nn.Embedding)
+    : lengths = None #of the samples to come; None: all steps are valid
 
     def forward(self, x):
         y = super().forward(x[:, 0, 0].long()).permute(0, 2, 1).unsqueeze(2)
         if self.lengths is not None:
             y = y * valid_steps(self.lengths, y.shape[3])[:, None, None, :]
         return y
+
+
+class LastStep(nn.Module):
+    lengths = None
+
+    def __init__(self, state):
+        super().__init__()
+        self.state = state
+
+    def forward(self, x):
+        lengths = np.full(len(x), x.shape[3]) if self.lengths is None else self.lengths.ravel().astype("int64")
+        last = torch.stack([sample[:, :, length - 1] for sample, length in zip(x, lengths)])
+        half = {"forward": x.shape[1], "reverse": 0, "bidirectional": x.shape[1] // 2}[self.state]
+        return torch.cat([last[:, :half], x[:, half:, :, 0]], dim=1).unsqueeze(3)
+
+
+class RepeatSteps(nn.Module):
+    def __init__(self, steps, every):
+        super().__init__()
+        self.steps, self.every = steps, every
+
+    def forward(self, x):
+        return x.expand(-1, -1, -1, self.steps) if self.every else F.pad(x, (0, self.steps - 1))
 
 
 class PadShortcut(nn.Module):
@@ -143,7 +174,8 @@ def activation(function, parameter=None):
 
 
 def pool(kind, d):
-    options = {"stride": d["stride"] or d["kernel"], "padding": d["padding"]}
+    options = {
+  "stride" : d["stride"] or d["kernel"], "padding" : d["padding"]}
     if kind == "MaxPool2d":
         return nn.MaxPool2d(d["kernel"], **options)
     return nn.AvgPool2d(d["kernel"], count_include_pad=d.get("counts_padding", True), **options)
@@ -174,6 +206,10 @@ def make_module(d, channels):
         return Embedding(d["vocabulary"], d["size"]), d["size"]
     if kind == "PadShortcut":
         return PadShortcut(**d), d["out_channels"]
+    if kind == "LastStep":
+        return LastStep(**d), channels
+    if kind == "RepeatSteps":
+        return RepeatSteps(**d), channels
     if kind == "BasicBlock":
         return basic_block(**d), d["out_channels"]
     if kind == "BottleneckBlock":
@@ -205,7 +241,8 @@ class Twin:
         own = dict(self.module.named_parameters())
         if set(own) != set(names):
             raise SystemExit(f"not both sides have the parameters {set(own) ^ set(names)}")
-        self.parameters = {name: own[name] for name in names}
+        self.parameters = {
+name: own[name] for name in names}
         values, begin = parameters.ravel(), 0
         with torch.no_grad():
             for name, parameter in self.parameters.items():
@@ -220,7 +257,7 @@ class Twin:
 
     def __call__(self, images, training, lengths=None):
         for module in self.module.modules():
-            if isinstance(module, Embedding):
+            if isinstance(module, (Embedding, LastStep)):
                 module.lengths = lengths
         return self.module.train(training)(images)
 
@@ -228,7 +265,8 @@ class Twin:
         return {title + name: to_ours(get(p), self.owner(name)) for name, p in self.parameters.items()}
 
     def buffers(self):
-        return {name: to_ours(b) for name, b in self.module.named_buffers() if not name.endswith("_tracked")}
+        return {
+name: to_ours(b) for name, b in self.module.named_buffers() if not name.endswith("_tracked")}
 
 
 def valid_steps(lengths, steps):
@@ -244,7 +282,7 @@ LABEL_LOSSES = {
     "SoftmaxCrossEntropy": lambda z, labels, p: F.cross_entropy(z, labels, reduction="none"),
     "MulticlassHinge": hinge,
 }
-# Ours are means over the outputs of a position
+#Ours are means over the outputs of a position
 VALUE_LOSSES = {
     "SoftmaxCrossEntropyWithTargets": lambda z, t, p: F.cross_entropy(z, t, reduction="none"),
     "BinaryCrossEntropyWithLogits": lambda z, t, p: F.binary_cross_entropy_with_logits(z, t, reduction="none").mean(1),
@@ -268,7 +306,7 @@ def position_losses(loss, Y, targets):
 
 def mean_loss(loss, Y, targets, lengths):
     losses = position_losses(loss, Y, targets)
-    if lengths is None:
+    if lengths is None or losses.shape[1] == 1:  # one output per sequence
         return losses.mean()
     valid = valid_steps(lengths, losses.shape[1])
     return (losses * valid).sum() / valid.sum()

@@ -29,10 +29,14 @@ inline nlohmann::json activation(const std::string& function) {
 /// A square kernel with the padding that keeps the size for stride 1.
 inline nlohmann::json conv2d(arma::uword in, arma::uword out, arma::uword kernel,
                              arma::uword stride = 1) {
-  return {{"kind", "Conv2d"},         {"in_channels", in},
-          {"out_channels", out},      {"kernel_width", kernel},
-          {"kernel_height", kernel},  {"stride", stride},
-          {"padding", kernel / 2},    {"groups", 1},
+  return {{"kind", "Conv2d"},
+          {"in_channels", in},
+          {"out_channels", out},
+          {"kernel_width", kernel},
+          {"kernel_height", kernel},
+          {"stride", stride},
+          {"padding", kernel / 2},
+          {"groups", 1},
           {"bias", true}};
 }
 

@@ -23,6 +23,7 @@ class Layers {
   void batch_norm_cases();
   void activation_cases();
   void embedding_case();
+  void sequence_cases();
 
  private:
   uword between(uword lo, uword hi) { return oracle::between(rng_, lo, hi); }
@@ -73,8 +74,8 @@ void Layers::convolution(const std::string& name, uword groups, uword most_kerne
   const uword height = between(d["kernel_height"], 10);
   run(name, shape(d["in_channels"], width, height), d, {.batch = batch()});
   if (name == "conv2d") {
-    run("conv2d_relu", shape(d["in_channels"], width, height),
-        sequential({d, activation("relu")}), {.batch = batch()});
+    run("conv2d_relu", shape(d["in_channels"], width, height), sequential({d, activation("relu")}),
+        {.batch = batch()});
   }
 }
 
@@ -159,6 +160,20 @@ void Layers::embedding_case() {
   run("embedding_lengths", shape(1, steps), sequential({d, linear(size, 3)}), options);
 }
 
+/// From sequences to vectors and back, beside a layer that learns.
+void Layers::sequence_cases() {
+  const uword in = between(1, 6);
+  const uword out = 2 * between(1, 4);
+  const uword steps = rng_.below(3) == 0 ? 1 : between(2, 8);
+  for (const std::string state : {"forward", "reverse", "bidirectional"}) {
+    const json last = {{"kind", "LastStep"}, {"state", state}};
+    run("last_step_" + state, shape(in, steps), sequential({linear(in, out), last}),
+        {.batch = batch(), .with_lengths = rng_.below(3) > 0});
+  }
+  const json repeat = {{"kind", "RepeatSteps"}, {"steps", steps}, {"every", rng_.below(2) == 0}};
+  run("repeat_steps", shape(in), sequential({linear(in, out), repeat}), {.batch = batch()});
+}
+
 }  // namespace
 
 void layer_cases(std::uint64_t seed, json& cases) {
@@ -169,6 +184,7 @@ void layer_cases(std::uint64_t seed, json& cases) {
   layers.batch_norm_cases();
   layers.activation_cases();
   layers.embedding_case();
+  layers.sequence_cases();
   loss_cases(seed, cases);
 }
 

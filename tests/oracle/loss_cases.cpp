@@ -18,9 +18,8 @@ template <typename T>
 void huge_logits_case(const json& loss, Rng& rng, json& cases) {
   const SampleShape output = {.channels = between(rng, 2, 7)};
   const uword batch = between(rng, 1, 6);
-  const arma::Mat<T> Z =
-      arma::conv_to<arma::Mat<T>>::from(1000 * arma::sign(rng.normal(output.channels, batch)) +
-                                        rng.normal(output.channels, batch));
+  const arma::Mat<T> Z = arma::conv_to<arma::Mat<T>>::from(
+      1000 * arma::sign(rng.normal(output.channels, batch)) + rng.normal(output.channels, batch));
   const Targets<T> targets = draw_targets<T>(loss, output, batch, rng);
   const T scale = T(0.375);
   arma::Mat<T> dZ(arma::size(Z));
@@ -41,8 +40,7 @@ void cases_of_loss(const std::string& kind, double parameter, Rng& rng, json& ca
   const uword out = between(rng, 2, 7);
   const uword steps = rng.below(3) == 0 ? 1 : between(rng, 2, 5);
   const json loss = {{"kind", kind}, {"parameter", parameter}};
-  const json network = {
-      {"input", shape(in, steps)}, {"module", linear(in, out)}, {"loss", loss}};
+  const json network = {{"input", shape(in, steps)}, {"module", linear(in, out)}, {"loss", loss}};
   CaseOptions options = {.batch = between(rng, 1, 5)};
   training_case("loss_" + kind, network, options, rng, cases);
   options.with_lengths = true;

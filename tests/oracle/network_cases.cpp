@@ -51,8 +51,8 @@ void RandomNetwork::add_convolution() {
 }
 
 void RandomNetwork::add_residual() {
-  const json main = sequential({conv2d(channels_, channels_, 3), activation("tanh"),
-                                conv2d(channels_, channels_, 1)});
+  const json main = sequential(
+      {conv2d(channels_, channels_, 3), activation("tanh"), conv2d(channels_, channels_, 1)});
   add(residual(main, nullptr, rng_.below(2) == 0));
 }
 

@@ -13,9 +13,10 @@ namespace gradbook::oracle {
 /// What training_case() draws for a network.
 struct CaseOptions {
   arma::uword batch = 1;
-  double spread = 1;            ///< standard deviation of the inputs
-  arma::uword whole_below = 0;  ///< > 0: inputs are 0 … whole_below−1, indices or many equal numbers
-  bool with_lengths = false;    ///< sequences end early
+  double spread = 1;  ///< standard deviation of the inputs
+  arma::uword whole_below =
+      0;  ///< > 0: inputs are 0 … whole_below−1, indices or many equal numbers
+  bool with_lengths = false;  ///< sequences end early
   bool with_input_gradient = true;
   double learning_rate = 0.05;
 };
@@ -24,8 +25,8 @@ struct CaseOptions {
 template <typename T>
 struct Targets {
   bool are_labels = false;
-  arma::umat labels;   ///< positions × batch
-  arma::Mat<T> values; ///< output × batch
+  arma::umat labels;    ///< positions × batch
+  arma::Mat<T> values;  ///< output × batch
 };
 
 /// Such as the loss takes: class numbers, probabilities or any numbers.
