@@ -124,7 +124,6 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
   input_ = X.memptr();
   input_gradient_ = nullptr;
   for (const auto& call : graph_.calls()) {
-    call.layer->check(pass_, call.x == 0 ? input_ : nullptr);
     call.layer->set_wants_input_gradient(purpose == Purpose::activations ||
                                          (purpose == Purpose::gradient && call.x != 0));
   }
@@ -151,7 +150,7 @@ void Network<T>::backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::
     dX->set_size(in_features(), pass_.batch);
     input_gradient_ = dX->memptr();
   }
-  std::copy_n(dY.memptr(), dY.n_elem, gradients_[output_.tensor].memptr());
+  output_gradient_ = dY.memptr();
   gradient.set_size(parameters_.n_elem);
   gradient_ = gradient.memptr();
   run(program(false, false, true));
@@ -263,7 +262,10 @@ void Network<T>::set_state(const arma::Col<T>& state) {
 template <typename T>
 void Network<T>::log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) {
   result = forward(X);
+  const uword size = result.n_rows;
+  result.reshape(num_classes(), result.n_elem / num_classes());  // one column per position
   log_softmax(result);
+  result.reshape(size, result.n_elem / size);
 }
 
 template <typename T>

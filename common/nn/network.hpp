@@ -85,7 +85,7 @@ class Network final : public Model<T> {
   const arma::Mat<T>& activation_gradients(std::size_t call) const;
 
  private:
-  enum class Kind { forward, loss, clear, backward, parameters };
+  enum class Kind { forward, loss, output_gradient, clear, backward, parameters };
   struct Step {
     Kind kind;
     std::size_t call = 0;
@@ -152,7 +152,8 @@ class Network final : public Model<T> {
   Pass<T> pass_;
   const T* input_ = nullptr;
   T* input_gradient_ = nullptr;
-  T* gradient_ = nullptr;  ///< of the parameters, the result
+  const T* output_gradient_ = nullptr;  ///< given by the caller of backward()
+  T* gradient_ = nullptr;               ///< of the parameters, the result
   Target<T> target_;
   T loss_scale_ = 0;
   std::map<ProgramKey, Program> programs_;

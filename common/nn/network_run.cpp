@@ -102,6 +102,7 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
   if (key.loss) append({Kind::loss}, kDenseChunk);
   if (key.backward) {
     append({Kind::clear}, kDenseChunk);
+    if (!key.loss) append({Kind::output_gradient}, chunk_of({Kind::backward, calls.size() - 1}));
     for (std::size_t i = calls.size(); i-- > 0;) {
       for (int phase = 0; phase < calls[i].layer->backward_phases(); ++phase) {
         if (phase > 0) program.emplace_back();
@@ -147,6 +148,12 @@ void Network<T>::run_step(const Step& step, uword range, uword begin, uword size
       graph_.calls()[step.call].layer->backward(step.phase,
                                                 chunk_for(step.call, range, begin, size, first));
       return;
+    case Kind::output_gradient: {
+      const uword outputs = output_.shape.size();
+      std::copy_n(output_gradient_ + begin * outputs, outputs * size,
+                  gradients_[output_.tensor].colptr(begin));
+      return;
+    }
     case Kind::clear:
       if (first) clear_gradients(range);
       return;

@@ -165,6 +165,19 @@ TEST(Network, FoldsBatchNormalizationIntoTheConvolution) {
   }
 }
 
+TEST(Network, GivesLogProbabilitiesAtEveryPosition) {
+  Network<double> net({.input = {.channels = 2, .width = 3}, .description = "", .loss = nullptr},
+                      std::make_unique<Linear<double>>(2, 4));
+  Rng rng(5);
+  net.parameters() = arma::vectorise(rng.normal(12, 1));
+  const arma::mat X = rng.normal(6, 5);
+  arma::mat log_p;
+  net.log_probabilities(X, log_p);
+  ASSERT_EQ(log_p.n_rows, 12U);
+  const arma::mat sums = arma::sum(arma::exp(arma::mat(arma::reshape(log_p, 4, 15))), 0);
+  EXPECT_NEAR_MAT(sums, (arma::mat(1, 15, arma::fill::ones)));
+}
+
 TEST(Network, FindsTheFirstPlaceThatIsNotFinite) {
   Network<double> net = make_network();
   const Batch batch = make_batch(3, 1);

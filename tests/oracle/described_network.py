@@ -1,74 +1,66 @@
-""
-    "PyTorch's twins of the networks that described_network.cpp makes, written from the papers and PyTorch's own layers.
+"""PyTorch's twins of the networks that described_network.cpp makes, written from the papers and PyTorch's own layers.
 
-    Inside everything is N x channels x height x width,
-    also vectors(1 x 1 pixels) and
-        sequences(height 1)
-            .Modules are built so that their
-        parameters have our names : a state_dict of theirs is a weights file of ours
-            .""
-             "
+Inside everything is N x channels x height x width, also vectors (1 x 1 pixels) and sequences (height 1). Modules are
+built so that their parameters have our names: a state_dict of theirs is a weights file of ours.
+"""
 
-                                    import numpy as np import torch import torch.nn
-            .functional as F from torch import nn
+import numpy as np
+import torch
+import torch.nn.functional as F
+from torch import nn
 
-                                    torch
-            .set_num_threads(1) #the tensors are small
+torch.set_num_threads(1)  # the tensors are small
 
-                                    def tensor(array)
-    : return torch.tensor(array, dtype = torch.float64)
 
-          def to_images(X, shape)
-    : ""
-      "One column per sample, channels fastest, then x, then y."
-      "" width,
-height, channels = shape["width"], shape["height"], shape["channels"] return tensor(X.T)
-                                                        .reshape(-1, height, width, channels)
-                                                        .permute(0, 3, 1, 2)
-                                                        .contiguous()
+def tensor(array):
+    return torch.tensor(array, dtype=torch.float64)
 
-                                                            def to_columns(images)
-    : images = images.detach() return images.permute(0, 2, 3, 1)
-                                                        .reshape(len(images), -1)
-                                                        .T.numpy()
 
-                                                            def to_ours(parameter, module = None)
-    : ""
-      "The numbers in our order: column by column, a convolution's columns as channels, x, y."
-      "" array = parameter.detach().numpy() if isinstance (module, nn.Embedding)
-    : array = array.T if array.ndim == 4 : array = array.transpose(0, 2, 3, 1)
-                                                        .reshape(len(array), -1) return array
-                                                        .reshape(-1, order = "F")
-                                                        .copy() #theirs may change
+def to_images(X, shape):
+    """One column per sample, channels fastest, then x, then y."""
+    width, height, channels = shape["width"], shape["height"], shape["channels"]
+    return tensor(X.T).reshape(-1, height, width, channels).permute(0, 3, 1, 2).contiguous()
 
-                                                    def to_theirs(values, like, module = None)
-    : shape = tuple(like.shape) if isinstance (module, nn.Embedding)
-    : return tensor(values.reshape(
-          shape)) #our size x vocabulary by columns is their vocabulary x size by rows
-      if len (shape) == 4 : out,
-        channels, height,
-        width = shape return tensor(
-                    values.reshape((out, channels, width, height), order = "F")
-                        .transpose(0, 1, 3, 2)
-                        .copy()) return tensor(values.reshape(shape, order = "F").copy())
 
-                    class Linear(nn.Linear)
-    : ""
-      "Acts on the channels of every pixel."
-      ""
+def to_columns(images):
+    images = images.detach()
+    return images.permute(0, 2, 3, 1).reshape(len(images), -1).T.numpy()
 
-      def forward(self, x)
-    : return super()
-          .forward(x.permute(0, 2, 3, 1))
-          .permute(0, 3, 1, 2)
 
-              class Flatten(nn.Module)
-    : def forward(self, x)
-    : return x.permute(0, 2, 3, 1)
-          .reshape(len(x), -1, 1, 1)
+def to_ours(parameter, module=None):
+    """The numbers in our order: column by column, a convolution's columns as channels, x, y."""
+    array = parameter.detach().numpy()
+    if isinstance(module, nn.Embedding):
+        array = array.T
+    if array.ndim == 4:
+        array = array.transpose(0, 2, 3, 1).reshape(len(array), -1)
+    return array.reshape(-1, order="F").copy()  # theirs may change
 
-              class Embedding(nn.Embedding)
-    : lengths = None #of the samples to come; None: all steps are valid
+
+def to_theirs(values, like, module=None):
+    shape = tuple(like.shape)
+    if isinstance(module, nn.Embedding):
+        return tensor(values.reshape(shape))  # our size x vocabulary by columns is their vocabulary x size by rows
+    if len(shape) == 4:
+        out, channels, height, width = shape
+        return tensor(values.reshape((out, channels, width, height), order="F").transpose(0, 1, 3, 2).copy())
+    return tensor(values.reshape(shape, order="F").copy())
+
+
+class Linear(nn.Linear):
+    """Acts on the channels of every pixel."""
+
+    def forward(self, x):
+        return super().forward(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+
+class Flatten(nn.Module):
+    def forward(self, x):
+        return x.permute(0, 2, 3, 1).reshape(len(x), -1, 1, 1)
+
+
+class Embedding(nn.Embedding):
+    lengths = None  # set by Twin: of the samples to come; None: all steps are valid
 
     def forward(self, x):
         y = super().forward(x[:, 0, 0].long()).permute(0, 2, 1).unsqueeze(2)
@@ -137,7 +129,7 @@ def convolution(in_channels, out_channels, kernel, stride=1, groups=1):
     return nn.Conv2d(in_channels, out_channels, kernel, stride, kernel // 2, groups=groups, bias=False)
 
 
-def projection(in_channels, out_channels, stride):
+def projection_shortcut(in_channels, out_channels, stride):
     if stride == 1 and in_channels == out_channels:
         return None
     return nn.Sequential(convolution(in_channels, out_channels, 1, stride), nn.BatchNorm2d(out_channels))
@@ -147,7 +139,7 @@ def basic_block(in_channels, out_channels, stride, projection):
     main = nn.Sequential(
         convolution(in_channels, out_channels, 3, stride), nn.BatchNorm2d(out_channels), nn.ReLU(),
         convolution(out_channels, out_channels, 3), nn.BatchNorm2d(out_channels))
-    shortcut = globals()["projection"](in_channels, out_channels, stride)
+    shortcut = projection_shortcut(in_channels, out_channels, stride)
     if shortcut is not None and not projection:
         shortcut = PadShortcut(out_channels, stride)
     return Residual(main, shortcut)
@@ -158,7 +150,7 @@ def bottleneck_block(in_channels, width, out_channels, stride, groups):
         convolution(in_channels, width, 1), nn.BatchNorm2d(width), nn.ReLU(),
         convolution(width, width, 3, stride, groups), nn.BatchNorm2d(width), nn.ReLU(),
         convolution(width, out_channels, 1), nn.BatchNorm2d(out_channels))
-    return Residual(main, projection(in_channels, out_channels, stride))
+    return Residual(main, projection_shortcut(in_channels, out_channels, stride))
 
 
 def dense_layer(in_channels, growth):
@@ -174,8 +166,7 @@ def activation(function, parameter=None):
 
 
 def pool(kind, d):
-    options = {
-  "stride" : d["stride"] or d["kernel"], "padding" : d["padding"]}
+    options = {"stride": d["stride"] or d["kernel"], "padding": d["padding"]}
     if kind == "MaxPool2d":
         return nn.MaxPool2d(d["kernel"], **options)
     return nn.AvgPool2d(d["kernel"], count_include_pad=d.get("counts_padding", True), **options)
@@ -241,8 +232,7 @@ class Twin:
         own = dict(self.module.named_parameters())
         if set(own) != set(names):
             raise SystemExit(f"not both sides have the parameters {set(own) ^ set(names)}")
-        self.parameters = {
-name: own[name] for name in names}
+        self.parameters = {name: own[name] for name in names}
         values, begin = parameters.ravel(), 0
         with torch.no_grad():
             for name, parameter in self.parameters.items():
@@ -265,8 +255,7 @@ name: own[name] for name in names}
         return {title + name: to_ours(get(p), self.owner(name)) for name, p in self.parameters.items()}
 
     def buffers(self):
-        return {
-name: to_ours(b) for name, b in self.module.named_buffers() if not name.endswith("_tracked")}
+        return {name: to_ours(b) for name, b in self.module.named_buffers() if not name.endswith("_tracked")}
 
 
 def valid_steps(lengths, steps):
@@ -282,7 +271,7 @@ LABEL_LOSSES = {
     "SoftmaxCrossEntropy": lambda z, labels, p: F.cross_entropy(z, labels, reduction="none"),
     "MulticlassHinge": hinge,
 }
-#Ours are means over the outputs of a position
+# Ours are means over the outputs of a position
 VALUE_LOSSES = {
     "SoftmaxCrossEntropyWithTargets": lambda z, t, p: F.cross_entropy(z, t, reduction="none"),
     "BinaryCrossEntropyWithLogits": lambda z, t, p: F.binary_cross_entropy_with_logits(z, t, reduction="none").mean(1),
