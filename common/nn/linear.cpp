@@ -2,10 +2,9 @@
 
 #include <fmt/core.h>
 
-#include <algorithm>
-
 #include "core/shape.hpp"
 #include "kernels/affine_kernels.hpp"
+#include "nn/row_weights.hpp"
 
 namespace gradbook {
 
@@ -16,6 +15,8 @@ namespace {
 
 /// Bytes between columns of W from which on a packed copy is faster.
 constexpr uword kLongestColumn = 1024;
+/// Share of the lanes below which another way to the weights' gradient is faster.
+constexpr double kLowEfficiency = 0.6;
 
 }  // namespace
 
@@ -65,11 +66,16 @@ double Linear<T>::multiply_adds() const {
   return static_cast<double>(in_ * out_ * positions_);
 }
 
-/// One packed panel of dY for the whole batch.
+/// For dWᵀ, or the packed dY of the whole batch.
 template <typename T>
 void Linear<T>::reserve(uword batch, uword) {
-  const uword panel = 2 * static_cast<uword>(Packed<T>::kernels().lanes);
-  panel_size_ = packs_weights() ? panel * batch * positions_ : 0;
+  scratch_size_ = 0;
+  if (transposes_gradient()) {
+    scratch_size_ = in_ * out_;
+  } else if (packs_weights()) {
+    scratch_size_ = Packed<T>::kernels().packed_size(static_cast<int>(out_),
+                                                     static_cast<int>(batch * positions_));
+  }
 }
 
 /// Columns of W that are whole vectors and lie close to each other are used where they are.
@@ -132,42 +138,67 @@ void Linear<T>::backward(int, const Chunk<T>& c) {
                                  .add = c.x.add});
 }
 
-/// Some panels of rows of dW = dY Xᵀ, (out×columns)(columns×in), over the whole batch: the columns
+/// With few outputs most lanes would be empty; then X is the matrix and dY the factors.
+template <typename T>
+bool Linear<T>::transposes_gradient() const {
+  return row_efficiency<T>(out_) < kLowEfficiency && in_ > out_;
+}
+
+/// Columns first … last−1 of dW by dWᵀ = X dYᵀ, (columns of dW × batch)(batch × out).
+template <typename T>
+void Linear<T>::transposed_gradient(const Chunk<T>& c, uword first, uword last) const {
+  const uword rows = last - first;
+  Packed<T>::kernels().multiply({.w = c.x.values + first,
+                                 .w_step = static_cast<std::ptrdiff_t>(in_),
+                                 .rows = static_cast<int>(rows),
+                                 .x = c.dy,
+                                 .x_step = static_cast<std::ptrdiff_t>(out_),
+                                 .x_column = 1,
+                                 .steps = static_cast<int>(c.size * positions_),
+                                 .columns = static_cast<int>(out_),
+                                 .y = c.scratch,
+                                 .y_column = static_cast<std::ptrdiff_t>(rows)});
+  T* dw = c.parameter_gradient + first * out_;
+  for (uword i = 0; i < rows; ++i) {
+    for (uword k = 0; k < out_; ++k) *dw++ = c.scratch[k * rows + i];
+  }
+}
+
+/// Some columns of dW = dY Xᵀ, (out×columns)(columns×in), over the whole batch: the batch's columns
 /// are the steps of the sums.
 template <typename T>
 void Linear<T>::parameter_gradient(const Chunk<T>& c, uword part, uword parts) {
   const auto& multiply = Packed<T>::kernels();
   const uword columns = c.size * positions_;
-  const uword panel = 2 * static_cast<uword>(multiply.lanes);
-  const uword panels = (out_ + panel - 1) / panel;
-  for (uword i = panels * part / parts; i < panels * (part + 1) / parts; ++i) {
-    const uword first = i * panel;
-    const int rows = static_cast<int>(std::min(panel, out_ - first));
-    const T* const dy = c.dy + first;
-    if (bias_) {
-      kernels::best<AffineKernels<T>>().add_columns(
-          dy, rows, out_, columns, c.parameter_gradient + in_ * out_ + first, false);
-    }
-    const bool packs = packs_weights();
-    if (packs) {
-      multiply.pack({.data = dy,
-                     .rows = rows,
-                     .row = 1,
-                     .steps = static_cast<int>(columns),
-                     .step = static_cast<std::ptrdiff_t>(out_)},
-                    c.scratch);
-    }
-    multiply.multiply({.w = packs ? c.scratch : dy,
-                       .w_step = packs ? 0 : static_cast<std::ptrdiff_t>(out_),
-                       .rows = rows,
-                       .x = c.x.values,
-                       .x_step = static_cast<std::ptrdiff_t>(in_),
-                       .x_column = 1,
-                       .steps = static_cast<int>(columns),
-                       .columns = static_cast<int>(in_),
-                       .y = c.parameter_gradient + first,
-                       .y_column = static_cast<std::ptrdiff_t>(out_)});
+  const uword first = in_ * part / parts;
+  const uword last = in_ * (part + 1) / parts;
+  if (bias_ && part == 0) {
+    kernels::best<AffineKernels<T>>().add_columns(c.dy, static_cast<int>(out_), out_, columns,
+                                                  c.parameter_gradient + in_ * out_, false);
   }
+  if (transposes_gradient()) {
+    transposed_gradient(c, first, last);
+    return;
+  }
+  const bool packs = packs_weights();
+  if (packs) {
+    multiply.pack({.data = c.dy,
+                   .rows = static_cast<int>(out_),
+                   .row = 1,
+                   .steps = static_cast<int>(columns),
+                   .step = static_cast<std::ptrdiff_t>(out_)},
+                  c.scratch);
+  }
+  multiply.multiply({.w = packs ? c.scratch : c.dy,
+                     .w_step = packs ? 0 : static_cast<std::ptrdiff_t>(out_),
+                     .rows = static_cast<int>(out_),
+                     .x = c.x.values + first,
+                     .x_step = static_cast<std::ptrdiff_t>(in_),
+                     .x_column = 1,
+                     .steps = static_cast<int>(columns),
+                     .columns = static_cast<int>(last - first),
+                     .y = c.parameter_gradient + first * out_,
+                     .y_column = static_cast<std::ptrdiff_t>(out_)});
 }
 
 template class Linear<float>;

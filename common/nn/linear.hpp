@@ -24,7 +24,7 @@ class Linear final : public Layer<T> {
   std::vector<Parameter> parameters() const override;
   double multiply_adds() const override;
   void reserve(arma::uword batch, arma::uword ranges) override;
-  arma::uword scratch_size(arma::uword) const override { return panel_size_; }
+  arma::uword scratch_size(arma::uword) const override { return scratch_size_; }
   arma::uword num_tasks(const Pass<T>& pass) const override;
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
   void forward(int phase, const Chunk<T>& chunk) override;
@@ -35,15 +35,17 @@ class Linear final : public Layer<T> {
 
  private:
   bool packs_weights() const;
+  bool transposes_gradient() const;
+  void transposed_gradient(const Chunk<T>& batch, arma::uword first, arma::uword last) const;
 
   arma::uword in_;
   arma::uword out_;
   bool bias_;
   bool relu_ = false;
   arma::uword positions_ = 1;
-  arma::uword panel_size_ = 0;  ///< numbers of dY that are packed at once
-  Packed<T> weights_;           ///< W, out × in
-  Packed<T> transposed_;        ///< Wᵀ, in × out
+  arma::uword scratch_size_ = 0;
+  Packed<T> weights_;     ///< W, out × in
+  Packed<T> transposed_;  ///< Wᵀ, in × out
 };
 
 }  // namespace gradbook

@@ -160,10 +160,17 @@ void Network<T>::backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::
 }
 
 template <typename T>
+void Network<T>::expect_loss(bool takes_labels) const {
+  if (options_.loss->takes_labels() == takes_labels) return;
+  throw std::invalid_argument(
+      "Network::differentiate: " + options_.loss->name() +
+      (takes_labels ? " takes values, not labels" : " takes labels, not values"));
+}
+
+template <typename T>
 double Network<T>::differentiate(const arma::Mat<T>& X, const arma::umat& labels,
                                  arma::Col<T>& gradient, const arma::urowvec* lengths) {
-  expect_argument(options_.loss->takes_labels(), "Network::differentiate",
-                  options_.loss->name() + " takes values, not labels");
+  expect_loss(true);
   expect_shape("Network::differentiate", "labels", labels, output_.shape.positions(), X.n_cols);
   expect_argument(X.n_cols > 0, "Network::differentiate", "the batch is empty");
   expect_argument(labels.max() < num_classes(), "Network::differentiate",
@@ -181,8 +188,7 @@ double Network<T>::differentiate(const arma::Mat<T>& X, const arma::urowvec& lab
 template <typename T>
 double Network<T>::differentiate(const arma::Mat<T>& X, const arma::Mat<T>& targets,
                                  arma::Col<T>& gradient, const arma::urowvec* lengths) {
-  expect_argument(!options_.loss->takes_labels(), "Network::differentiate",
-                  options_.loss->name() + " takes labels, not values");
+  expect_loss(false);
   expect_shape("Network::differentiate", "targets", targets, output_.shape.size(), X.n_cols);
   return differentiate(X, Target<T>{.labels = nullptr, .values = targets.memptr()}, gradient,
                        lengths);

@@ -128,6 +128,7 @@ class Network final : public Model<T> {
                      bool first);
   double differentiate(const arma::Mat<T>& X, const Target<T>& target, arma::Col<T>& gradient,
                        const arma::urowvec* lengths);
+  void expect_loss(bool takes_labels) const;
   void add_range_gradients();
 
   NetworkOptions<T> options_;

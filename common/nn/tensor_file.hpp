@@ -35,7 +35,8 @@ struct TensorFile {
 /// What a file must be to be accepted.
 enum class TensorFileKind {
   own,      ///< with a checksum, and numbers of exactly type T
-  foreign,  ///< also without a checksum, written by another program; F32 or F64 are converted
+  foreign,  ///< also without a checksum, written by another program; F32 or F64 are converted,
+            ///< integers left out
 };
 
 template <typename T>

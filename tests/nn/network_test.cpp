@@ -165,6 +165,59 @@ TEST(Network, FoldsBatchNormalizationIntoTheConvolution) {
   }
 }
 
+// One pass that does all, and two passes; with batch normalization last, its sums of both
+// directions are needed between the same two barriers.
+TEST(Network, DifferentiatesAsForwardAndBackwardDo) {
+  const auto make = [] {
+    auto layers = std::make_unique<Sequential<double>>();
+    layers->add(std::make_unique<Conv2d<double>>(
+        Conv2dOptions{.in_channels = 2, .out_channels = 4, .kernel_width = 5, .kernel_height = 4}));
+    layers->add(std::make_unique<BatchNorm<double>>());
+    Network<double> net({.input = {.channels = 2, .width = 5, .height = 4},
+                         .description = "",
+                         .loss = std::make_unique<MeanSquaredError<double>>()},
+                        std::move(layers));
+    Rng rng(6);
+    net.parameters() = arma::vectorise(rng.normal(net.parameters().n_elem, 1));
+    return net;
+  };
+  Network<double> once = make();
+  Network<double> twice = make();
+  Rng rng(7);
+  const arma::mat X = rng.normal(40, 150);
+  const arma::mat targets = rng.normal(4, 150);
+  arma::vec gradient;
+  arma::vec expected;
+  for (int step = 0; step < 3; ++step) {
+    const double loss = once.differentiate(X, targets, gradient);
+    const arma::mat difference = twice.forward(X, true) - targets;
+    twice.backward(difference * (2.0 / 600), expected);  // mean over 150 samples and 4 outputs
+    EXPECT_NEAR(loss, arma::accu(arma::square(difference)) / 600, 1e-12);
+    EXPECT_NEAR_NAMED("gradient", gradient, expected, 1e-12);
+    EXPECT_NEAR_NAMED("state", once.state(), twice.state(), 1e-12);
+    once.parameters() -= gradient;
+    twice.parameters() -= expected;
+  }
+}
+
+// Seven pixels are made in groups of several and a rest; the shortcut is added to both.
+TEST(Network, FoldsWithShortcutAlsoAtTheEndOfALine) {
+  Network<double> net(
+      {.input = {.channels = 4, .width = 7, .height = 7}, .description = "", .loss = nullptr},
+      make_basic_block<double>(4, 4, 1));
+  Rng rng(8);
+  initialize(net.parameter_list(), {}, rng, net.parameters());
+  const arma::mat X = rng.normal(196, 5);
+  // Running statistics that equal the batch's: training and inference give the same
+  for (int i = 0; i < 400; ++i) net.forward(X, true);
+  const arma::mat training = net.forward(X, true);
+  for (auto& [name, buffer] : net.buffers()) {
+    if (name.ends_with("running_var"))
+      *buffer *= 244.0 / 245;  // unbiased to biased, 5 · 49 numbers
+  }
+  EXPECT_NEAR_NAMED("Y", net.forward(X), training, 1e-9);
+}
+
 TEST(Network, GivesLogProbabilitiesAtEveryPosition) {
   Network<double> net({.input = {.channels = 2, .width = 3}, .description = "", .loss = nullptr},
                       std::make_unique<Linear<double>>(2, 4));

@@ -103,7 +103,7 @@ def load_weights(ours, network, X):
     module = make_module(network["module"], network["input"]["channels"])[0].double()
     images = to_images(X, network["input"])
     module(torch.randn((5, *images.shape[1:]), dtype=torch.float64))  # running statistics of their own
-    state = {name: tensor.numpy() for name, tensor in module.state_dict().items() if tensor.is_floating_point()}
+    state = {name: tensor.numpy() for name, tensor in module.state_dict().items()}
     matrix = {"shape": X.shape, "values": X.ravel(order="F").tolist()}
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
