@@ -204,7 +204,7 @@ TensorFile<T> decode_tensors(const std::string& bytes, const std::filesystem::pa
   const char* const data = bytes.data() + header.data;
   for (Entry& entry : header.entries) {
     // PyTorch's count of batches; nothing here depends on it
-    if (kind == TensorFileKind::foreign && entry.type == "I64") continue;
+    if (kind == TensorFileKind::foreign && entry.name.ends_with("num_batches_tracked")) continue;
     const bool same = entry.type == kType<T>;
     if (size_of_type(entry.type) == 0 || (kind == TensorFileKind::own && !same)) {
       throw FileError(path, fmt::format("holds {} numbers, expected {}", entry.type, kType<T>),

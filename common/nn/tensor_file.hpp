@@ -36,7 +36,7 @@ struct TensorFile {
 enum class TensorFileKind {
   own,      ///< with a checksum, and numbers of exactly type T
   foreign,  ///< also without a checksum, written by another program; F32 or F64 are converted,
-            ///< integers left out
+            ///< PyTorch's counts of batches left out
 };
 
 template <typename T>

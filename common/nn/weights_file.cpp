@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 #include <fmt/ranges.h>
 
-#include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -71,24 +71,18 @@ void save_weights(Network<T>& network, const std::filesystem::path& path) {
 template <typename T>
 void load_weights(Network<T>& network, const std::filesystem::path& path) {
   const TensorFile<T> file = decode_tensors<T>(read_file(path), path, TensorFileKind::foreign);
-  std::size_t known = 0;
+  std::set<std::string> known;
   for (const Parameter& p : network.parameter_list()) {
     expect_tensor(file, p.name, shape_of(p), path);
-    ++known;
+    known.insert(p.name);
   }
   for (const auto& [name, buffer] : network.buffers()) {
     expect_tensor(file, name, {buffer->n_elem}, path);
-    ++known;
+    known.insert(name);
   }
-  if (known < file.tensors.size()) {  // something in it has no place
-    std::map<std::string, bool> names;
-    for (const Parameter& p : network.parameter_list()) names[p.name] = true;
-    for (const auto& [name, buffer] : network.buffers()) names[name] = true;
-    for (const auto& [name, tensor] : file.tensors) {
-      // PyTorch counts the batches, which nothing here depends on
-      if (names.count(name) == 0 && !name.ends_with("num_batches_tracked")) {
-        throw FileError(path, fmt::format("tensor {} is none of this network", name));
-      }
+  for (const auto& [name, tensor] : file.tensors) {
+    if (known.count(name) == 0) {
+      throw FileError(path, fmt::format("tensor {} is none of this network", name));
     }
   }
   for (const Parameter& p : network.parameter_list()) {
