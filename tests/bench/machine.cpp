@@ -47,7 +47,7 @@ double update_bandwidth(int threads, double bytes, int passes) {
   const auto part = static_cast<std::size_t>(bytes / 2 / sizeof(float) / threads);
   std::vector<float> p(part * static_cast<std::size_t>(threads), 1.0f);
   const std::vector<float> g(p.size(), 1.0f);
-  const double seconds = best_seconds(10, threads, [&](int thread) {
+  const double seconds = best_seconds(40, threads, [&](int thread) {
     const std::size_t begin = part * static_cast<std::size_t>(thread);
     for (int pass = 0; pass < passes; ++pass) {
       kernels.update_in_place(p.data() + begin, g.data() + begin, 1e-3f, part);
