@@ -4,7 +4,7 @@
 /// `Vec<T>` is a compiler vector (GCC and clang): + − * / and comparisons work lane by lane, and
 /// `mask ? a : b` selects. `a * b + c` becomes one fused instruction where the processor has it.
 /// The functions exp, log, sigmoid and tanh of vectors are here too; their largest errors are
-/// asserted in tests/kernels/vector_test.cpp.
+/// asserted in tests/nn/vector_test.cpp.
 #pragma once
 #include <cstddef>
 #include <cstdint>
