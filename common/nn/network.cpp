@@ -107,8 +107,10 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
   expect_argument(X.n_cols > 0, where, "the batch is empty");
   if (lengths != nullptr) {
     expect_shape(where, "lengths", *lengths, 1, X.n_cols);
-    expect_argument(lengths->min() >= 1 && lengths->max() <= options_.input.positions(), where,
-                    fmt::format("a length is not within 1 ... {}", options_.input.positions()));
+    if (lengths->min() < 1 || lengths->max() > options_.input.positions()) {
+      throw std::invalid_argument(
+          fmt::format("{}: a length is not within 1 ... {}", where, options_.input.positions()));
+    }
   }
   pass_.training = training;
   pass_.gradients = false;  // until the layers have agreed

@@ -2,6 +2,8 @@
 
 #include <fmt/core.h>
 
+#include <stdexcept>
+
 #include "core/shape.hpp"
 
 namespace gradbook {
@@ -171,10 +173,10 @@ void Recurrent<T>::check(const Pass<T>& pass, const T*) const {
   const uword size = options_.hidden * pass.batch;
   const bool fits = (state_.is_empty() || state_.n_elem == size) &&
                     (cell_state_.is_empty() || cell_state_.n_elem == size);
-  expect_argument(fits, name(),
-                  fmt::format("batch of {} samples, expected {} as in the state (reset_state() "
-                              "forgets it)",
-                              pass.batch, state_.n_elem / options_.hidden));
+  if (fits) return;
+  throw std::invalid_argument(
+      fmt::format("{}: batch of {} samples, expected {} as in the state (reset_state() forgets it)",
+                  name(), pass.batch, state_.n_elem / options_.hidden));
 }
 
 template <typename T>
