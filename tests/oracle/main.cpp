@@ -13,12 +13,8 @@
 int main(int argc, char** argv) {
   using namespace gradbook::oracle;
   const std::map<std::string, void (*)(std::uint64_t, nlohmann::json&)> groups = {
-      {"data", data_cases},
-      {"neighbors", neighbor_cases},
-      {"mlp", mlp_cases},
-      {"optimizer", optimizer_cases},
-      {"layer", layer_cases},
-      {"recurrent", recurrent_cases},
+      {"data", data_cases},           {"neighbors", neighbor_cases}, {"mlp", mlp_cases},
+      {"optimizer", optimizer_cases}, {"layer", layer_cases},        {"recurrent", recurrent_cases},
       {"network", network_cases}};
   try {
     if (argc < 3) throw std::invalid_argument("usage: oracle_cases <seeds> <group>…");
