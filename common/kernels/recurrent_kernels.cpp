@@ -202,23 +202,13 @@ void gru_backward(const CellBackward<T>& p) {
 }
 
 template <typename T>
-void add_columns(const T* x, std::ptrdiff_t column, int rows, int columns, T* sums, bool add) {
-  for_units<T>(rows, [&](int r, auto lanes) {
-    Vec<T> total = add ? lanes.read(sums + r) : Vec<T>{};
-    for (int c = 0; c < columns; ++c) total += lanes.read(x + r + c * column);
-    lanes.write(sums + r, total);
-  });
-}
-
-template <typename T>
 constexpr RecurrentKernels<T> kTable{
     .rnn_tanh = {rnn_forward<T, Tanh>, rnn_backward<T, Tanh>},
     .rnn_relu = {rnn_forward<T, Relu>, rnn_backward<T, Relu>},
     .rnn_sigmoid = {rnn_forward<T, Sigmoid>, rnn_backward<T, Sigmoid>},
     .lstm = {lstm_forward<T, Tanh>, lstm_backward<T, Tanh>},
     .lstm_sigmoid_candidate = {lstm_forward<T, Sigmoid>, lstm_backward<T, Sigmoid>},
-    .gru = {gru_forward<T>, gru_backward<T>},
-    .add_columns = add_columns<T>};
+    .gru = {gru_forward<T>, gru_backward<T>}};
 
 }  // namespace
 

@@ -70,8 +70,6 @@ struct RecurrentKernels {
   CellKernels<T> lstm;
   CellKernels<T> lstm_sigmoid_candidate;
   CellKernels<T> gru;
-  /// sums[r] (+)= Σ_c x[r + c · column]; add = false sets them.
-  void (*add_columns)(const T* x, std::ptrdiff_t column, int rows, int columns, T* sums, bool add);
 };
 
 }  // namespace gradbook::kernels

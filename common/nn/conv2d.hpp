@@ -31,8 +31,8 @@ struct Conv2dOptions {
 /// one contiguous run of a padded image row: a row of output pixels is a product with the packed
 /// weights, whose right-hand side is read from the image itself (kernels/multiply.hpp). The input's
 /// gradient is the same product with the transposed, flipped kernel over dY; for a stride s the
-/// input pixels fall into s² classes that meet different taps. The textbook way with im2col is
-/// its twin in tests/nn/conv2d_test.cpp. Can take over a ReLU.
+/// input pixels fall into s² classes that meet different taps. The textbook's loops are its twin
+/// in tests/nn/conv2d_test.cpp. Can take over a ReLU.
 /// Slides: deck A "Convolution"; multiplications deck B "Convolutional Neural Networks".
 template <typename T>
 class Conv2d final : public Layer<T> {

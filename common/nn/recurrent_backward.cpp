@@ -1,6 +1,7 @@
 // Backward pass of recurrent.hpp.
 #include <algorithm>
 
+#include "kernels/affine_kernels.hpp"
 #include "nn/recurrent_group.hpp"
 
 namespace gradbook {
@@ -46,9 +47,8 @@ void Recurrent<T>::backward(int, const Chunk<T>& c) {
     bool add_bias = add;
     for (uword step = steps_; step-- > 0;) {
       retreat(g, c, step, dh, dc);
-      kernels::best<kernels::RecurrentKernels<T>>().add_columns(
-          g.gates_at(step), to_distance(gate_column_), to_int(rows), to_int(g.n), bias_gradient,
-          add_bias);
+      kernels::best<kernels::AffineKernels<T>>().add_columns(
+          g.gates_at(step), to_int(rows), gate_column_, g.n, bias_gradient, add_bias);
       add_bias = true;
       propagate(g, c, step, dh);
       if (last - step < gradient_steps(g.n) && step > 0) continue;
