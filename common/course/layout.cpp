@@ -86,7 +86,8 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
   static const std::map<std::string, std::set<std::string>> kAllowed = {
       {"common/core", {"core"}},
       {"common/data", {"core", "data"}},
-      {"common/nn", {"core", "data", "nn"}},
+      {"common/kernels", {"kernels"}},
+      {"common/nn", {"core", "data", "kernels", "nn"}},
       {"common/verify", {"core", "verify"}},
       {"common/course", {"core", "data", "nn", "course"}},
       {"common/cli", {"core", "data", "nn", "course", "cli"}},

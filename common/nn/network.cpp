@@ -6,6 +6,7 @@
 #include <limits>
 #include <stdexcept>
 
+#include "core/parallel.hpp"
 #include "core/shape.hpp"
 #include "nn/losses.hpp"
 
@@ -17,6 +18,7 @@ namespace {
 
 constexpr uword kSamplesPerRange = 32;
 constexpr uword kMaxRanges = 8;
+constexpr uword kInferenceRange = 256;
 /// Gradients of all ranges together take at most so much.
 constexpr uword kRangeGradientBytes = uword{1} << 29;
 /// The number of passes is stored as two numbers below 2^20, which float holds exactly.
@@ -28,6 +30,13 @@ uword num_ranges(uword batch, uword parameter_bytes) {
       std::max<uword>(2, kRangeGradientBytes / std::max<uword>(1, parameter_bytes));
   const uword most = std::min({kMaxRanges, batch, memory});
   return std::clamp(batch / kSamplesPerRange, std::min<uword>(2, batch), std::max<uword>(1, most));
+}
+
+/// Without gradients there are no sums over samples that could depend on the ranges: one for every
+/// thread, or several of some hundred samples.
+uword num_inference_ranges(uword batch) {
+  const auto threads = static_cast<uword>(num_threads());
+  return std::min(batch, threads * std::max<uword>(1, batch / (threads * kInferenceRange)));
 }
 
 }  // namespace
@@ -115,7 +124,8 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
   pass_.training = training;
   pass_.gradients = false;  // until the layers have agreed
   pass_.batch = X.n_cols;
-  pass_.ranges = num_ranges(X.n_cols, parameters_.n_elem * sizeof(T));
+  pass_.ranges = training ? num_ranges(X.n_cols, parameters_.n_elem * sizeof(T))
+                          : num_inference_ranges(X.n_cols);
   pass_.seed = options_.seed;
   if (training) ++pass_.step;
   pass_.lengths = lengths == nullptr ? nullptr : lengths->memptr();
