@@ -52,6 +52,9 @@ class Network final : public Model<T> {
   /// @param lengths  valid steps of every sample of a sequence, 1 × N; null: all
   const arma::Mat<T>& forward(const arma::Mat<T>& X, bool training = false,
                               const arma::urowvec* lengths = nullptr);
+  /// backward() reads X again: a temporary would be gone by then.
+  const arma::Mat<T>& forward(arma::Mat<T>&& X, bool training,
+                              const arma::urowvec* lengths = nullptr) = delete;
   /// After forward(X, true): gradients of L = Σ dY % Y with respect to parameters and X.
   /// X must still be there. @param dX  null: not wanted
   void backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::Mat<T>* dX = nullptr);

@@ -225,7 +225,8 @@ TEST(BatchNormContract, NamesWhatIsWrong) {
   EXPECT_ERROR(BatchNorm<double>({.momentum = 1.5}),
                "BatchNorm: momentum is 1.5, expected 0 ... 1");
   Alone<double> dense({.channels = 4});
-  EXPECT_ERROR(dense.net.forward(arma::mat(4, 1), true),
+  const arma::mat alone(4, 1);
+  EXPECT_ERROR(dense.net.forward(alone, true),
                "BatchNorm(4): the batch is one sample of one position, expected more than one "
                "number per channel in training");
   EXPECT_EQ(dense.net.forward(arma::mat(4, 1, arma::fill::zeros)).n_cols, 1U);

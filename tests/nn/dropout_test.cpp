@@ -34,7 +34,8 @@ Network<T> dropout(uword size, double p, std::uint64_t seed = 1) {
 
 /// 1 where a training pass of ones lets a number pass.
 arma::mat mask(Network<double>& net, uword samples) {
-  const arma::mat Y = net.forward(arma::mat(net.in_features(), samples, arma::fill::ones), true);
+  const arma::mat X(net.in_features(), samples, arma::fill::ones);
+  const arma::mat Y = net.forward(X, true);
   return arma::conv_to<arma::mat>::from(Y != 0);
 }
 

@@ -104,7 +104,8 @@ TEST(Embedding, GivesNaNForAnIndexThatWasComputed) {
   Network<double> net(std::move(options), std::move(body));
   net.parameter("0.weight") = arma::mat{1e30};
   net.parameter("1.weight") = arma::mat{{1, 2, 3}, {-1, -2, -3}};
-  const arma::mat Y = net.forward({{0, 1}}, true);
+  const arma::mat X = {{0, 1}};
+  const arma::mat Y = net.forward(X, true);
   EXPECT_NEAR_NAMED("Y of word 0", Y.col(0), (arma::vec{1, -1}), 0);
   EXPECT_TRUE(Y.col(1).has_nan());
   arma::vec gradient;

@@ -140,7 +140,8 @@ TEST(Recurrent, MatchesPyTorchOnTheSlidesCell) {  // deck A "Recurrent Neural Ne
   net.parameter("weight_ih") = arma::mat{{0.1, 0.43, 0.21}, {0.09, -0.15, 0.29}};
   net.parameter("weight_hh") = arma::mat{{-0.12, 0.78}, {0.93, -0.23}};
   net.parameter("bias") = arma::vec{0.58, 0.06};
-  const arma::mat H = arma::reshape(net.forward(arma::vectorise(kX), true), 2, 4);
+  const arma::mat X = arma::vectorise(kX);
+  const arma::mat H = arma::reshape(net.forward(X, true), 2, 4);
   EXPECT_NEAR_NAMED(
       "H", H,
       (arma::mat{{0.65207488122937, -0.083443851059878, 0.94241127949806, 0.55790491381632},
