@@ -7,19 +7,8 @@
 
 #include "core/blas.hpp"
 #include "core/shape.hpp"
-#ifdef _OPENMP
-#include <omp.h>
-#endif
 
 namespace gradbook {
-
-int num_threads() {
-#ifdef _OPENMP
-  return omp_get_max_threads();
-#else
-  return 1;
-#endif
-}
 
 void set_num_threads(int n) {
   expect_argument(n >= 1, "set_num_threads", "at least one thread is needed");

@@ -3,6 +3,9 @@
 #pragma once
 #include <cstddef>
 #include <functional>
+#ifdef _OPENMP
+#include <omp.h>
+#endif
 #ifdef __SANITIZE_THREAD__
 #include <algorithm>
 #include <thread>
@@ -12,7 +15,13 @@
 namespace gradbook {
 
 /// Threads that parallel_for() and BLAS use: OMP_NUM_THREADS if the user set it, else one per core.
-int num_threads();
+inline int num_threads() {
+#ifdef _OPENMP
+  return omp_get_max_threads();
+#else
+  return 1;
+#endif
+}
 
 /// Sets the number of threads of both; throws std::invalid_argument for n < 1.
 void set_num_threads(int n);
