@@ -2,11 +2,19 @@
 /// A matrix in the layout that the multiply kernel wants, with the memory for it.
 #pragma once
 #include <armadillo>
+#include <cstddef>
 
 #include "kernels/multiply.hpp"
 #include "nn/aligned.hpp"
 
 namespace gradbook {
+namespace detail {
+
+/// Sizes as the kernels want them.
+inline std::ptrdiff_t signed_of(arma::uword n) { return static_cast<std::ptrdiff_t>(n); }
+inline int int_of(arma::uword n) { return static_cast<int>(n); }
+
+}  // namespace detail
 
 /// Panels of a matrix (see kernels/multiply.hpp). T is float or double.
 template <typename T>

@@ -1,14 +1,10 @@
 /// @file common/nn/padding.hpp
-/// Zeros around an image, and the integer types of kernels; for convolutions.
+/// Zeros around an image, for convolutions.
 #pragma once
 #include <algorithm>
-#include <armadillo>
 #include <cstddef>
 
 namespace gradbook::detail {
-
-inline std::ptrdiff_t signed_of(arma::uword n) { return static_cast<std::ptrdiff_t>(n); }
-inline int int_of(arma::uword n) { return static_cast<int>(n); }
 
 /// Copies an image of `height` rows of `row` numbers into the middle of zeros.
 template <typename T>

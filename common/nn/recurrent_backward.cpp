@@ -7,6 +7,8 @@
 namespace gradbook {
 
 using arma::uword;
+using detail::int_of;
+using detail::signed_of;
 using kernels::Product;
 
 namespace {
@@ -18,9 +20,6 @@ constexpr uword kGradientColumns = 256;
 constexpr uword kPanelRows = 32;
 
 uword gradient_steps(uword samples) { return std::max<uword>(1, kGradientColumns / samples); }
-
-int to_int(uword number) { return static_cast<int>(number); }
-std::ptrdiff_t to_distance(uword number) { return static_cast<std::ptrdiff_t>(number); }
 
 }  // namespace
 
@@ -48,7 +47,7 @@ void Recurrent<T>::backward(int, const Chunk<T>& c) {
     for (uword step = steps_; step-- > 0;) {
       retreat(g, c, step, dh, dc);
       kernels::best<kernels::AffineKernels<T>>().add_columns(
-          g.gates_at(step), to_int(rows), gate_column_, g.n, bias_gradient, add_bias);
+          g.gates_at(step), int_of(rows), gate_column_, g.n, bias_gradient, add_bias);
       add_bias = true;
       propagate(g, c, step, dh);
       if (last - step < gradient_steps(g.n) && step > 0) continue;
@@ -70,17 +69,17 @@ void Recurrent<T>::retreat(const Group& g, const Chunk<T>& c, uword step, T* dh,
       time,
       [&](uword first, uword count) {
         const uword cell = first * hidden;
-        cell_.backward({.units = to_int(hidden),
-                        .samples = to_int(count),
+        cell_.backward({.units = int_of(hidden),
+                        .samples = int_of(count),
                         .gates = gates + first * gate_column_,
-                        .gates_column = to_distance(gate_column_),
+                        .gates_column = signed_of(gate_column_),
                         .before = g.columns_at(step) + first * column_,
                         .after = g.columns_at(step + 1) + first * column_,
-                        .state_column = to_distance(column_),
+                        .state_column = signed_of(column_),
                         .cell_before = is_lstm() ? g.cells_at(step) + cell : nullptr,
                         .cell_after = is_lstm() ? g.cells_at(step + 1) + cell : nullptr,
                         .dy = dy + first * steps_ * hidden,
-                        .dy_column = to_distance(steps_ * hidden),
+                        .dy_column = signed_of(steps_ * hidden),
                         .dh = dh + cell,
                         .dc = dc + cell});
       },
@@ -94,17 +93,17 @@ void Recurrent<T>::propagate(const Group& g, const Chunk<T>& c, uword step, T* d
   const uword in = options_.in_features;
   const auto& multiply = Packed<T>::kernels().multiply;
   // Block n of U reads its own gradient, which lies behind that of block n of W
-  const std::ptrdiff_t state_blocks[] = {0, to_distance(hidden), to_distance(3 * hidden)};
+  const std::ptrdiff_t state_blocks[] = {0, signed_of(hidden), signed_of(3 * hidden)};
   Product<T> p{.w = to_state_.data(),
-               .rows = to_int(hidden),
+               .rows = int_of(hidden),
                .x = g.gates_at(step),
-               .x_column = to_distance(gate_column_),
+               .x_column = signed_of(gate_column_),
                .x_offsets = is_gru() ? state_blocks : nullptr,
                .blocks = is_gru() ? 3 : 1,
-               .steps = to_int(is_gru() ? hidden : gates_ * hidden),
-               .columns = to_int(g.n),
+               .steps = int_of(is_gru() ? hidden : gates_ * hidden),
+               .columns = int_of(g.n),
                .y = dh,
-               .y_column = to_distance(hidden),
+               .y_column = signed_of(hidden),
                .add = is_gru()};
   // Nobody wants the gradient of the initial state
   if (step > 0) multiply(p);  // (H × gates·H) (gates·H × n)
@@ -112,12 +111,12 @@ void Recurrent<T>::propagate(const Group& g, const Chunk<T>& c, uword step, T* d
   if (c.x.gradient == nullptr) return;
   const uword time = options_.reverse ? steps_ - 1 - step : step;
   p.w = to_input_.data();
-  p.rows = to_int(in);
+  p.rows = int_of(in);
   p.x_offsets = nullptr;
   p.blocks = 1;
-  p.steps = to_int(gates_ * hidden);
+  p.steps = int_of(gates_ * hidden);
   p.y = c.x.gradient + (g.begin * steps_ + time) * in;
-  p.y_column = to_distance(steps_ * in);
+  p.y_column = signed_of(steps_ * in);
   p.add = c.x.add;
   multiply(p);  // (in × gates·H) (gates·H × n)
 }
@@ -129,26 +128,26 @@ void Recurrent<T>::add_weight_gradient(const Group& g, const Chunk<T>& c, uword 
   const uword hidden = options_.hidden;
   const uword in = options_.in_features;
   const uword rows = gates_ * hidden;
-  const int steps = to_int((last - first) * g.n);
+  const int steps = int_of((last - first) * g.n);
   const auto& kernels = Packed<T>::kernels();
   const auto outer = [&](uword num_rows, const T* gates, const T* columns, uword num_columns,
                          T* gradient) {
     for (uword row = 0; row < num_rows; row += kPanelRows) {
-      const int panel_rows = to_int(std::min(kPanelRows, num_rows - row));
+      const int panel_rows = int_of(std::min(kPanelRows, num_rows - row));
       kernels.pack({.data = gates + row,
                     .rows = panel_rows,
                     .steps = steps,
-                    .step = to_distance(gate_column_)},
+                    .step = signed_of(gate_column_)},
                    panel);
       kernels.multiply({.w = panel,
                         .rows = panel_rows,
                         .x = columns,
-                        .x_step = to_distance(column_),
+                        .x_step = signed_of(column_),
                         .x_column = 1,
                         .steps = steps,
-                        .columns = to_int(num_columns),
+                        .columns = int_of(num_columns),
                         .y = gradient + row,
-                        .y_column = to_distance(rows),
+                        .y_column = signed_of(rows),
                         .add = add});
     }
   };

@@ -6,14 +6,9 @@
 namespace gradbook {
 
 using arma::uword;
+using detail::int_of;
+using detail::signed_of;
 using kernels::Product;
-
-namespace {
-
-int to_int(uword number) { return static_cast<int>(number); }
-std::ptrdiff_t to_distance(uword number) { return static_cast<std::ptrdiff_t>(number); }
-
-}  // namespace
 
 template <typename T>
 void Recurrent<T>::forward(int, const Chunk<T>& c) {
@@ -83,27 +78,27 @@ void Recurrent<T>::sum_gates(const Group& g, const Chunk<T>& c, uword step) cons
   const T* const bias = c.parameters + gates_ * hidden * (hidden + in);
   const auto& multiply = Packed<T>::kernels().multiply;
   Product<T> p{.w = both_.data(),
-               .rows = to_int((is_gru() ? 2 : gates_) * hidden),
+               .rows = int_of((is_gru() ? 2 : gates_) * hidden),
                .x = g.columns_at(step),
-               .x_column = to_distance(column_),
-               .steps = to_int(hidden + in),
-               .columns = to_int(g.n),
+               .x_column = signed_of(column_),
+               .steps = int_of(hidden + in),
+               .columns = int_of(g.n),
                .y = g.gates_at(step),
-               .y_column = to_distance(gate_column_),
+               .y_column = signed_of(gate_column_),
                .bias = bias};
   multiply(p);  // (gates·H × (H+in)) ((H+in) × n)
   if (!is_gru()) return;
 
   p.w = new_input_.data();
-  p.rows = to_int(hidden);
+  p.rows = int_of(hidden);
   p.x = g.columns_at(step) + hidden;
-  p.steps = to_int(in);
+  p.steps = int_of(in);
   p.y = g.gates_at(step) + 2 * hidden;
   p.bias = bias + 2 * hidden;
   multiply(p);  // (H×in)(in×n)
   p.w = new_state_.data();
   p.x = g.columns_at(step);
-  p.steps = to_int(hidden);
+  p.steps = int_of(hidden);
   p.y = g.gates_at(step) + 3 * hidden;
   p.bias = bias + 3 * hidden;
   multiply(p);  // (H×H)(H×n)
@@ -122,17 +117,17 @@ void Recurrent<T>::advance(const Group& g, const Chunk<T>& c, uword step) const 
   g.for_valid(
       time,
       [&](uword first, uword count) {
-        cell_.forward({.units = to_int(hidden),
-                       .samples = to_int(count),
+        cell_.forward({.units = int_of(hidden),
+                       .samples = int_of(count),
                        .gates = g.gates_at(step) + first * gate_column_,
-                       .gates_column = to_distance(gate_column_),
+                       .gates_column = signed_of(gate_column_),
                        .before = before + first * column_,
                        .after = after + first * column_,
-                       .state_column = to_distance(column_),
+                       .state_column = signed_of(column_),
                        .cell_before = is_lstm() ? cell_before + first * hidden : nullptr,
                        .cell_after = is_lstm() ? cell_after + first * hidden : nullptr,
                        .y = y + first * steps_ * hidden,
-                       .y_column = to_distance(steps_ * hidden)});
+                       .y_column = signed_of(steps_ * hidden)});
       },
       [&](uword i) {
         std::copy_n(before + i * column_, hidden, after + i * column_);
