@@ -36,6 +36,8 @@ find_package(CURL REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(LibArchive REQUIRED)
 find_package(Threads REQUIRED)
+find_package(Boost REQUIRED COMPONENTS iostreams filesystem)
+find_library(GD_LIBRARY gd REQUIRED)
 
 add_library(gradbook_flags INTERFACE)
 target_include_directories(gradbook_flags INTERFACE ${CMAKE_SOURCE_DIR}/common ${CMAKE_SOURCE_DIR})

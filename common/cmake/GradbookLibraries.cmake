@@ -1,7 +1,8 @@
 # common/<folder>/*.cpp -> static library gradbook_<folder>; common/cli -> the executable "gradbook".
-# gradbook_library(<folder> COMPUTE|PLAIN <libraries…>). Arrows point one way only: core <- data <- nn <- course <- cli, kernels <- nn (tests/author checks the includes).
+# gradbook_library(<folder> COMPUTE|PLAIN <libraries…>). Arrows point one way only: core <- data <- nn <- course <- cli, core <- figures <- course, kernels <- nn (tests/author checks the includes).
 function(gradbook_library folder kind)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/${folder}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "/figure_main\\.cpp$")  # main() of every figure program (GradbookFigures)
   add_library(gradbook_${folder} STATIC ${sources} ${CMAKE_BINARY_DIR}/empty.cpp)
   gradbook_use(gradbook_${folder} ${kind})
   target_link_libraries(gradbook_${folder} PRIVATE gradbook_strict PUBLIC ${ARGN})
@@ -38,7 +39,8 @@ gradbook_library(data COMPUTE gradbook_core ZLIB::ZLIB CURL::libcurl OpenSSL::Cr
 target_compile_definitions(gradbook_data PRIVATE GRADBOOK_ROOT="${CMAKE_SOURCE_DIR}")
 gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohmann_json)
 gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
-gradbook_library(course PLAIN gradbook_nn nlohmann_json::nlohmann_json CLI11::CLI11)
+gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY})
+gradbook_library(course PLAIN gradbook_nn gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/cli/*.cpp)
 if(cli_sources)

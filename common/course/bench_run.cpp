@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "course/process.hpp"
+#include "core/process.hpp"
 
 namespace gradbook {
 namespace {

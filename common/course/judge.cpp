@@ -13,7 +13,7 @@
 #include <utility>
 
 #include "core/file.hpp"
-#include "course/process.hpp"
+#include "core/process.hpp"
 
 namespace gradbook {
 namespace {

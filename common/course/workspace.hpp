@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "course/process.hpp"
+#include "core/process.hpp"
 
 namespace gradbook {
 

@@ -1,4 +1,4 @@
-/// @file common/course/process.hpp
+/// @file common/core/process.hpp
 /// Runs another program and waits for it, with limits.
 #pragma once
 #include <atomic>
@@ -36,6 +36,7 @@ struct ProcessResult {
 
 /// Starts a program (found in PATH) without a shell; its standard input is /dev/null. Its whole
 /// process group is ended at a limit, when this function returns, and when this process dies.
+/// May be called from several threads at once; a Ctrl-C of the user reaches all that run.
 /// Throws std::runtime_error if it cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command,
                           const ProcessOptions& options = {});

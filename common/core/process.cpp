@@ -1,4 +1,4 @@
-#include "course/process.hpp"
+#include "core/process.hpp"
 
 #include <fcntl.h>
 #include <fmt/core.h>
@@ -14,6 +14,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <mutex>
+#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
@@ -67,21 +69,63 @@ bool drain(int fd, std::string& output, std::size_t max_output) {
   return true;
 }
 
-/// Process group that a Ctrl-C of the user must reach too; 0 when nothing runs.
-std::atomic<pid_t> running_group = 0;
+/// Process groups that a Ctrl-C of the user must reach too; 0 is a free place.
+std::array<std::atomic<pid_t>, 64> running_groups = {};
 using SignalHandler = void (*)(int);
 constexpr std::array kForwarded = {SIGINT, SIGTERM, SIGHUP};
 std::array<std::atomic<SignalHandler>, kForwarded.size()> handlers_before = {};
 
 extern "C" void forward_signal(int signal_number) {
-  const pid_t group = running_group;
-  if (group > 0) kill(-group, signal_number);
+  for (const std::atomic<pid_t>& group : running_groups) {
+    if (group > 0) kill(-group, signal_number);
+  }
   const auto* const at = std::find(kForwarded.begin(), kForwarded.end(), signal_number);
   const SignalHandler before = handlers_before[static_cast<std::size_t>(at - kForwarded.begin())];
   if (before != SIG_DFL && before != SIG_IGN) before(signal_number);
   signal(signal_number, SIG_DFL);
   raise(signal_number);
 }
+
+/// Forwards signals to one process group while it lives; the first one installs the handlers, the
+/// last one brings back those that were there.
+class ForwardSignals {
+ public:
+  explicit ForwardSignals(pid_t group) {
+    const std::lock_guard lock(mutex());
+    if (count()++ == 0) {
+      for (std::size_t i = 0; i < kForwarded.size(); ++i) {
+        handlers_before[i] = std::signal(kForwarded[i], forward_signal);
+      }
+    }
+    for (std::atomic<pid_t>& place : running_groups) {
+      pid_t free = 0;
+      if (!place.compare_exchange_strong(free, group)) continue;
+      place_ = &place;
+      break;
+    }
+  }
+  ~ForwardSignals() {
+    const std::lock_guard lock(mutex());
+    if (place_ != nullptr) *place_ = 0;
+    if (--count() > 0) return;
+    for (std::size_t i = 0; i < kForwarded.size(); ++i) {
+      std::signal(kForwarded[i], handlers_before[i]);
+    }
+  }
+  ForwardSignals(const ForwardSignals&) = delete;
+  ForwardSignals& operator=(const ForwardSignals&) = delete;
+
+ private:
+  static std::mutex& mutex() {
+    static std::mutex the_mutex;
+    return the_mutex;
+  }
+  static int& count() {
+    static int the_count = 0;
+    return the_count;
+  }
+  std::atomic<pid_t>* place_ = nullptr;
+};
 
 }  // namespace
 
@@ -100,10 +144,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child == 0) start_child(argv, options, output_pipe[1], error_pipe[1]);
   setpgid(child, child);
-  running_group = child;
-  for (std::size_t i = 0; i < kForwarded.size(); ++i) {
-    handlers_before[i] = std::signal(kForwarded[i], forward_signal);
-  }
+  std::optional<ForwardSignals> forward(child);
   if (options.capture) {
     close(output_pipe[1]);
     fcntl(output_pipe[0], F_SETFL, O_NONBLOCK);
@@ -129,10 +170,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
     }
   }
   kill(-child, SIGKILL);
-  running_group = 0;
-  for (std::size_t i = 0; i < kForwarded.size(); ++i) {
-    std::signal(kForwarded[i], handlers_before[i]);
-  }
+  forward.reset();
   if (options.capture) {
     pollfd ready{output_pipe[0], POLLIN, 0};
     while (poll(&ready, 1, 0) > 0 && (ready.revents & POLLIN) != 0 &&

@@ -1,0 +1,62 @@
+/// @file common/figures/figure.hpp
+/// One lecture figure: a picture, or a sequence of them, with a caption.
+#pragma once
+#include <deque>
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "figures/figure_info.hpp"
+#include "figures/picture.hpp"
+
+namespace gradbook {
+
+/// What a figure's function fills.
+class Figure {
+ public:
+  explicit Figure(FigureInfo info) : info_(std::move(info)) {}
+
+  const FigureInfo& info() const { return info_; }
+
+  /// Says data, parameters and seed, in one or two sentences. The slide is added by itself.
+  void caption(const std::string& text) { caption_ = text; }
+  /// The caption with the slides that the figure replaces.
+  std::string full_caption() const;
+
+  /// The still picture. A figure with frames and without a still shows its last frame.
+  Picture& still() { return still_; }
+  void grid(unsigned rows, unsigned columns, const std::vector<double>& widths = {},
+            const std::vector<double>& heights = {}) {
+    still_.grid(rows, columns, widths, heights);
+  }
+  Panel& panel(unsigned row = 0, unsigned column = 0) { return still_.panel(row, column); }
+  Panel& canvas() { return still_.canvas(); }
+
+  /// Adds a frame to the animation.
+  Picture& add_frame() { return frames_.emplace_back(); }
+  const std::deque<Picture>& frames() const { return frames_; }
+  /// The picture of the formats that do not move.
+  const Picture& picture() const {
+    return still_.is_empty() && !frames_.empty() ? frames_.back() : still_;
+  }
+
+  double seconds_per_frame = 0.15;
+
+  /// All numbers of the figure, and the block of each layer.
+  struct NamedBlocks {
+    std::vector<DataBlock> blocks;             ///< with names unique in the figure
+    std::map<const Layer*, std::string> name;  ///< of the block that the layer shows
+  };
+  /// Blocks are named after their panel, "p1_train", and those of frames after the frame too,
+  /// "f03_p1_path"; a frame that repeats numbers of the one before shares its block.
+  NamedBlocks named_blocks() const;
+
+ private:
+  FigureInfo info_;
+  std::string caption_;
+  Picture still_;
+  std::deque<Picture> frames_;
+};
+
+}  // namespace gradbook

@@ -1,0 +1,3 @@
+#include "figures/program.hpp"
+
+int main(int argc, char** argv) { return gradbook::figure_program(argc, argv); }
