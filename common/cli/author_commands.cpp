@@ -1,11 +1,15 @@
-// dev check, dev stubs, dev mutants
+// dev check, dev stubs, dev mutants, dev figures
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <chrono>
 #include <memory>
+#include <stdexcept>
+#include <vector>
 
 #include "cli/commands.hpp"
 #include "course/author.hpp"
+#include "course/figure_run.hpp"
 #include "course/terminal.hpp"
 
 namespace gradbook {
@@ -65,6 +69,25 @@ int make_stubs(const std::filesystem::path& root, bool force) {
   return kOk;
 }
 
+/// Figures against their committed numbers, or these numbers anew.
+int check_figures_of(const std::filesystem::path& root, const std::vector<std::string>& wanted,
+                     bool accept) {
+  if (accept && wanted.empty()) {
+    throw std::invalid_argument("--accept needs the figures: gradbook dev figures --accept F006");
+  }
+  const Workspace workspace(root);
+  const std::vector<FigureSource> sources = select_figures(find_figure_sources(root), wanted);
+  const std::vector<std::string> texts = check_figures(workspace, sources, accept);
+  bool ok = true;
+  for (std::size_t i = 0; i < sources.size(); ++i) {
+    ok = ok && (accept || texts[i].empty());
+    const std::string sign =
+        texts[i].empty() || accept ? paint("ok", Colour::green) : paint("x ", Colour::red);
+    fmt::print("{} {}\n{}", sign, fmt::join(sources[i].ids, " "), texts[i]);
+  }
+  return ok ? kOk : kAnswerIsNo;
+}
+
 }  // namespace
 
 void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::path& root) {
@@ -80,6 +103,15 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
       dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
   sub->add_option("unit", *name, "one unit (default: all)");
   sub->callback([=, &chosen] { chosen.action = [=] { return show_mutants(root, *name); }; });
+
+  const auto wanted = std::make_shared<std::vector<std::string>>();
+  const auto accept = std::make_shared<bool>(false);
+  sub = dev->add_subcommand("figures", "numbers of figures against those of tests/figures");
+  sub->add_option("what", *wanted, "ids, names or chapters; default: all");
+  sub->add_flag("--accept", *accept, "write their numbers, printing what changes");
+  sub->footer("Examples:  ./gradbook dev figures\n           ./gradbook dev figures --accept F006");
+  sub->callback(
+      [=, &chosen] { chosen.action = [=] { return check_figures_of(root, *wanted, *accept); }; });
 
   const auto force = std::make_shared<bool>(false);
   sub = dev->add_subcommand("stubs", "write the starter files that the references generate");

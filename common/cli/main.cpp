@@ -8,6 +8,7 @@
 
 #include "cli/bench_commands.hpp"
 #include "cli/commands.hpp"
+#include "cli/figure_commands.hpp"
 #include "core/nearest.hpp"
 
 namespace {
@@ -57,6 +58,7 @@ int main(int argc, char** argv) {
   gradbook::add_run_commands(app, chosen, root);
   gradbook::add_student_commands(app, chosen, root);
   gradbook::add_data_commands(app, chosen);
+  gradbook::add_figure_commands(app, chosen, root);
   gradbook::add_bench_commands(app, chosen, root);
   gradbook::add_author_commands(app, chosen, root);
   if (argc == 1) {

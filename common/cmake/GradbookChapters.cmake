@@ -1,34 +1,20 @@
 # chapters/NN_topic/*.cpp -> the executable chapters/NN_topic, linked with the reference of every unit, and
 # mine/NN_topic, the same program with the student's file for each unit named in GRADBOOK_MINE (`run --mine` sets it).
-set(GRADBOOK_MINE "" CACHE STRING "Units (NN_topic/name;…) for which mine/* links the student's file")
-
-# gradbook_link_units(<target>): every unit, the student's file if GRADBOOK_MINE names it, else the reference
-function(gradbook_link_units target)
-  target_link_libraries(${target} PRIVATE gradbook_flags)
-  foreach(unit IN LISTS GRADBOOK_UNITS)
-    if(unit IN_LIST GRADBOOK_MINE)
-      unit_target(student student ${unit})
-      target_sources(${target} PRIVATE $<TARGET_OBJECTS:${student}.code>)
-    else()
-      unit_target(reference reference ${unit})
-      target_link_libraries(${target} PRIVATE ${reference})
-    endif()
-  endforeach()
-endfunction()
-
 file(GLOB chapters CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/chapters ${CMAKE_SOURCE_DIR}/chapters/*/main.cpp)
 foreach(main IN LISTS chapters)
   get_filename_component(chapter ${main} DIRECTORY)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chapters/${chapter}/*.cpp)
+  # Figures are compiled once (GradbookFigures); --figures draws them from this program too
+  list(FILTER sources EXCLUDE REGEX "/fig_[^/]*\\.cpp$")
   add_library(chapter.${chapter} OBJECT ${sources})
   gradbook_use(chapter.${chapter})
   target_link_libraries(chapter.${chapter} PRIVATE gradbook_strict gradbook_course)
 
-  add_executable(${chapter} $<TARGET_OBJECTS:chapter.${chapter}>)
+  add_executable(${chapter} $<TARGET_OBJECTS:chapter.${chapter}> ${figure_objects_${chapter}})
   set_target_properties(${chapter} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/chapters)
   target_link_libraries(${chapter} PRIVATE gradbook_flags gradbook_references gradbook_course)
 
-  add_executable(mine.${chapter} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:chapter.${chapter}>)
+  add_executable(mine.${chapter} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:chapter.${chapter}> ${figure_objects_${chapter}})
   set_target_properties(mine.${chapter} PROPERTIES OUTPUT_NAME ${chapter}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/mine)
   gradbook_link_units(mine.${chapter})

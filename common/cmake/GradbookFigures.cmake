@@ -16,6 +16,8 @@ foreach(figure IN LISTS figures)
   gradbook_use(${target}.code)
   target_link_libraries(${target}.code PRIVATE gradbook_strict gradbook_figures gradbook_nn)
 
+  list(APPEND figure_objects_${chapter} $<TARGET_OBJECTS:${target}.code>)
+
   add_executable(${target} $<TARGET_OBJECTS:${target}.code> $<TARGET_OBJECTS:gradbook_figure_main>)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${slug}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/figures/${chapter})

@@ -136,6 +136,22 @@ endforeach()
 add_custom_target(stubs DEPENDS ${stub_programs})
 add_custom_target(mutants DEPENDS ${mutant_programs})
 
+set(GRADBOOK_MINE "" CACHE STRING "Units (NN_topic/name;…) for which mine/* links the student's file")
+
+# gradbook_link_units(<target>): every unit, the student's file if GRADBOOK_MINE names it, else the reference
+function(gradbook_link_units target)
+  target_link_libraries(${target} PRIVATE gradbook_flags)
+  foreach(unit IN LISTS GRADBOOK_UNITS)
+    if(unit IN_LIST GRADBOOK_MINE)
+      unit_target(student student ${unit})
+      target_sources(${target} PRIVATE $<TARGET_OBJECTS:${student}.code>)
+    else()
+      unit_target(reference reference ${unit})
+      target_link_libraries(${target} PRIVATE ${reference})
+    endif()
+  endforeach()
+endfunction()
+
 # All reference units, for the chapters
 add_library(gradbook_references INTERFACE)
 target_link_libraries(gradbook_references INTERFACE ${all_references})

@@ -15,6 +15,7 @@
 #include "core/file.hpp"
 #include "core/parallel.hpp"
 #include "core/todo.hpp"
+#include "figures/program.hpp"
 
 namespace gradbook {
 namespace {
@@ -142,6 +143,8 @@ int run_chapter(int argc, char** argv, const std::string& name, const std::strin
   app.add_option("--json", chapter.json, "write all results to this file")
       ->check(not_empty)
       ->take_last();
+  app.add_option("--figures", chapter.figures, "draw the chapter's figures into this folder")
+      ->check(not_empty);
   if (add_flags) add_flags(app);
   try {
     app.parse(argc, argv);
@@ -164,6 +167,12 @@ int run_chapter(int argc, char** argv, const std::string& name, const std::strin
       write_file(link ? std::filesystem::canonical(chapter.json) : chapter.json,
                  chapter.to_json().dump(2) + "\n");
       fmt::print("\nwritten to {}\n", chapter.json.string());
+    }
+    if (!chapter.figures.empty()) {
+      chapter.section("Figures");
+      for (const std::filesystem::path& picture : draw_registered_figures(chapter.figures)) {
+        chapter.say(picture.string());
+      }
     }
     return 0;
   } catch (const NotImplemented& error) {

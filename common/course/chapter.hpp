@@ -37,12 +37,13 @@ struct EpochRecord {
 /// A running chapter: its options after parsing, and where its results go.
 class Chapter {
  public:
-  std::string name;            ///< "02_neighbors"
-  DataChoice data;             ///< --data …; not given: the chapter's default
-  std::uint64_t seed = 1;      ///< --seed
-  bool quick = false;          ///< --quick: a smaller run, for a first look
-  bool mine = false;           ///< --mine: the student's units are linked (`run --mine`)
-  std::filesystem::path json;  ///< --json FILE
+  std::string name;               ///< "02_neighbors"
+  DataChoice data;                ///< --data …; not given: the chapter's default
+  std::uint64_t seed = 1;         ///< --seed
+  bool quick = false;             ///< --quick: a smaller run, for a first look
+  bool mine = false;              ///< --mine: the student's units are linked (`run --mine`)
+  std::filesystem::path json;     ///< --json FILE
+  std::filesystem::path figures;  ///< --figures DIR
 
   /// Prints a heading of the chapter's story.
   void section(const std::string& title) const;

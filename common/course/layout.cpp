@@ -89,11 +89,12 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/kernels", {"kernels"}},
       {"common/nn", {"core", "data", "kernels", "nn"}},
       {"common/verify", {"core", "verify"}},
-      {"common/course", {"core", "data", "nn", "course"}},
-      {"common/cli", {"core", "data", "nn", "course", "cli"}},
+      {"common/figures", {"core", "figures"}},
+      {"common/course", {"core", "data", "nn", "figures", "course"}},
+      {"common/cli", {"core", "data", "nn", "figures", "course", "cli"}},
       {"exercises", {"core", "exercises"}},
       {"solutions", {"core", "exercises"}},
-      {"chapters", {"core", "data", "nn", "course", "exercises", "chapters"}},
+      {"chapters", {"core", "data", "nn", "figures", "course", "exercises", "chapters"}},
   };
   return kAllowed;
 }

@@ -1,0 +1,33 @@
+/// @file common/course/figure_source.hpp
+/// Which figures there are: found in the files `chapters/NN_topic/fig_<slug>.cpp`.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace gradbook {
+
+/// One figure file and the figures that it registers.
+struct FigureSource {
+  std::string chapter;             ///< "02_neighbors"
+  std::string slug;                ///< of the file: fig_<slug>.cpp
+  std::vector<std::string> ids;    ///< "F006", …
+  std::vector<std::string> slugs;  ///< of each id
+
+  /// Build target, "figure.02_neighbors.knn_regions".
+  std::string target() const { return "figure." + chapter + "." + slug; }
+};
+
+/// All figure files below root/chapters, by chapter and name.
+/// Throws std::runtime_error when a file registers nothing or an id that another one has.
+std::vector<FigureSource> find_figure_sources(const std::filesystem::path& root);
+
+/// The files with the wanted figures; each with those of its ids that are wanted.
+/// @param sources  all figure files
+/// @param wanted   ids ("F006"), slugs ("knn_regions") or chapters ("02_neighbors", "02",
+///                 "neighbors"); empty: everything
+/// Throws std::invalid_argument for a word that names nothing, with the nearest names.
+std::vector<FigureSource> select_figures(const std::vector<FigureSource>& sources,
+                                         const std::vector<std::string>& wanted);
+
+}  // namespace gradbook
