@@ -35,6 +35,7 @@ find_package(ZLIB REQUIRED)
 find_package(CURL REQUIRED)
 find_package(OpenSSL REQUIRED COMPONENTS Crypto)
 find_package(LibArchive REQUIRED)
+find_package(pugixml REQUIRED)
 find_package(Threads REQUIRED)
 
 add_library(gradbook_flags INTERFACE)

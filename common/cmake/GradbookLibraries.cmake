@@ -39,6 +39,7 @@ target_compile_definitions(gradbook_data PRIVATE GRADBOOK_ROOT="${CMAKE_SOURCE_D
 gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohmann_json)
 gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
 gradbook_library(course PLAIN gradbook_nn nlohmann_json::nlohmann_json CLI11::CLI11)
+target_link_libraries(gradbook_course PRIVATE pugixml::pugixml)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/cli/*.cpp)
 if(cli_sources)
