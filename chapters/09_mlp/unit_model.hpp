@@ -15,7 +15,9 @@ namespace gradbook {
 /// delta_hidden() do all the work, whichever implementation of them is linked.
 class UnitModel final : public Model<double> {
  public:
+  /// All parameters are 0; options as for Mlp.
   explicit UnitModel(const MlpOptions& options) : options_(options), net_(options) {}
+  /// As Mlp::initialize(): weights as `how` names, drawn from rng, biases 0.
   void initialize(Initialization how, Rng& rng) { net_.initialize(how, rng); }
 
   arma::uword in_features() const override { return net_.in_features(); }
