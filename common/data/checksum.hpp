@@ -38,9 +38,8 @@ class Hasher {
 std::string sha256_file(const std::filesystem::path& path);
 
 /// MD5 of what the gzip file at path holds, 32 digits: for files that distributions compress anew,
-/// so that
-/// only the uncompressed bytes are the same everywhere. Not a defence against forgery, only against
-/// damage. Throws FileError, also when the file is no gzip file, damaged or holds more than
+/// so that only the uncompressed bytes are the same everywhere. Not a defence against forgery, only
+/// against damage. Throws FileError, also when the file is no gzip file, damaged or holds more than
 /// max_bytes.
 std::string md5_gzip_content(const std::filesystem::path& path,
                              std::uintmax_t max_bytes = std::uintmax_t{1} << 30);

@@ -35,9 +35,8 @@ struct FetchOptions {
 /// Bytes arrive in `destination.part`. When a connection is lost, or the program is interrupted,
 /// the next try asks only for the missing bytes (a server that cannot do that sends all again).
 /// Size and sha256 are checked before the file gets its name, so destination is complete or absent.
-/// A
-/// `.part` with wrong content is removed; if it was left by an earlier run, it is fetched once more
-/// from the start.
+/// A `.part` with wrong content is removed; if it was left by an earlier run, it is fetched once
+/// more from the start.
 ///
 /// Throws FileError with the address, what went wrong and what to do: no such host, refused, 404,
 /// stalled, cut off, too long, other content (both checksums), a full disk, a second download of
@@ -45,8 +44,7 @@ struct FetchOptions {
 void fetch(const FileSpec& spec, const FetchOptions& options = {});
 
 /// Makes spec.destination a copy of source, a file got in another way, after the same checks;
-/// spec.url is
-/// not used. Throws FileError.
+/// spec.url is not used. Throws FileError.
 void take_from_file(const std::filesystem::path& source, const FileSpec& spec);
 
 /// True if path is a file of the size and sha256 of spec.

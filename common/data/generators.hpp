@@ -51,8 +51,8 @@ Dataset make_checkerboard(arma::uword n, arma::uword cells, double noise, std::u
 /// Regression: n samples, x uniform in [0, 1) by seed, target \f$ \sin 2\pi x \f$ plus noise.
 Dataset make_sine(arma::uword n, double noise, std::uint64_t seed);
 
-/// Regression: n samples, x ~ N(0, 1) by seed in each of the weights' dimensions, target \f$ w^\top
-/// x + b \f$ plus noise, where b is the bias.
+/// Regression: n samples, x ~ N(0, 1) by seed in each of the weights' dimensions, target
+/// \f$ w^\top x + b \f$ plus noise, where b is the bias.
 Dataset make_linear(arma::uword n, const arma::vec& weights, double bias, double noise,
                     std::uint64_t seed);
 

@@ -17,8 +17,7 @@ std::string read_text(const std::filesystem::path& path);
 std::string_view check_text(std::string_view bytes, const std::filesystem::path& source);
 
 /// Position of the first of the bytes that is not valid UTF-8 (also: overlong forms, surrogates,
-/// more than
-/// U+10FFFF); std::string_view::npos if there is none.
+/// more than U+10FFFF); std::string_view::npos if there is none.
 std::size_t find_invalid_utf8(std::string_view bytes);
 
 /// The bytes without a leading UTF-8 byte order mark.

@@ -32,7 +32,7 @@ ActivationKind activation_kind_from_name(std::string_view name);
 template <typename T>
 class ActivationLayer final : public Layer<T> {
  public:
-  ///  Any kind, with slope 0.01 for leaky ReLU and α = 1 for ELU.
+  /// Any kind, with slope 0.01 for leaky ReLU and α = 1 for ELU.
   explicit ActivationLayer(ActivationKind kind);
   /// @param kind       leaky_relu or elu, for which the parameter counts
   /// @param parameter  slope of leaky ReLU, α of ELU; throws std::invalid_argument unless it is

@@ -64,9 +64,8 @@ void shift_image(const SampleShape& shape, const T* from, T* to, std::ptrdiff_t 
                  std::ptrdiff_t down);
 
 /// Turned by so many degrees about the centre, counter-clockwise as one looks at it. Every number
-/// of `to`
-/// is the bilinear mean of the four pixels of `from` around the place it comes from, those outside
-/// the shape counting as 0. The memories do not overlap.
+/// of `to` is the bilinear mean of the four pixels of `from` around the place it comes from, those
+/// outside the shape counting as 0. The memories do not overlap.
 template <typename T>
 void rotate_image(const SampleShape& shape, const T* from, T* to, double degrees);
 

@@ -38,16 +38,16 @@ struct ParameterGroup {
 };
 
 /// Groups that penalize weights (recurrent ones too) as regularization says, but neither biases nor
-/// the scales and shifts
-/// of batch normalization, which cannot overfit much and whose decay changes what a layer can say.
+/// the scales and shifts of batch normalization, which cannot overfit much and whose decay changes
+/// what a layer can say.
 /// @param parameters  all pieces of the flat vector in their order, without gaps
 /// Neighbours with the same settings become one group. Throws std::invalid_argument for a gap.
 std::vector<ParameterGroup> decay_weights_only(const std::vector<Parameter>& parameters,
                                                const Regularization& regularization);
 
 /// λ₁ Σ|θ| + ½ λ₂ Σ θ² of all groups, where θ is theta: what has to be added to the loss for its
-/// gradient to be the
-/// one that the update rule sees. Throws std::invalid_argument when a group ends beyond θ.
+/// gradient to be the one that the update rule sees. Throws std::invalid_argument when a group ends
+/// beyond θ.
 template <typename T>
 double penalty(const std::vector<ParameterGroup>& groups, const arma::Col<T>& theta);
 

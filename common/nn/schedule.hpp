@@ -66,11 +66,9 @@ struct PlateauOptions {
 };
 
 /// η ← max(minimum, factor · η) of the options after patience + 1 epochs without a better loss, as
-/// PyTorch. Keras
-/// reduces after patience of them, one epoch earlier; the slide describes Keras' version, whose
-/// minimum is a lower bound, not the place "when to stop".
-/// A reduction by less than 1e-8 is left out, as in PyTorch. Losses are those given to observe();
-/// NaN counts as bad.
+/// PyTorch. Keras reduces after patience of them, one epoch earlier; the slide describes Keras'
+/// version, whose minimum is a lower bound, not the place "when to stop". A reduction by less than
+/// 1e-8 is left out, as in PyTorch. Losses are those given to observe(); NaN counts as bad.
 SchedulePtr reduce_on_plateau(const PlateauOptions& options = {});
 
 }  // namespace gradbook
