@@ -36,8 +36,8 @@ class Network final : public Model<T> {
   /// batch normalization 1. Throws std::invalid_argument naming the layer when shapes do not fit
   /// the input of the options.
   Network(NetworkOptions<T> options, ModulePtr<T> body);
-  Network(Network&&) noexcept;  ///< the other one may only be destroyed
-  Network& operator=(Network&&) noexcept;
+  Network(Network&&) noexcept;             ///< the other one may only be destroyed or assigned to
+  Network& operator=(Network&&) noexcept;  ///< as the constructor
   ~Network() override;
 
   /// Of one sample.

@@ -23,10 +23,10 @@ namespace gradbook {
 /// whose gradient is 2λθ; we use deck B's ½λ, as PyTorch's weight_decay does: deck A's λ is half of
 /// ours.
 struct Regularization {
-  double l1 = 0;         ///< λ₁ ≥ 0
-  double l2 = 0;         ///< λ₂ ≥ 0
-  double decoupled = 0;  ///< λ ≥ 0
-  bool operator==(const Regularization&) const = default;
+  double l1 = 0;                                           ///< λ₁ ≥ 0
+  double l2 = 0;                                           ///< λ₂ ≥ 0
+  double decoupled = 0;                                    ///< λ ≥ 0
+  bool operator==(const Regularization&) const = default;  ///< field by field
 };
 
 /// The parameters begin … end−1 of the flat vector, with settings of their own.

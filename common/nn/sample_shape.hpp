@@ -21,7 +21,7 @@ struct SampleShape {
   arma::uword positions() const { return width * height; }
   /// Numbers of a sample.
   arma::uword size() const { return channels * width * height; }
-  bool operator==(const SampleShape& other) const = default;
+  bool operator==(const SampleShape& other) const = default;  ///< field by field
 };
 
 /// "784", "128 x 28 steps" or "28x28, 16 channels" for a shape.

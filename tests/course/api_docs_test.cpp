@@ -6,6 +6,10 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdlib>
+#include <stdexcept>
+#include <string>
+
 #include "core/file.hpp"
 #include "temporary_folder.hpp"
 
@@ -150,6 +154,18 @@ TEST_F(ApiDocsOf, ReportsWhatDoxygenDoesNotUnderstand) {
           "/// The sum of left and right.\n/// @param lefft  first\nint sum(int left, int right);"),
       "5: doxygen: argument 'lefft' of command @param is not found in the argument list of "
       "gradbook::sum(int left, int right)\n");
+}
+
+TEST_F(ApiDocsOf, SaysWhatToInstallWithoutDoxygen) {
+  const std::string before = std::getenv("PATH");
+  ::setenv("PATH", path.c_str(), 1);
+  try {
+    check("");
+    ADD_FAILURE() << "nothing was thrown";
+  } catch (const std::runtime_error& error) {
+    EXPECT_STREQ(error.what(), "doxygen is not installed: sudo apt-get install doxygen");
+  }
+  ::setenv("PATH", before.c_str(), 1);
 }
 
 TEST_F(ApiDocsOf, CountsWhatItChecked) {
