@@ -11,23 +11,27 @@
 
 namespace gradbook {
 
-/// Labels or targets as the one row that shuffle_pairs() and split_data() carry along.
+/// Labels or targets of data as the one row that shuffle_pairs() and split_data() carry along.
 arma::mat labels_row(const Dataset& data);
 
-/// 60 % training, 20 % validation, 20 % test.
+/// 60 % of data for training, 20 % for validation, 20 % for testing; seed decides which.
 DataSplit split_60_20_20(const Dataset& data, std::uint64_t seed);
 
-/// Shapes, classes and ranges.
+/// Shapes, classes and ranges of all sets. Like the other parts it prints through chapter and
+/// leaves its results there. Throws std::invalid_argument for a set of fewer than 5 samples.
 void show_data(const Chapter& chapter, const std::vector<TrainTest>& sets);
-/// Sizes of the three parts, labels lost by the shuffle, class balance.
+/// Sizes of the three parts of each of the sets, labels lost by the shuffle, class balance; for
+/// chapter.
 void show_split(Chapter& chapter, const std::vector<Dataset>& sets);
-/// A few labels as unit vectors.
+/// A few labels of data as unit vectors, for chapter; nothing where that has 0 or more than 20
+/// classes.
 void show_one_hot(const Chapter& chapter, const Dataset& data);
-/// Ranges, means and deviations before and after each map.
+/// Ranges, means and deviations of data before and after each map, for chapter.
 void show_scaling(Chapter& chapter, const Dataset& data);
-/// Share of sigmoid units that raw and scaled pixels drive into saturation.
+/// Share of sigmoid units that raw and scaled pixels of data drive into saturation, for chapter.
 void show_saturation(Chapter& chapter, const Dataset& data);
-/// Covariance before and after whitening, and after a division by the eigenvalue itself.
+/// Covariance of data before and after whitening (eps > 0 is inside its root), and after a division
+/// by the eigenvalue itself; for chapter.
 void show_whitening(Chapter& chapter, const Dataset& data, double eps);
 
 }  // namespace gradbook

@@ -1,4 +1,4 @@
-// dev check, dev stubs, dev mutants, dev figures
+// dev check, dev docs, dev figures, dev stubs, dev mutants
 #include <fmt/core.h>
 #include <fmt/format.h>
 
@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "cli/commands.hpp"
+#include "course/api_docs.hpp"
 #include "course/author.hpp"
 #include "course/figure_run.hpp"
 #include "course/terminal.hpp"
@@ -43,6 +44,13 @@ int check_course(const std::filesystem::path& root) {
   ok &= report("includes point one way only", check_includes(workspace));
   ok &= report("starter files are what the references generate",
                check_stubs_current(workspace, units));
+  if (program_exists("doxygen")) {
+    ok &=
+        report("every public name and parameter is documented", check_api_docs(workspace).problems);
+  } else {
+    fmt::print(
+        "-  left out, doxygen is not installed: every public name and parameter is documented\n");
+  }
   ok &= report("references pass and earn all points", check_references(workspace, units));
   ok &= report("stubs compile without warnings, fail, and earn zero",
                check_stubs_fail(workspace, units));
@@ -50,6 +58,14 @@ int check_course(const std::filesystem::path& root) {
   fmt::print("{}", kill_matrix(outcomes));
   ok &= report("every mutant is killed by the test that its patch names", survivors(outcomes));
   return ok ? kOk : kAnswerIsNo;
+}
+
+int check_docs(const std::filesystem::path& root) {
+  const ApiDocs docs = check_api_docs(Workspace(root));
+  for (const Problem& problem : docs.problems) fmt::print("{}: {}\n", problem.where, problem.what);
+  fmt::print("{} names, {} parameters: {} problems\n", docs.symbols, docs.parameters,
+             docs.problems.size());
+  return docs.problems.empty() ? kOk : kAnswerIsNo;
 }
 
 int show_mutants(const std::filesystem::path& root, const std::string& name) {
@@ -95,8 +111,12 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
   dev->require_subcommand(1);
   dev->footer("Example:  ./gradbook dev check");
 
-  dev->add_subcommand("check", "stubs, references, mutants, registry, layout: the whole course")
+  dev->add_subcommand("check",
+                      "stubs, references, mutants, registry, layout, API docs: the whole course")
       ->callback([=, &chosen] { chosen.action = [=] { return check_course(root); }; });
+
+  dev->add_subcommand("docs", "public names and parameters that no header documents")
+      ->callback([=, &chosen] { chosen.action = [=] { return check_docs(root); }; });
 
   const auto name = std::make_shared<std::string>();
   CLI::App* sub =

@@ -41,6 +41,7 @@ gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohma
 gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
 gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY})
 gradbook_library(course PLAIN gradbook_nn gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)
+target_link_libraries(gradbook_course PRIVATE pugixml::pugixml)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/cli/*.cpp)
 if(cli_sources)

@@ -5,7 +5,13 @@
 
 namespace gradbook {
 
-enum class Activation { identity, sigmoid, tanh, relu };
+/// The functions of the decks; argument of the units and name of a layer's activation.
+enum class Activation {
+  identity,  ///< z
+  sigmoid,   ///< 1 / (1 + e^−z)
+  tanh,      ///< tanh z
+  relu       ///< max(0, z)
+};
 
 /// f(Z), element by element.
 /// Slides: deck A "Activation: Sigmoid", "Activation: Tanh", "Activation: ReLU".

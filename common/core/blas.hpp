@@ -19,8 +19,10 @@ std::string blas_kernels();
 /// "OpenBLAS 0.3.21, SkylakeX kernels", for reports.
 std::string blas_description();
 
-int blas_threads();            ///< 1 if the BLAS is not OpenBLAS
-void set_blas_threads(int n);  ///< no effect if the BLAS is not OpenBLAS
+int blas_threads();  ///< 1 if the BLAS is not OpenBLAS
+/// Has no effect if the BLAS is not OpenBLAS.
+/// @param n  threads of every later call, at least 1
+void set_blas_threads(int n);
 
 namespace detail {
 /// The value OPENBLAS_CORETYPE should get, empty to leave the automatic choice.

@@ -12,6 +12,7 @@
 #include <type_traits>
 #include <vector>
 
+/// Which types a unit's functions may use; here T is the type in question.
 namespace gradbook::contract {
 
 /// The largest number of fields an aggregate in a contract may have.
@@ -19,10 +20,13 @@ inline constexpr std::size_t kMaxFields = 16;
 
 /// Converts to everything: used to count an aggregate's fields.
 struct AnyField {
+  /// Never defined: it is only asked whether it could be called.
   template <typename T>
   operator T() const;
 };
 
+/// Number of fields of the aggregate T, found by trying. Fields are those found so far; callers
+/// name none.
 template <typename T, typename... Fields>
 consteval std::size_t field_count() {
   if constexpr (requires { T{Fields{}..., AnyField{}}; }) {
@@ -32,7 +36,7 @@ consteval std::size_t field_count() {
   }
 }
 
-/// References to all fields of an aggregate, in the order of their declaration.
+/// References to all fields of an aggregate value, in the order of their declaration.
 template <typename T>
 constexpr auto fields_of(T& value) {
   constexpr std::size_t n = field_count<std::remove_const_t<T>>();
@@ -57,18 +61,23 @@ constexpr auto fields_of(T& value) {
   // clang-format on
 }
 
+/// True for a std::vector of anything.
 template <typename T>
 struct IsVector : std::false_type {};
+/// The case of a std::vector.
 template <typename T>
 struct IsVector<std::vector<T>> : std::true_type {};
 
 template <typename T>
 consteval bool is_value();
 
+/// True if all fields of an aggregate are values; Tuple is what fields_of() returns.
 template <typename Tuple>
 struct FieldsAreValues;
+/// The case of a tuple of references to Fields; the only one that is defined.
 template <typename... Fields>
 struct FieldsAreValues<std::tuple<Fields&...>> {
+  /// Every one of them is a value.
   static constexpr bool value = (is_value<std::remove_const_t<Fields>>() && ...);
 };
 
@@ -88,7 +97,7 @@ consteval bool is_value() {
   }
 }
 
-/// A parameter is a value or a const reference to one: a function may not write into its arguments.
+/// Parameter is a value or a const reference to one: a function may not write into its arguments.
 template <typename Parameter>
 consteval bool is_parameter() {
   if constexpr (std::is_lvalue_reference_v<Parameter>) {
@@ -99,13 +108,15 @@ consteval bool is_parameter() {
   }
 }
 
+/// True for a pointer to Function types that take and return only values.
 template <typename Function>
 struct IsContractFunction : std::false_type {};
+/// The case of a pointer to function with this Result and these Parameters.
 template <typename Result, typename... Parameters>
 struct IsContractFunction<Result (*)(Parameters...)>
     : std::bool_constant<is_value<Result>() && (is_parameter<Parameters>() && ...)> {};
 
-/// True if every function given takes and returns only values.
+/// True if every function given, of the types Functions, takes and returns only values.
 template <typename... Functions>
 consteval bool all_values(Functions...) {
   return (IsContractFunction<Functions>::value && ...);

@@ -11,6 +11,9 @@ namespace gradbook {
 /// A file could not be read, written or understood: "path: what is wrong; what to do".
 class FileError : public std::runtime_error {
  public:
+  /// @param path     the file
+  /// @param problem  what is wrong
+  /// @param advice   what to do; empty: nothing is added
   FileError(const std::filesystem::path& path, std::string_view problem,
             std::string_view advice = "");
 };
@@ -19,7 +22,7 @@ class FileError : public std::runtime_error {
 /// directory, something else, or not permitted.
 void expect_readable_file(const std::filesystem::path& path);
 
-/// All bytes of a regular file. Throws FileError; also when it is larger than max_bytes.
+/// All bytes of the regular file at path. Throws FileError; also when it is larger than max_bytes.
 std::string read_file(const std::filesystem::path& path,
                       std::uintmax_t max_bytes = std::uintmax_t{1} << 32);
 

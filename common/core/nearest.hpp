@@ -7,7 +7,7 @@
 
 namespace gradbook {
 
-/// Candidates that resemble a mistyped word, best first, at most three.
+/// Those of the candidates that resemble the word wanted, best first, at most three.
 std::vector<std::string> nearest_words(std::string_view wanted,
                                        const std::vector<std::string>& candidates);
 

@@ -15,13 +15,15 @@ enum class OutputLoss {
   softmax_cross_entropy,  ///< −Σ y ln p with p = softmax(Z), Σ y = 1; activation: identity
 };
 
-/// Throws std::invalid_argument unless the activation is the one that belongs to the loss.
+/// Throws std::invalid_argument "where: …" unless the activation f is the one that belongs to the
+/// loss.
 void expect_output_fits(std::string_view where, Activation f, OutputLoss loss);
 
-/// What the network answers: f(Z), or for softmax cross-entropy the softmax of every column.
+/// What the network answers: f(Z), or for loss = softmax_cross_entropy the softmax of every column.
 arma::mat output_prediction(const arma::mat& Z, Activation f, OutputLoss loss);
 
-/// Mean over the batch of the loss of each sample (column); outputs of one sample are summed.
+/// Mean over the batch of the loss of each sample (column); outputs of one sample are summed. Z are
+/// pre-activations, Y targets of the same shape, f is the activation of the last layer.
 ///
 /// The cross-entropies are computed from Z, not from the prediction: ln(softmax) and ln(1 − σ)
 /// lose all digits where a probability rounds to 0 or 1.

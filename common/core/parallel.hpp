@@ -39,7 +39,7 @@ void parallel_for(std::size_t n, std::size_t grain,
 
 /// Calls body(i) for i = 0 … n−1, in parallel, without any allocation; every thread gets a run of
 /// neighbouring numbers, the same ones in every call. For the inner parts of the compute core: the
-/// body calls no BLAS and throws nothing.
+/// body, a `Body` such as a lambda, calls no BLAS and throws nothing.
 ///
 /// The thread sanitizer knows nothing about OpenMP's threads; for it the same work is given to
 /// threads of the standard library.
@@ -64,7 +64,7 @@ void parallel_tasks(std::size_t n, const Body& body) {
 /// Runs BLAS with one thread while it lives; for code that is parallel itself.
 class SingleThreadedBlas {
  public:
-  SingleThreadedBlas();
+  SingleThreadedBlas();  ///< takes the other threads away; the destructor gives them back
   ~SingleThreadedBlas();
   SingleThreadedBlas(const SingleThreadedBlas&) = delete;
   SingleThreadedBlas& operator=(const SingleThreadedBlas&) = delete;

@@ -28,16 +28,17 @@ struct ProcessResult {
   int exit_code = -1;      ///< -1 if it did not exit by itself
   int signal = 0;          ///< signal that ended it, else 0
   bool timed_out = false;  ///< a limit ended it
-  bool cancelled = false;
-  std::string output;  ///< standard output and error, as they came
+  bool cancelled = false;  ///< ProcessOptions::cancel ended it
+  std::string output;      ///< standard output and error, as they came
 
+  /// Whether it exited by itself, with code 0.
   bool ok() const { return exit_code == 0; }
 };
 
-/// Starts a program (found in PATH) without a shell; its standard input is /dev/null. Its whole
-/// process group is ended at a limit, when this function returns, and when this process dies.
-/// May be called from several threads at once; a Ctrl-C of the user reaches all that run.
-/// Throws std::runtime_error if it cannot be started.
+/// Starts command[0] (found in PATH) with the other words as arguments, without a shell; its
+/// standard input is /dev/null. Its whole process group is ended at a limit of the options, when
+/// this function returns, and when this process dies. May be called from several threads at once; a
+/// Ctrl-C of the user reaches all that run. Throws std::runtime_error if it cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command,
                           const ProcessOptions& options = {});
 

@@ -9,6 +9,7 @@ namespace gradbook {
 /// "not implemented: 02.3 knn_predict (exercises/02_neighbors/knn.cpp:31)"
 class NotImplemented : public std::logic_error {
  public:
+  /// The message from task, file and line; see todo().
   NotImplemented(const std::string& task, const char* file, int line)
       : std::logic_error("not implemented: " + task + " (" + file + ":" + std::to_string(line) +
                          ")") {}

@@ -7,20 +7,27 @@
 namespace gradbook {
 
 /// How the speed of a workload is told.
-enum class SpeedUnit { samples, queries, gflops, microseconds, milliseconds };
+enum class SpeedUnit {
+  samples,       ///< of a training or evaluation, per second
+  queries,       ///< of a search, per second
+  gflops,        ///< 10⁹ operations per second
+  microseconds,  ///< per step
+  milliseconds   ///< per step
+};
 
-/// "samples/s", "us", …
+/// "samples/s", "us", … for each unit.
 std::string unit_text(SpeedUnit unit);
-/// More is better: true for rates, false for times.
+/// More is better: true for a unit that is a rate, false for times.
 bool is_rate(SpeedUnit unit);
 
+/// One line of the table.
 struct BenchWorkload {
-  std::string name;
-  SpeedUnit unit = SpeedUnit::samples;
-  double target = 1;               ///< least ratio of our speed to the best peer's
-  std::vector<std::string> peers;  ///< "torch", "sklearn": all are tried, the fastest counts
-  std::string description;
-  double most_megabytes = 0;  ///< peak memory that it may take; 0: no limit
+  std::string name;                     ///< as `bench NAME` takes it
+  SpeedUnit unit = SpeedUnit::samples;  ///< of both sides
+  double target = 1;                    ///< least ratio of our speed to the best peer's
+  std::vector<std::string> peers;       ///< "torch", "sklearn": all are tried, the fastest counts
+  std::string description;              ///< for `bench --list`
+  double most_megabytes = 0;            ///< peak memory that it may take; 0: no limit
 };
 
 /// All of them, in the order of the table.

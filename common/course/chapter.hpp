@@ -16,22 +16,22 @@ namespace gradbook {
 
 /// One line of the results table: every number states its data, sizes, metric and parameters.
 struct Result {
-  std::string name;     ///< what was run, e.g. "k-NN"
-  std::string dataset;  ///< e.g. "fashion-mnist"
-  arma::uword n_train = 0;
-  arma::uword n_test = 0;
-  std::string metric;  ///< e.g. "accuracy"
-  double value = 0;
+  std::string name;                                      ///< what was run, e.g. "k-NN"
+  std::string dataset;                                   ///< e.g. "fashion-mnist"
+  arma::uword n_train = 0;                               ///< samples trained on, or stored
+  arma::uword n_test = 0;                                ///< samples on which value was found
+  std::string metric;                                    ///< e.g. "accuracy"
+  double value = 0;                                      ///< in the metric's unit
   nlohmann::json parameters = nlohmann::json::object();  ///< e.g. {{"k", 5}, {"distance", "l2"}}
 };
 
 /// One epoch of a training history; errors are shares of wrong predictions in 0 … 1.
 struct EpochRecord {
-  arma::uword epoch = 0;
-  double train_loss = 0;
-  double train_error = 0;
-  double test_loss = 0;
-  double test_error = 0;
+  arma::uword epoch = 0;   ///< 0, 1, …
+  double train_loss = 0;   ///< mean over the training set after the epoch
+  double train_error = 0;  ///< the same
+  double test_loss = 0;    ///< mean over the test set after the epoch
+  double test_error = 0;   ///< the same
 };
 
 /// A running chapter: its options after parsing, and where its results go.
@@ -45,12 +45,14 @@ class Chapter {
   std::filesystem::path json;     ///< --json FILE
   std::filesystem::path figures;  ///< --figures DIR
 
-  /// Prints a heading of the chapter's story.
+  /// Prints a title above the next part of the chapter's story.
   void section(const std::string& title) const;
-  /// Prints a paragraph or a table line.
+  /// Prints text, a paragraph or a table line, and ends the line.
   void say(const std::string& text) const;
 
+  /// Adds a result to the table and to the JSON.
   void add(const Result& result) { results_.push_back(result); }
+  /// Adds the record of an epoch to the history in the JSON.
   void add(const EpochRecord& record) { history_.push_back(record); }
 
   /// Everything as JSON: chapter, seed, threads, blas, results, history.
@@ -63,8 +65,8 @@ class Chapter {
   std::vector<EpochRecord> history_;
 };
 
-/// Parses the flags, runs the body, prints the results table, writes --json. To be called from
-/// main().
+/// Parses the flags argv[1 … argc−1], runs the body, prints the results table, writes --json. To be
+/// called from main().
 /// @param name       folder name, "02_neighbors"
 /// @param purpose    one line for --help
 /// @param add_flags  adds the chapter's own flags; may be empty

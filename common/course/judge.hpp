@@ -12,14 +12,15 @@ namespace gradbook {
 
 /// Limits of one test program.
 struct TestLimits {
-  int cpu_seconds = 5;
-  double wall_seconds = 20;
-  std::size_t memory_bytes = std::size_t{1} << 30;
+  int cpu_seconds = 5;                              ///< of the processor
+  double wall_seconds = 20;                         ///< on the clock
+  std::size_t memory_bytes = std::size_t{1} << 30;  ///< that it may ask for
   int max_timed_out = 3;  ///< after so many tests that take too long the others are not run
 };
 
-/// Runs a unit's test program, again without the guilty test after each crash, and judges it. After
-/// the first test that takes too long, the others get a quarter of the time.
+/// Runs the test program of a unit, again without the guilty test after each crash, and judges it.
+/// After the first test that takes too long, the others get a quarter of the time of the limits.
+/// @param cancel  ends the run when another thread sets it
 UnitVerdict judge_program(const Unit& unit, const std::filesystem::path& program,
                           const TestLimits& limits = {}, const std::atomic<bool>* cancel = nullptr);
 

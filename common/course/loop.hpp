@@ -10,25 +10,27 @@
 
 namespace gradbook {
 
-/// Table of all units with their state and points.
+/// Table of all units with their state and points, as the record has them.
 std::string list_text(const std::vector<Unit>& units, const StudentRecord& record);
+/// As list_text(), for --json: a list of objects.
 nlohmann::json list_json(const std::vector<Unit>& units, const StudentRecord& record);
 
-/// The unit to work on next: the first in order that is not passed; null when all are.
+/// The unit to work on next: the first of the units that the record does not call passed; null when
+/// all are.
 const Unit* next_unit(const std::vector<Unit>& units, const StudentRecord& record);
 
 /// What to do in a unit: task, files, how to check it.
 std::string task_text(const Unit& unit);
 
-/// A verdict; its first line is the diagnosis.
+/// The verdict on a unit; its first line is the diagnosis.
 std::string verdict_text(const Unit& unit, const UnitVerdict& verdict);
 
 /// One more hint for the task that failed last (or the first one); notes it in the record.
 /// @param function  a task of the unit, empty: choose
 std::string hint_text(const Unit& unit, StudentRecord& record, const std::string& function = "");
 
-/// The reference solution. Throws std::invalid_argument before the unit is passed, unless the
-/// student gives up, which is noted in the record.
+/// The reference solution of a unit in the workspace. Throws std::invalid_argument before the unit
+/// is passed, unless the student gives up (give_up), which is noted in the record.
 std::string solution_text(const Workspace& workspace, const Unit& unit, StudentRecord& record,
                           bool give_up);
 

@@ -15,17 +15,18 @@ namespace gradbook {
 /// (old and new source lines), separated by lines `@@`. A block's `-` lines stand exactly once, and
 /// next to each other, in the reference.
 struct Mutant {
-  std::string id;  ///< "M02.3.4"
-  std::string description;
-  std::string killed_by;   ///< "KnnPredict.BreaksTiesByDistance"
-  std::string equivalent;  ///< reason why no test can tell it from the reference; else empty
+  std::string id;           ///< "M02.3.4"
+  std::string description;  ///< what the mistake is
+  std::string killed_by;    ///< "KnnPredict.BreaksTiesByDistance"
+  std::string equivalent;   ///< reason why no test can tell it from the reference; else empty
   std::vector<std::pair<std::string, std::string>> replacements;  ///< old text, new text
 };
 
-/// Throws FileError that names the line when the patch breaks the form.
+/// Reads the text of a patch. Throws FileError that names file and line when the patch breaks the
+/// form.
 Mutant parse_mutant(const std::filesystem::path& file, std::string_view text);
 
-/// The mutants of a unit, by id. A unit without a folder has none.
+/// The mutants of a unit in the checkout at root, by id. A unit without a folder has none.
 std::vector<Mutant> read_mutants(const std::filesystem::path& root, const Unit& unit);
 
 /// The reference with the mutant's replacements. Throws std::runtime_error unless every old text

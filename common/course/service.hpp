@@ -17,7 +17,8 @@ using EnvironmentChanges = std::map<std::string, std::optional<std::string>>;
 /// this process however that ends.
 class Service {
  public:
-  /// Starts a program (found in PATH) without a shell.
+  /// Starts command[0] (found in PATH) with the other words as arguments, without a shell; its
+  /// environment is ours with the changes.
   /// Throws std::runtime_error when that fails.
   explicit Service(const std::vector<std::string>& command, const EnvironmentChanges& changes = {});
   ~Service();
@@ -25,10 +26,11 @@ class Service {
   Service& operator=(const Service&) = delete;
 
   /// The next line it writes, without its end. Throws std::runtime_error "PROGRAM ended without an
-  /// answer", or "PROGRAM did not answer within … s".
+  /// answer", or "PROGRAM did not answer within … s" after so many seconds.
   std::string read_line(double seconds);
 
-  /// Writes a line and waits for the answer; throws like read_line().
+  /// Writes the question as a line and waits that many seconds for the answer; throws like
+  /// read_line().
   std::string ask(const std::string& question, double seconds);
 
  private:

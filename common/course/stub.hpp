@@ -8,7 +8,7 @@
 
 namespace gradbook {
 
-/// The reference's source with the body of every task taken out.
+/// The reference's source with the body of every task of the unit taken out.
 ///
 /// A body stands between two lines `//! [function]`. Its whole-line comments stay, as the steps
 /// to follow; the rest becomes `todo("02.3 knn_predict");`. Everything outside stays as it is.

@@ -14,8 +14,8 @@ namespace gradbook {
 
 /// One line of the progress file.
 struct UnitRecord {
-  bool passed = false;
-  double earned = 0;
+  bool passed = false;               ///< at the last check
+  double earned = 0;                 ///< points at the last check
   std::string task;                  ///< function of the first failed test at the last check
   std::map<std::string, int> hints;  ///< hints seen, by function
   bool gave_up = false;              ///< looked at the solution before passing
@@ -24,22 +24,35 @@ struct UnitRecord {
 };
 
 /// How a unit stands, from the file and the last check.
-enum class UnitState { untouched, started, failed, passed, edited };
+enum class UnitState {
+  untouched,  ///< every task is still a todo(), or the file is missing
+  started,    ///< written in since the last check, or never checked
+  failed,     ///< at the last check, and not changed since
+  passed,     ///< at the last check, and not changed since
+  edited      ///< changed after it had passed
+};
 
+/// The name of a state, "untouched" and so on.
 std::string state_name(UnitState state);
 
 /// The progress file. Every change reads it again (another terminal may have written it) and is
 /// written at once, atomically.
 class StudentRecord {
  public:
-  /// Reads the file; an absent one is empty. Throws FileError with the line if it is damaged.
+  /// Reads the file in the state folder of the workspace, which must outlive this object; an absent
+  /// one is empty. Throws FileError with the line if it is damaged.
   explicit StudentRecord(const Workspace& workspace);
 
+  /// What the file says about a unit; an empty record for one that was never checked.
   const UnitRecord& of(const Unit& unit) const;
+  /// How a unit stands now; reads its exercise file.
   UnitState state(const Unit& unit) const;
 
+  /// Stores what a check of the unit brought; the verdict decides passed, points and task.
   void note_verdict(const Unit& unit, const UnitVerdict& verdict);
+  /// Stores that hints 1 … number of a unit's function were seen.
   void note_hint(const Unit& unit, const std::string& function, int number);
+  /// Stores that the solution of a unit was looked at before it passed.
   void note_give_up(const Unit& unit);
 
  private:
@@ -54,7 +67,8 @@ class StudentRecord {
 /// A short fingerprint of a file's content; empty if there is no such file.
 std::string fingerprint(const std::filesystem::path& file);
 
-/// Puts a new starter file in place; the student's file goes to `.gradbook/backup/` first.
+/// Puts a new starter file of the unit into the workspace; the student's file goes to
+/// `.gradbook/backup/` first.
 /// @return the backup, empty if there was no file
 std::filesystem::path reset_exercise(const Workspace& workspace, const Unit& unit);
 

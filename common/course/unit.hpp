@@ -10,8 +10,8 @@ namespace gradbook {
 
 /// One function that a student writes.
 struct Task {
-  std::string function;  ///< "knn_predict"
-  int points = 0;
+  std::string function;            ///< "knn_predict"
+  int points = 0;                  ///< at full marks, at least 1
   std::string text;                ///< Markdown
   std::vector<std::string> hints;  ///< Markdown, from direction to nearly the answer
 
@@ -22,15 +22,15 @@ struct Task {
 
 /// A few functions with one contract, one test file and one key that names them in every tree.
 struct Unit {
-  std::string key;      ///< "02_neighbors/knn"
-  std::string chapter;  ///< "02_neighbors"
-  std::string name;     ///< "knn"
-  std::string number;   ///< "02.3"
-  std::string title;
-  int difficulty = 1;  ///< 1 to 3 stars
-  std::string slides;
-  std::string intro;  ///< Markdown
-  std::vector<Task> tasks;
+  std::string key;          ///< "02_neighbors/knn"
+  std::string chapter;      ///< "02_neighbors"
+  std::string name;         ///< "knn"
+  std::string number;       ///< "02.3"
+  std::string title;        ///< first line of the task file, without the number
+  int difficulty = 1;       ///< 1 to 3 stars
+  std::string slides;       ///< decks and titles, as the task file names them
+  std::string intro;        ///< Markdown
+  std::vector<Task> tasks;  ///< in the order of the task file
 
   std::filesystem::path contract() const;   ///< exercises/NN_topic/name.hpp
   std::filesystem::path exercise() const;   ///< exercises/NN_topic/name.cpp, the student's
@@ -42,14 +42,16 @@ struct Unit {
   std::string target(std::string_view linkage) const;
 };
 
-/// Reads one task file. Throws FileError that names file and line when it breaks the form.
+/// Reads one task file, whose content is text. Throws FileError that names file and line when it
+/// breaks the form.
 Unit parse_unit(const std::filesystem::path& file, std::string_view text);
 
 /// All units below root/exercises, in the order of their numbers. Throws FileError.
 std::vector<Unit> read_units(const std::filesystem::path& root);
 
-/// The unit that a student means by "02.3", "knn", "02_neighbors/knn", a path of one of its files
-/// or the name of one of its functions. Throws std::invalid_argument with the nearest names.
+/// The one of the units that a student means by wanted: "02.3", "knn", "02_neighbors/knn", a path
+/// of one of its files or the name of one of its functions. Throws std::invalid_argument with the
+/// nearest names.
 const Unit& find_unit(const std::vector<Unit>& units, std::string_view wanted);
 
 }  // namespace gradbook

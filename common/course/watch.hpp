@@ -8,7 +8,8 @@
 
 namespace gradbook {
 
-/// Watches all exercise files; checks a unit 200 ms after its file was last written.
+/// Watches all exercise files of the units in the workspace; checks a unit 200 ms after its file
+/// was last written.
 ///
 /// Keys: n next unit, h hint, s solution, l list, r reset (asks), c check again, q quit. A build
 /// runs in a thread of its own, so a key is answered while it runs, and its standard input is not

@@ -16,12 +16,13 @@ class Workspace {
   /// Throws FileError unless root holds exercises/ and CMakeLists.txt.
   explicit Workspace(std::filesystem::path root);
 
+  /// Top folder of the checkout.
   const std::filesystem::path& root() const { return root_; }
   std::filesystem::path state() const { return root_ / ".gradbook"; }  ///< progress, backups, data
-  std::filesystem::path output() const { return root_ / "out"; }
+  std::filesystem::path output() const { return root_ / "out"; }       ///< results and figures
 
-  /// Folder of a build. "dev" is the student's loop: clang++ if it is installed, else g++;
-  /// $GRADBOOK_CXX chooses another compiler, which gets a folder of its own.
+  /// Folder of the build of a preset. "dev" is the student's loop: clang++ if it is installed, else
+  /// g++; $GRADBOOK_CXX chooses another compiler, which gets a folder of its own.
   std::filesystem::path build_folder(const std::string& preset) const;
 
   /// Configures a preset if that was not done yet, or always with new settings ("-DNAME=value").

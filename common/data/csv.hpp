@@ -18,30 +18,33 @@ namespace gradbook {
 
 /// How to read a table.
 struct CsvOptions {
+  /// Whether line 1 holds names.
   enum class Header {
     /// Line 1 is a header if no field outside the label column is a number; also if it holds the
     /// name of the label column; also if it numbers the columns (0, 1, 2 … or 1, 2, 3 …) and
     /// the labels are numbers in line 2, but not in line 1.
     detect,
-    yes,
-    no
+    yes,  ///< line 1 holds names
+    no    ///< line 1 is a sample
   };
+  /// See TargetKind.
   using Target = TargetKind;
 
-  Header header = Header::detect;
+  Header header = Header::detect;  ///< names in line 1 or not
   /// A column's name; else "last"; else its index from 0, or from the end: -1 is the last. Empty:
   /// no labels at all.
   std::string label_column = "last";
-  Target target = Target::detect;
-  char separator = ',';
+  Target target = Target::detect;  ///< what the label column holds
+  char separator = ',';            ///< one ASCII character between fields
   /// Classes known already, e.g. those of the training file when the test file is read.
   std::vector<std::string> class_names = {};
 };
 
-/// Reads a table; features in the order of the columns, without the label. Throws FileError.
+/// Reads the table at path as the options say; features in the order of the columns, without the
+/// label. Throws FileError.
 Dataset read_csv(const std::filesystem::path& path, const CsvOptions& options = {});
 
-/// The same from a table in memory; `source` appears in messages.
+/// The same from a table in memory, text, as the options say; `source` appears in messages.
 Dataset parse_csv(std::string_view text, const CsvOptions& options,
                   const std::filesystem::path& source);
 

@@ -22,15 +22,17 @@ struct GzipLimits {
 /// Everything that a gzip file holds; several members one after the other count as one file.
 /// @param bytes   the compressed file
 /// @param source  its path, for messages
-/// Throws FileError if it is corrupt, cut off, followed by other bytes, or beyond a limit.
+/// Throws FileError if it is corrupt, cut off, followed by other bytes, or beyond one of the
+/// limits.
 std::string gunzip(std::string_view bytes, const std::filesystem::path& source,
                    const GzipLimits& limits = {});
 
 /// The first n decompressed bytes; or all, if there are fewer, and then the end of the file has
-/// been checked as well. Throws FileError if it is corrupt or cut off before n bytes came out.
+/// been checked as well. Throws FileError, naming source, if it is corrupt or cut off before n
+/// bytes came out.
 std::string gunzip_head(std::string_view bytes, const std::filesystem::path& source, std::size_t n);
 
-/// A file's content, decompressed if it is gzip. Throws FileError.
+/// Content of the file at path, decompressed within the limits if it is gzip. Throws FileError.
 std::string read_plain_or_gzip(const std::filesystem::path& path, const GzipLimits& limits = {});
 
 }  // namespace gradbook

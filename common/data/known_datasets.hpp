@@ -11,7 +11,12 @@
 
 namespace gradbook {
 
-enum class DatasetKind { table, images, text };
+/// What a data set holds.
+enum class DatasetKind {
+  table,   ///< numbers, doubles in Dataset::X
+  images,  ///< pictures
+  text     ///< for load_text()
+};
 
 /// How a data set comes to this computer.
 enum class DatasetOrigin {
@@ -22,24 +27,25 @@ enum class DatasetOrigin {
 
 /// One file of a data set, in its folder.
 struct DatasetFile {
-  std::string name;
-  std::string url = "";      ///< only for downloads
-  std::uintmax_t bytes = 0;  ///< 0: not pinned
-  std::string sha256 = "";   ///< downloads; embedded files have theirs in datasets/<name>/README.md
+  std::string name;              ///< without its folder
+  std::string url = "";          ///< only for downloads
+  std::uintmax_t bytes = 0;      ///< 0: not pinned
+  std::string sha256 = "";       ///< downloads; embedded files have theirs in their folder's README
   std::string content_md5 = "";  ///< packages: of the uncompressed content
   /// If the file is an archive: what is taken out of it. Then these, not the archive, are loaded.
   std::vector<ArchiveMember> members = {};
 };
 
+/// One data set.
 struct DatasetInfo {
-  std::string name;  ///< as in --data NAME
-  DatasetKind kind;
-  DatasetOrigin origin;
-  std::string description;  ///< one line
-  std::string licence;
+  std::string name;                           ///< as in --data NAME
+  DatasetKind kind;                           ///< decides how it is loaded
+  DatasetOrigin origin;                       ///< decides where it is looked for
+  std::string description;                    ///< one line
+  std::string licence;                        ///< as its authors say
   std::string source;                         ///< address of the authors' page
   std::vector<std::string> class_names = {};  ///< empty for regression and texts
-  std::vector<DatasetFile> files;
+  std::vector<DatasetFile> files;             ///< all that is downloaded or looked for
 };
 
 /// All data sets, embedded ones first.
@@ -55,15 +61,16 @@ const DatasetInfo& find_dataset(const std::string& name);
 /// $GRADBOOK_ROOT, or the folder this program was built from.
 std::filesystem::path project_root();
 
-/// Where the files of a data set lie, whether they are there or not: datasets/<name>, the package's
-/// folder, or $GRADBOOK_DATA/<name> (.gradbook/data/<name> if that is not set). A package's data
-/// set is looked for in the last place first.
+/// Where the files of the data set of info lie, whether they are there or not: `datasets/NAME`, the
+/// package's folder, or `$GRADBOOK_DATA/NAME` (`.gradbook/data/NAME` if that is not set). A
+/// package's data set is looked for in the last place first.
 std::filesystem::path dataset_folder(const DatasetInfo& info);
 
-/// The files that loading needs: members of archives in place of the archives. Full paths.
+/// The files that loading the data set of info needs: members of archives in place of the archives.
+/// Full paths.
 std::vector<std::filesystem::path> files_to_load(const DatasetInfo& info);
 
-/// Throws FileError with the command that helps unless all files_to_load() are there.
+/// Throws FileError with the command that helps unless all files_to_load() of info are there.
 void expect_installed(const DatasetInfo& info);
 
 }  // namespace gradbook

@@ -15,14 +15,14 @@
 
 namespace gradbook {
 
-/// Reads a sparse table into a full one, features × N.
+/// Reads the sparse table at path into a full one, features × N.
 /// @param num_features  rows of X; 0 stands for the largest index in the file
 /// @param target        what the labels are, if that is known
 /// Throws FileError, also for an index above num_features.
 Dataset read_libsvm(const std::filesystem::path& path, arma::uword num_features = 0,
                     const TargetOptions& target = {});
 
-/// The same from a table in memory; `source` appears in messages.
+/// The same from a table in memory, text, as in read_libsvm(); `source` appears in messages.
 Dataset parse_libsvm(std::string_view text, arma::uword num_features,
                      const std::filesystem::path& source, const TargetOptions& target = {});
 

@@ -12,21 +12,25 @@ namespace gradbook {
 /// FileError.
 class PartFile {
  public:
-  /// Opens what an earlier run left, or an empty file; creates missing folders.
+  /// Opens what an earlier run left beside destination, or an empty file; creates missing folders.
   explicit PartFile(const std::filesystem::path& destination);
   ~PartFile();  ///< removes the file if it is empty
   PartFile(const PartFile&) = delete;
   PartFile& operator=(const PartFile&) = delete;
 
+  /// Of the part file: destination with ".part" behind it.
   const std::filesystem::path& path() const { return path_; }
+  /// Bytes so far.
   std::uintmax_t size() const { return size_; }
   /// True if the file starts with bytes of an earlier run.
   bool holds_earlier_bytes() const { return holds_earlier_bytes_; }
 
+  /// Starts again from no bytes.
   void clear();
+  /// Writes bytes behind those that are there.
   void append(std::string_view bytes);
 
-  /// Gives the complete file its name, in one step.
+  /// Gives the complete file the name destination, in one step.
   void publish(const std::filesystem::path& destination);
 
  private:

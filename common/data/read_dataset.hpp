@@ -15,10 +15,11 @@ struct ReadOptions {
   arma::uword num_classes = 0;  ///< of IDX labels; 0 stands for the largest label + 1
 };
 
-/// True if the file's name is one of a LIBSVM file.
+/// True if the file name in path is one of a LIBSVM file.
 bool has_libsvm_name(const std::filesystem::path& path);
 
-/// Reads a data set; the format is found in the content first, then in the name.
+/// Reads the data set at path; the format is found in the content first, then in the name. Each
+/// takes those of the options that it has use for.
 ///
 /// | path                                          | read as                                      |
 /// |-----------------------------------------------|----------------------------------------------|

@@ -9,7 +9,8 @@
 
 namespace gradbook {
 
-/// Loads a data set by its name (known_datasets()), or a file in a known format (read_dataset()).
+/// Loads a data set by its name (known_datasets()), or a file in a known format (read_dataset());
+/// name_or_path is as in --data.
 ///
 /// | name                           | train and test                                          |
 /// |--------------------------------|---------------------------------------------------------|
@@ -26,7 +27,7 @@ namespace gradbook {
 /// FileError for files that are missing (with the command that gets them) or malformed.
 TrainTest load_dataset(const std::string& name_or_path, const ReadOptions& options = {});
 
-/// The text of a data set of kind text, or of a file. Throws like load_dataset().
+/// The text of a data set of kind text, or of a file, by name_or_path. Throws like load_dataset().
 std::string load_text(const std::string& name_or_path);
 
 }  // namespace gradbook

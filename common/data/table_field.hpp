@@ -20,13 +20,13 @@ enum class TargetKind {
 
 /// What is known about the label column before it is read.
 struct TargetOptions {
-  TargetKind kind = TargetKind::detect;
+  TargetKind kind = TargetKind::detect;       ///< what assign_targets() is to make of it
   std::vector<std::string> class_names = {};  ///< those of the training file, when a test is read
 };
 
 /// Where a field stands, counted from 1, and what it is called.
 struct FieldPosition {
-  std::size_t line = 0;
+  std::size_t line = 0;    ///< of the file
   std::size_t column = 0;  ///< 0 if the format has no columns
   std::string_view name;   ///< empty if unknown
 
@@ -34,25 +34,27 @@ struct FieldPosition {
   std::string text() const;
 };
 
-/// A finite number, "." as decimal point in every locale, a leading + allowed.
-/// Throws FileError when the field is empty, no number, not finite or beyond the range of a double.
+/// A finite number, "." as decimal point in every locale, a leading + allowed. Throws FileError,
+/// with position and source in its message, when the field is empty, no number, not finite or
+/// beyond the range of a double.
 double parse_number(std::string_view field, const FieldPosition& position,
                     const std::filesystem::path& source);
 
-/// True if parse_number() would succeed.
+/// True if parse_number() would succeed for the field.
 bool is_number(std::string_view field);
 
 /// The field in quotes for a message: at most 40 bytes; control characters, and bytes that are no
-/// UTF-8, as \xNN.
+/// UTF-8, as hexadecimal numbers behind `\x`.
 std::string quoted_field(std::string_view field);
 
 /// One entry of the label column.
 struct TargetField {
-  std::string text;
-  std::size_t line = 0;
+  std::string text;      ///< the field as it is in the file
+  std::size_t line = 0;  ///< of the file, from 1
 };
 
-/// Fills labels, num_classes and class_names, or targets, of a data set.
+/// Fills labels, num_classes and class_names, or targets, of data; kind says which, and source
+/// appears in messages.
 ///
 /// Classes are numbered in ascending order, integers by value and text by bytes; so integers
 /// 0 … K−1 keep their value, and −1, +1 become 0, 1. Names are always set.

@@ -8,15 +8,16 @@
 
 namespace gradbook {
 
-/// The text of a file without its byte order mark: not empty, valid UTF-8, no NUL. Throws
+/// The text of the file at path without its byte order mark: not empty, valid UTF-8, no NUL. Throws
 /// FileError.
 std::string read_text(const std::filesystem::path& path);
 
-/// The text without its byte order mark, after the same checks; `source` appears in messages.
+/// The text in bytes without its byte order mark, after the same checks; `source` appears in
+/// messages.
 std::string_view check_text(std::string_view bytes, const std::filesystem::path& source);
 
-/// Position of the first byte that is not valid UTF-8 (also: overlong forms, surrogates, more than
-/// U+10FFFF); std::string_view::npos if there is none.
+/// Position of the first of the bytes that is not valid UTF-8 (also: overlong forms, surrogates,
+/// more than U+10FFFF); std::string_view::npos if there is none.
 std::size_t find_invalid_utf8(std::string_view bytes);
 
 /// The bytes without a leading UTF-8 byte order mark.

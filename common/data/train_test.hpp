@@ -17,13 +17,14 @@ struct DataChoice {
   std::string header;           ///< --header "yes", "no"; empty: found in the file
   std::string separator;        ///< --separator "semicolon", "tab"; empty: comma
 
+  /// Whether the user named any data.
   bool is_given() const { return !data.empty() || !train.empty() || !test.empty(); }
 };
 
-/// Throws std::invalid_argument if options contradict each other or would be ignored.
+/// Throws std::invalid_argument if options in choice contradict each other or would be ignored.
 void expect_consistent(const DataChoice& choice);
 
-/// Loads the chosen data; both parts have the same features and number their classes alike.
+/// Loads the data of choice; both parts have the same features and number their classes alike.
 ///
 /// A test file is read in terms of the training file: its labels are the classes of that file, in
 /// the same order, or numbers if those are. LIBSVM files may leave out the last features, which are

@@ -18,22 +18,30 @@
 /// the one with instructions that this processor lacks.
 #pragma once
 
+/// The inner loops of the compute core, compiled once per instruction set. T is float or double;
+/// memory is the caller's.
 namespace gradbook::kernels {
 
-enum class Isa { baseline, avx2, avx512 };
+/// The instruction sets, each one containing those before it.
+enum class Isa {
+  baseline,  ///< what the compiler may assume anyway
+  avx2,      ///< 32-byte vectors, with FMA
+  avx512     ///< 64-byte vectors: F, BW, VL, DQ
+};
 
 /// The best instruction set of this processor; GRADBOOK_KERNELS=baseline, avx2 or avx512 in the
 /// environment asks for a lesser one, for tests. Asked once, at the first call.
 Isa isa();
 
-/// "avx512", as in the environment variable.
+/// "avx512" for an isa, as in the environment variable.
 const char* isa_name(Isa isa);
 
-/// The kernels of one instruction set; only those that were compiled exist (see best()).
+/// The kernels of one instruction set isa, as a Table of pointers; only those that were compiled
+/// exist (see best()).
 template <typename Table, Isa isa>
 const Table& table();
 
-/// The kernels of the instruction set isa().
+/// The kernels, as a Table of pointers, of the instruction set isa().
 template <typename Table>
 const Table& best() {
 #if defined(__x86_64__) && !defined(GRADBOOK_BASELINE_ONLY)

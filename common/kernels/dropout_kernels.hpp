@@ -15,14 +15,16 @@ namespace gradbook::kernels {
 
 /// One mask. Position i is dropped with probability drop_below / 2³².
 struct MaskKey {
-  std::uint32_t first = 0;
-  std::uint32_t second = 0;
-  std::uint32_t drop_below = 0;
+  std::uint32_t first = 0;       ///< goes in before the first round
+  std::uint32_t second = 0;      ///< goes in between the rounds
+  std::uint32_t drop_below = 0;  ///< p · 2³²
 };
 
+/// T is float or double.
 template <typename T>
 struct DropoutKernels {
-  /// y[i] = scale · x[i] where position i is kept, else 0; or += with add. y may be x.
+  /// y[i] = scale · x[i] for i < size where position i is kept by the key, else 0; or += with add.
+  /// y may be x.
   void (*apply)(const MaskKey& key, const T* x, T* y, std::size_t size, T scale, bool add);
 };
 

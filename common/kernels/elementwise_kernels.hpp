@@ -11,40 +11,46 @@
 
 namespace gradbook::kernels {
 
-/// y[i] = f(x[i]); alpha is the slope of leaky ReLU or the scale of ELU, else unused.
+/// y[i] = f(x[i]), i < size; alpha is the slope of leaky ReLU or the scale of ELU, else unused.
 template <typename T>
 using MapKernel = void (*)(const T* x, T* y, std::size_t size, T alpha);
 
-/// dx[i] = dy[i] · f′, or += with add; f′ from y[i] = f(x[i]).
+/// dx[i] = dy[i] · f′, or += with add, i < size; f′ from y[i] = f(x[i]); alpha as in MapKernel.
 template <typename T>
 using DerivativeKernel = void (*)(const T* y, const T* dy, T* dx, std::size_t size, T alpha,
                                   bool add);
 
+/// One function and its derivative.
 template <typename T>
 struct ActivationKernels {
-  MapKernel<T> map;
-  DerivativeKernel<T> derivative;
+  MapKernel<T> map;                ///< y = f(x)
+  DerivativeKernel<T> derivative;  ///< dx from y and dy
 };
 
 /// Columns of `rows` numbers, each `from_step` (`to_step`) after the one before.
 template <typename T>
 struct Copy {
-  const T* from;
-  T* to;
-  std::size_t rows, columns, from_step, to_step;
-  bool add;  ///< add to what is there
+  const T* from;     ///< first number of the first column
+  T* to;             ///< the same, may not overlap from
+  std::size_t rows,  ///< numbers per column
+      columns,       ///< how many
+      from_step,     ///< distance of columns of from
+      to_step;       ///< distance of columns of to
+  bool add;          ///< add to what is there
 };
 
+/// The formulas stand with ActivationKind in nn/activation_layer.hpp.
 template <typename T>
 struct ElementwiseKernels {
-  ActivationKernels<T> identity;
-  ActivationKernels<T> sigmoid;
-  ActivationKernels<T> tanh;
-  ActivationKernels<T> relu;  ///< NaN stays NaN, so that it is noticed
-  ActivationKernels<T> leaky_relu;
-  ActivationKernels<T> elu;
-  /// y = a + b, of that max(0, ·) with relu.
+  ActivationKernels<T> identity;    ///< f(x) = x
+  ActivationKernels<T> sigmoid;     ///< from exp() of vectors
+  ActivationKernels<T> tanh;        ///< from exp() of vectors
+  ActivationKernels<T> relu;        ///< NaN stays NaN, so that it is noticed
+  ActivationKernels<T> leaky_relu;  ///< alpha: slope below 0, not negative
+  ActivationKernels<T> elu;         ///< alpha: scale below 0, not negative
+  /// y = a + b for size numbers, of that max(0, ·) with relu.
   void (*sum)(const T* a, const T* b, T* y, std::size_t size, bool relu);
+  /// Does what `copy` says.
   void (*copy)(const Copy<T>& copy);
 };
 

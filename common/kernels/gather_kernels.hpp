@@ -19,13 +19,16 @@ template <typename T>
 struct Image {
   const unsigned char* from;  ///< channels planes of `pixels` bytes
   T* to;                      ///< pixels × channels, channels fastest
-  std::size_t channels, pixels;
+  std::size_t channels,       ///< planes
+      pixels;                 ///< bytes of a plane
   const unsigned char* next;  ///< an image of the same size that is wanted soon; null: none
 };
 
+/// T is float or double.
 template <typename T>
 struct GatherKernels {
-  void (*scale)(const Image<T>& image);  ///< to = from / 255
+  /// to = from / 255 of an image.
+  void (*scale)(const Image<T>& image);
 };
 
 }  // namespace gradbook::kernels

@@ -22,8 +22,8 @@ namespace gradbook::kernels {
 /// A matrix (rows × blocks·steps) as it lies in memory, to be packed.
 template <typename T>
 struct Unpacked {
-  const T* data = nullptr;
-  int rows = 0;
+  const T* data = nullptr;   ///< number (0, 0)
+  int rows = 0;              ///< a column has so many numbers
   std::ptrdiff_t row = 1;    ///< distance of neighbouring rows
   int steps = 0;             ///< columns of one block
   std::ptrdiff_t step = 0;   ///< distance of neighbouring columns
@@ -40,36 +40,40 @@ struct Product {
   std::ptrdiff_t w_block = 0;  ///< with w_step: distance of blocks
   int rows = 0;                ///< outputs
 
-  const T* x = nullptr;
+  const T* x = nullptr;                       ///< number of step 0, column 0, line 0
   std::ptrdiff_t x_step = 1;                  ///< distance of neighbouring steps
   std::ptrdiff_t x_column = 0;                ///< distance of neighbouring columns
   const std::ptrdiff_t* x_offsets = nullptr;  ///< where the blocks start; null: x_block apart
-  std::ptrdiff_t x_block = 0;
-  int blocks = 1;
-  int steps = 0;
-  int columns = 0;
-  int lines = 1;              ///< how many runs of `columns` columns there are
-  std::ptrdiff_t x_line = 0;  ///< distance of neighbouring lines
+  std::ptrdiff_t x_block = 0;                 ///< distance of blocks if there are no x_offsets
+  int blocks = 1;                             ///< b = 0 … blocks−1
+  int steps = 0;                              ///< s = 0 … steps−1, of each block
+  int columns = 0;                            ///< j = 0 … columns−1, of each line
+  int lines = 1;                              ///< how many runs of `columns` columns there are
+  std::ptrdiff_t x_line = 0;                  ///< distance of neighbouring lines
 
-  T* y = nullptr;
+  T* y = nullptr;               ///< number of row 0, column 0, line 0
   std::ptrdiff_t y_column = 0;  ///< distance of neighbouring columns of y
-  std::ptrdiff_t y_line = 0;
-  const T* bias = nullptr;    ///< one per row, or null
-  bool add = false;           ///< add to what y holds
-  const T* addend = nullptr;  ///< is added too, laid out as y
-  bool relu = false;          ///< y ← max(0, y), NaN stays
+  std::ptrdiff_t y_line = 0;    ///< distance of neighbouring lines of y
+  const T* bias = nullptr;      ///< one per row, or null
+  bool add = false;             ///< add to what y holds
+  const T* addend = nullptr;    ///< is added too, laid out as y
+  bool relu = false;            ///< y ← max(0, y), NaN stays
 };
 
+/// T is float or double.
 template <typename T>
 struct MultiplyKernels {
   int lanes;  ///< numbers in a vector; a panel has two vectors of rows
   /// Numbers that pack() writes for rows × steps (all blocks).
   std::size_t (*packed_size)(int rows, int steps);
-  /// Panels one after the other; missing rows of the last one are 0.
+  /// Panels of all rows of from one after the other at to, packed_size() numbers; missing rows of
+  /// the last one are 0.
   void (*pack)(const Unpacked<T>& from, T* to);
-  /// Panels of a matrix with so many rows, and packing one of them; for sharing the work.
+  /// Panels of a matrix with so many rows; with pack_panel() for sharing the work of packing.
   int (*num_panels)(int rows);
+  /// Panel 0 … num_panels()−1 of from, at its place in memory whose panel 0 starts at to.
   void (*pack_panel)(const Unpacked<T>& from, int panel, T* to);
+  /// y of the product.
   void (*multiply)(const Product<T>& product);
 };
 

@@ -34,21 +34,22 @@ struct GradientTreatment {
   bool active = false;  ///< false: nothing of all this, and nothing is spent on it
   T scale = 1;          ///< clipping by norm
   T limit{};            ///< clipping by value; infinite: none
-  T l1 = 0;
-  T l2 = 0;
-  T keep = 1;  ///< decoupled decay, 1 − ηλ
+  T l1 = 0;             ///< λ₁
+  T l2 = 0;             ///< λ₂
+  T keep = 1;           ///< decoupled decay, 1 − ηλ
 };
 
 /// A piece of the vectors; a rule without a second (first) state ignores it.
 template <typename T>
 struct UpdateRange {
-  T* parameters;
-  const T* gradient;
-  T* first;
-  T* second;
-  std::size_t size;
+  T* parameters;      ///< θ, changed
+  const T* gradient;  ///< g, not changed
+  T* first;           ///< first state, changed
+  T* second;          ///< second state, changed
+  std::size_t size;   ///< numbers in each
 };
 
+/// One step of a rule over a range.
 template <typename T>
 using UpdateKernel = void (*)(const UpdateRange<T>&, const UpdateConstants<T>&,
                               const GradientTreatment<T>&);
@@ -56,7 +57,7 @@ using UpdateKernel = void (*)(const UpdateRange<T>&, const UpdateConstants<T>&,
 /// The formulas stand with the rules in nn/optimizer.hpp. T is float or double.
 template <typename T>
 struct UpdateKernels {
-  UpdateKernel<T> sgd;
+  UpdateKernel<T> sgd;               ///< no state
   UpdateKernel<T> momentum;          ///< first: velocity
   UpdateKernel<T> nesterov;          ///< first: velocity
   UpdateKernel<T> adagrad;           ///< second: sum of squares
@@ -65,7 +66,8 @@ struct UpdateKernels {
   UpdateKernel<T> rmsprop_nesterov;  ///< first: velocity, second: mean squared gradient
   UpdateKernel<T> adam;              ///< first: mean gradient, second: mean squared gradient
   UpdateKernel<T> nadam;             ///< as Adam
-  /// Σ x², added in double into 16 partial sums whatever the vectors' width, then in order.
+  /// Σ x² over size numbers, added in double into 16 partial sums whatever the vectors' width, then
+  /// in order.
   double (*sum_of_squares)(const T* x, std::size_t size);
 };
 

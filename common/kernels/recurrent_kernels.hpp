@@ -21,34 +21,34 @@ namespace gradbook::kernels {
 /// | gru  | r, z, W_n x + b_n, U_n h + b_hn | r, z, n, U_n h + b_hn |
 template <typename T>
 struct CellForward {
-  int units = 0;
-  int samples = 0;
-  T* gates = nullptr;
+  int units = 0;                    ///< H
+  int samples = 0;                  ///< neighbouring ones, at most those of a chunk
+  T* gates = nullptr;               ///< sums in, values out
   std::ptrdiff_t gates_column = 0;  ///< distance of samples
   const T* before = nullptr;        ///< h of the step before
   T* after = nullptr;               ///< h of this step
   std::ptrdiff_t state_column = 0;  ///< distance of samples in both
   const T* cell_before = nullptr;   ///< c, samples `units` apart; lstm only
-  T* cell_after = nullptr;
-  T* y = nullptr;  ///< a copy of h
-  std::ptrdiff_t y_column = 0;
+  T* cell_after = nullptr;          ///< c of this step
+  T* y = nullptr;                   ///< a copy of h
+  std::ptrdiff_t y_column = 0;      ///< distance of samples
 };
 
 /// One step backward. Gates: the values of CellForward in, gradients of the sums out (gru: those of
 /// r, z, n and of U_n h + b_hn).
 template <typename T>
 struct CellBackward {
-  int units = 0;
-  int samples = 0;
-  T* gates = nullptr;
-  std::ptrdiff_t gates_column = 0;
-  const T* before = nullptr;
-  const T* after = nullptr;
-  std::ptrdiff_t state_column = 0;
-  const T* cell_before = nullptr;
-  const T* cell_after = nullptr;
-  const T* dy = nullptr;  ///< gradient of this step's output
-  std::ptrdiff_t dy_column = 0;
+  int units = 0;                    ///< H
+  int samples = 0;                  ///< as in CellForward
+  T* gates = nullptr;               ///< values in, gradients of the sums out
+  std::ptrdiff_t gates_column = 0;  ///< as in CellForward
+  const T* before = nullptr;        ///< h of the step before
+  const T* after = nullptr;         ///< h of this step
+  std::ptrdiff_t state_column = 0;  ///< distance of samples in both
+  const T* cell_before = nullptr;   ///< c of the step before; lstm only
+  const T* cell_after = nullptr;    ///< c of this step; lstm only
+  const T* dy = nullptr;            ///< gradient of this step's output
+  std::ptrdiff_t dy_column = 0;     ///< distance of samples
   T* dh = nullptr;  ///< in: gradient of h through the steps after; gru out: that of h before, as
                     ///< far as it does not go through a product; samples `units` apart
   T* dc = nullptr;  ///< the same of c, lstm only
@@ -57,19 +57,19 @@ struct CellBackward {
 /// Forward and backward of one kind of cell.
 template <typename T>
 struct CellKernels {
-  void (*forward)(const CellForward<T>&);
-  void (*backward)(const CellBackward<T>&);
+  void (*forward)(const CellForward<T>&);    ///< what CellForward says
+  void (*backward)(const CellBackward<T>&);  ///< what CellBackward says
 };
 
 /// The formulas stand with RecurrentKind in nn/recurrent.hpp. T is float or double.
 template <typename T>
 struct RecurrentKernels {
-  CellKernels<T> rnn_tanh;
-  CellKernels<T> rnn_relu;
-  CellKernels<T> rnn_sigmoid;
-  CellKernels<T> lstm;
-  CellKernels<T> lstm_sigmoid_candidate;
-  CellKernels<T> gru;
+  CellKernels<T> rnn_tanh;                ///< h = tanh
+  CellKernels<T> rnn_relu;                ///< h = max(0, ·)
+  CellKernels<T> rnn_sigmoid;             ///< h = σ
+  CellKernels<T> lstm;                    ///< with tanh for g
+  CellKernels<T> lstm_sigmoid_candidate;  ///< with σ for g
+  CellKernels<T> gru;                     ///< with the reset gate behind the product
 };
 
 }  // namespace gradbook::kernels

@@ -13,16 +13,19 @@ namespace gradbook::kernels {
 /// log Σ e^z = largest + log_sum; kept apart, because z − largest is exact for huge z.
 template <typename T>
 struct LogSumExp {
-  T largest;
-  T log_sum;
+  T largest;  ///< max z, taken out
+  T log_sum;  ///< log Σ_j e^{z_j − largest}, 0 … log of the number of channels
 };
 
+/// T is float or double.
 template <typename T>
 struct SoftmaxKernels {
-  /// One column: p = scale · softmax(z), unless p is null.
+  /// One column z of `channels` numbers: p = scale · softmax(z), unless p is null.
   LogSumExp<T> (*column)(const T* z, int channels, T scale, T* p);
+  /// Softmax of each of the columns of x, `channels` numbers each, to y.
   void (*forward)(const T* x, T* y, int channels, std::size_t columns);
-  /// dx_k = y_k (dy_k − Σ_j y_j dy_j), or += with add.
+  /// dx_k = y_k (dy_k − Σ_j y_j dy_j) in each of the columns of y, dy and dx, `channels` numbers
+  /// each; or += with add.
   void (*backward)(const T* y, const T* dy, T* dx, int channels, std::size_t columns, bool add);
 };
 

@@ -15,6 +15,8 @@
 #include <immintrin.h>
 #endif
 
+/// In front of functions with vectors as arguments: their code must be that of the caller's
+/// instruction set.
 #define GRADBOOK_INLINE [[gnu::always_inline]] inline
 
 namespace gradbook::kernels {

@@ -19,7 +19,7 @@ enum class ActivationKind {
   softmax,     ///< e^{z_k} / Σ_j e^{z_j} over the channels of every position
 };
 
-/// "leaky_relu" and so on, as in the enumeration.
+/// "leaky_relu" and so on for each kind, as in the enumeration.
 std::string activation_kind_name(ActivationKind kind);
 
 /// Throws std::invalid_argument for an unknown name.
@@ -32,11 +32,14 @@ ActivationKind activation_kind_from_name(std::string_view name);
 template <typename T>
 class ActivationLayer final : public Layer<T> {
  public:
-  /// @param parameter  slope of leaky ReLU, α of ELU; without it 0.01 and 1
-  /// Throws std::invalid_argument for a parameter that is negative or not finite.
+  /// Any kind, with slope 0.01 for leaky ReLU and α = 1 for ELU.
   explicit ActivationLayer(ActivationKind kind);
+  /// @param kind       leaky_relu or elu, for which the parameter counts
+  /// @param parameter  slope of leaky ReLU, α of ELU; throws std::invalid_argument unless it is
+  ///                   finite and not negative
   ActivationLayer(ActivationKind kind, T parameter);
 
+  /// Which function.
   ActivationKind kind() const { return kind_; }
 
   std::string name() const override;

@@ -13,9 +13,11 @@ namespace gradbook {
 template <typename T>
 class AlignedMatrix {
  public:
+  /// Has no numbers and no memory.
   AlignedMatrix() : view_(std::make_unique<arma::Mat<T>>()) {}
 
-  /// New memory is 0; numbers that were there are lost when the size changes.
+  /// Makes it n_rows × n_cols. New memory is 0; numbers that were there are lost when the size
+  /// changes.
   void set_size(arma::uword n_rows, arma::uword n_cols) {
     if (n_rows == view_->n_rows && n_cols == view_->n_cols) return;
     const arma::uword n = n_rows * n_cols;
@@ -28,9 +30,13 @@ class AlignedMatrix {
     std::construct_at(view_.get(), memory_.get(), n_rows, n_cols, false, true);
   }
 
+  /// First number, at a cache line; null while there is no memory.
   T* memptr() { return memory_.get(); }
+  /// As memptr() of a matrix that may change.
   const T* memptr() const { return memory_.get(); }
+  /// First number of a column.
   T* colptr(arma::uword column) { return memory_.get() + column * view_->n_rows; }
+  /// The matrix, without a copy; valid until the next set_size().
   const arma::Mat<T>& mat() const { return *view_; }
 
  private:

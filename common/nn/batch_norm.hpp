@@ -16,10 +16,11 @@ enum class BatchNormMomentum {
   of_past,  ///< r ← momentum r + (1 − momentum) b; Keras (default 0.99), and the paper's authors
 };
 
+/// Settings of BatchNorm.
 struct BatchNormOptions {
-  double epsilon = 1e-5;  ///< inside the root
-  double momentum = 0.1;
-  BatchNormMomentum convention = BatchNormMomentum::of_batch;
+  double epsilon = 1e-5;                                       ///< inside the root
+  double momentum = 0.1;                                       ///< 0 … 1
+  BatchNormMomentum convention = BatchNormMomentum::of_batch;  ///< what momentum is the share of
 };
 
 /// Normalizes every channel over all samples and positions (m numbers), then scales and shifts:
@@ -35,11 +36,12 @@ struct BatchNormOptions {
 template <typename T>
 class BatchNorm final : public Layer<T> {
  public:
-  /// Throws std::invalid_argument unless epsilon > 0 and momentum lies in 0 … 1.
+  /// Throws std::invalid_argument unless the options have epsilon > 0 and a momentum in 0 … 1.
   explicit BatchNorm(BatchNormOptions options = {});
 
-  /// One number per channel; 0 and 1 before the first training pass.
+  /// One number per channel; 0 before the first training pass.
   arma::Col<T>& running_mean() { return running_mean_; }
+  /// One number per channel, unbiased; 1 before the first training pass.
   arma::Col<T>& running_variance() { return running_variance_; }
 
   std::string name() const override;

@@ -27,10 +27,12 @@ class Batches {
   /// @param batch    samples per batch, at least 1
   Batches(const Dataset& data, arma::uvec samples, arma::uword batch);
 
+  /// Over all batches.
   arma::uword num_samples() const { return samples_.n_elem; }
+  /// Number of batches.
   arma::uword count() const { return (samples_.n_elem + batch_ - 1) / batch_; }
 
-  /// A new random order, which depends on the generator alone, not on earlier orders.
+  /// A new random order from rng, which depends on the generator alone, not on earlier orders.
   void shuffle(Rng& rng);
 
   /// From now on load() changes its samples at random; for training only.
@@ -69,12 +71,12 @@ arma::uvec all_samples(const Dataset& data);
 
 /// Two disjoint parts of a training set, both in file order.
 struct SampleSplit {
-  arma::uvec train;
-  arma::uvec validation;
+  arma::uvec train;       ///< indices, ascending
+  arma::uvec validation;  ///< the same
 };
 
-/// Takes floor(validation_share · N) samples at random for validation; draws nothing when that is
-/// 0. Throws std::invalid_argument unless 0 ≤ validation_share < 1.
+/// Takes floor(validation_share · N) samples of data at random for validation; draws nothing from
+/// rng when that is 0. Throws std::invalid_argument unless 0 ≤ validation_share < 1.
 SampleSplit split_samples(const Dataset& data, double validation_share, Rng& rng);
 
 }  // namespace gradbook

@@ -28,23 +28,26 @@ double clipping_factor(double norm, double limit);
 template <typename T>
 class GradientNorm {
  public:
+  /// ‖gradient‖₂; NaN if an element is.
   double operator()(const arma::Col<T>& gradient);
 
  private:
   std::vector<double> sums_;
 };
 
-/// The clipping of an optimizer on its own, in place. Returns the norm before (clip_by_norm).
-/// Throws std::invalid_argument unless the limit is positive.
+/// Moves every element of the gradient into ±limit, in place, as an optimizer would. Throws
+/// std::invalid_argument unless the limit is positive.
 template <typename T>
 void clip_by_value(arma::Col<T>& gradient, double limit);
+/// Scales the gradient to the norm `limit` if it is longer, in place, and returns the norm before.
+/// Throws std::invalid_argument unless the limit is positive.
 template <typename T>
 double clip_by_norm(arma::Col<T>& gradient, double limit);
 
-/// "clip_value=1", "clip_norm=5" or "".
+/// "clip_value=1", "clip_norm=5" or "" for a clipping.
 std::string clipping_text(const Clipping& clipping);
 
-/// Throws std::invalid_argument when a limit is not positive or both are set.
+/// Throws std::invalid_argument when a limit of clipping is not positive or both are set.
 void expect_valid(const Clipping& clipping);
 
 }  // namespace gradbook

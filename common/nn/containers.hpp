@@ -16,16 +16,19 @@ class Sequential final : public Module<T> {
  public:
   Sequential() = default;
 
-  /// Adds a module at the end and returns *this: `Sequential<T>().add<Linear<T>>(784, 10)`.
+  /// Makes a module `M<T>` at the end from the arguments (of types Arguments) of its constructor
+  /// and returns *this: `Sequential<T>().add<Linear<T>>(784, 10)`.
   template <template <typename> class M, typename... Arguments>
   Sequential& add(Arguments&&... arguments) {
     modules_.push_back(std::make_unique<M<T>>(std::forward<Arguments>(arguments)...));
     return *this;
   }
+  /// Puts a module at the end and returns *this.
   Sequential& add(ModulePtr<T> module) {
     modules_.push_back(std::move(module));
     return *this;
   }
+  /// Whether nothing was added yet.
   bool is_empty() const { return modules_.empty(); }
 
   Node append_to(Graph<T>& graph, Node input) override;
@@ -39,7 +42,9 @@ class Sequential final : public Module<T> {
 template <typename T>
 class Residual final : public Module<T> {
  public:
+  /// @param main      what the block learns
   /// @param shortcut  null: the identity; else what makes the shapes equal (1×1 convolution)
+  /// @param relu      false: y is the sum alone
   Residual(ModulePtr<T> main, ModulePtr<T> shortcut, bool relu = true);
   Node append_to(Graph<T>& graph, Node input) override;
 
@@ -56,6 +61,7 @@ class Residual final : public Module<T> {
 template <typename T>
 class Concat final : public Module<T> {
  public:
+  /// @param branch  keeps width and height; null is not allowed
   explicit Concat(ModulePtr<T> branch);
   Node append_to(Graph<T>& graph, Node input) override;
 

@@ -11,15 +11,16 @@
 
 namespace gradbook {
 
+/// Settings of Conv2d.
 struct Conv2dOptions {
-  arma::uword in_channels = 1;
-  arma::uword out_channels = 1;
-  arma::uword kernel_width = 3;
-  arma::uword kernel_height = 3;
-  arma::uword stride = 1;
-  arma::uword padding = 0;  ///< zeros on each of the four sides
-  arma::uword groups = 1;   ///< both channel numbers are split into so many independent parts
-  bool bias = true;
+  arma::uword in_channels = 1;    ///< C of the input
+  arma::uword out_channels = 1;   ///< C of the output
+  arma::uword kernel_width = 3;   ///< columns of the window
+  arma::uword kernel_height = 3;  ///< rows of the window
+  arma::uword stride = 1;         ///< pixels between neighbouring windows, both ways
+  arma::uword padding = 0;        ///< zeros on each of the four sides
+  arma::uword groups = 1;         ///< both channel numbers are split into so many independent parts
+  bool bias = true;               ///< one number per output channel is added
 };
 
 /// y(k, u, v) = b(k) + Σ_{r,s,c} w(k; r, s, c) x(c, stride·u + s − padding, stride·v + r −
@@ -37,7 +38,8 @@ struct Conv2dOptions {
 template <typename T>
 class Conv2d final : public Layer<T> {
  public:
-  /// Throws std::invalid_argument when a size is 0 or groups divide no channel number.
+  /// Throws std::invalid_argument when a size of the options is 0 or groups divide no channel
+  /// number.
   explicit Conv2d(const Conv2dOptions& options);
 
   std::string name() const override;

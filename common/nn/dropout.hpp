@@ -45,7 +45,8 @@ class Dropout final : public Layer<T> {
 template <typename T>
 class DropConnectLinear final : public Layer<T> {
  public:
-  /// Throws std::invalid_argument for a size of 0 and unless 0 ≤ p < 1.
+  /// W is out_features × in_features, and there is a bias. Throws std::invalid_argument for a size
+  /// of 0 and unless 0 ≤ p < 1.
   DropConnectLinear(arma::uword in_features, arma::uword out_features, double p);
 
   std::string name() const override;

@@ -22,7 +22,8 @@ namespace gradbook {
 template <typename T>
 class Embedding final : public Layer<T> {
  public:
-  /// Throws std::invalid_argument for a size of 0, and for more words than T has whole numbers.
+  /// Throws std::invalid_argument for a size or a vocabulary of 0, and for more words than T has
+  /// whole numbers.
   Embedding(arma::uword vocabulary, arma::uword size);
 
   std::string name() const override;

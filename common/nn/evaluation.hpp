@@ -17,18 +17,21 @@ struct Evaluation {
   double loss = std::numeric_limits<double>::quiet_NaN();   ///< cross-entropy in nats
   double error = std::numeric_limits<double>::quiet_NaN();  ///< share of wrong predictions, 0 … 1
 
+  /// Share of right predictions, 0 … 1.
   double accuracy() const { return 1 - error; }
 };
 
-/// Evaluates all batches in their current order; sums are kept in double.
+/// Evaluates the model on all batches in their current order; sums are kept in double.
 template <typename T>
 Evaluation evaluate(Model<T>& model, Batches<T>& batches);
 
-/// The most probable class of every sample; the smallest one on ties.
+/// The most probable class, as the model says, of every sample of the batches in their current
+/// order; the smallest one on ties.
 template <typename T>
 arma::urowvec predict(Model<T>& model, Batches<T>& batches);
 
-/// counts(i, j) = samples of class i that were taken for class j.
+/// counts(i, j) = samples whose labels are class i and whose predictions are class j; num_classes ×
+/// num_classes.
 /// Throws std::invalid_argument when the lengths differ or a class is not below num_classes.
 arma::umat confusion_matrix(const arma::urowvec& labels, const arma::urowvec& predictions,
                             arma::uword num_classes);

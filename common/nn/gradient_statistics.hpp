@@ -17,7 +17,7 @@ struct GradientStatistics {
   double root_mean_square = 0;  ///< root of the mean of g²
   double max_absolute = 0;      ///< largest |g| of all
   double zero_share = 0;        ///< share of elements that are exactly 0: dead units
-  bool operator==(const GradientStatistics&) const = default;
+  bool operator==(const GradientStatistics&) const = default;  ///< field by field
 };
 
 /// Adds up gradients, serially and in double, so that the result depends on no number of threads.

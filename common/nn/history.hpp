@@ -26,22 +26,23 @@ struct EpochMetrics {
   std::vector<GradientStatistics> gradients = {};  ///< of these steps; empty unless asked for
 };
 
-/// One row per epoch under "epoch,train_loss,train_error,…,samples_per_second"; 17 digits where
-/// they are needed to get the same number back, nothing for NaN and infinite ones.
+/// One row per epoch of the history under "epoch,train_loss,train_error,…,samples_per_second"; 17
+/// digits where they are needed to get the same number back, nothing for NaN and infinite ones.
 std::string history_csv(const std::vector<EpochMetrics>& history);
 
-/// One row per epoch and piece of the parameters: "epoch,parameter,mean_absolute,
+/// One row per epoch of the history and piece of the parameters: "epoch,parameter,mean_absolute,
 /// root_mean_square,max_absolute,zero_share".
 std::string gradients_csv(const std::vector<EpochMetrics>& history);
 
-/// A list with an object per epoch, e.g. {"epoch":0,"train":{"error":…,"loss":…},…}; null for NaN
-/// and infinite numbers. history_from_json() reads it back, null as NaN; throws
-/// nlohmann::json::exception for any other text.
+/// A list with an object per epoch of the history, e.g. {"epoch":0,"train":{"error":…,"loss":…},…};
+/// null for NaN and infinite numbers.
 std::string history_json(const std::vector<EpochMetrics>& history);
+/// Reads the text that history_json() wrote, null as NaN; throws nlohmann::json::exception for any
+/// other text.
 std::vector<EpochMetrics> history_from_json(std::string_view text);
 
-/// Writes history_json() to a file that ends in .json, history_csv() to one that ends in .csv.
-/// Throws std::invalid_argument for other names, FileError when it cannot be written.
+/// Writes history_json() of a history to a path that ends in .json, history_csv() to one that ends
+/// in .csv. Throws std::invalid_argument for other names, FileError when it cannot be written.
 void write_history(const std::filesystem::path& path, const std::vector<EpochMetrics>& history);
 
 }  // namespace gradbook

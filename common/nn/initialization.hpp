@@ -25,39 +25,43 @@ enum class Initialization {
 
 /// How a network starts.
 struct InitializationOptions {
-  Initialization weights = Initialization::he;
-  Initialization recurrent_weights = Initialization::orthogonal;
+  Initialization weights = Initialization::he;  ///< of ParameterRole::weight
+  Initialization recurrent_weights =
+      Initialization::orthogonal;  ///< of ParameterRole::recurrent_weight
   /// What constant, uniform, normal and orthogonal say, for both kinds of weights.
   double scale = 1;
 };
 
-/// Fills the pieces of θ in the order of the list: weights as the options say, biases and batch
-/// normalization's shifts 0, its scales 1. The recurrent weights of a layer with several gates are
-/// squares one below the other; each is orthogonal by itself, so that every gate keeps the length
-/// of the state.
+/// Fills the pieces of theta, which parameters lists in order: weights as the options say, biases
+/// and batch normalization's shifts 0, its scales 1. The recurrent weights of a layer with several
+/// gates are squares one below the other; each is orthogonal by itself, so that every gate keeps
+/// the length of the state.
 ///
-/// Numbers are drawn in double, column by column, so float and double networks start alike.
+/// Numbers are drawn from rng in double, column by column, so float and double networks start
+/// alike.
 /// T is float or double. Throws std::invalid_argument when a piece ends beyond θ or lacks its fans.
 template <typename T>
 void initialize(const std::vector<Parameter>& parameters, const InitializationOptions& options,
                 Rng& rng, arma::Col<T>& theta);
 
-/// One matrix of weights, n_rows × n_cols.
+/// One matrix of weights, n_rows × n_cols, for a parameter whose fans are set: drawn from rng as
+/// `how` says with this scale.
 arma::mat draw_weights(const Parameter& parameter, Initialization how, double scale, Rng& rng);
 
-/// A random matrix with orthonormal columns (rows, if it is wider than tall), uniform among all
-/// such matrices: the factor Q of a normal matrix whose R has a positive diagonal (Mezzadri, 2007).
+/// A random matrix, n_rows × n_cols, with orthonormal columns (rows, if it is wider than tall),
+/// uniform among all such matrices: the factor Q of a normal matrix from rng whose R has a positive
+/// diagonal (Mezzadri, 2007).
 arma::mat random_orthogonal(arma::uword n_rows, arma::uword n_cols, Rng& rng);
 
-/// Sets the forget gate's part of an LSTM's bias: a cell that starts by forgetting (0) learns long
-/// dependencies slowly; 1 is usual (Jozefowicz, Zaremba & Sutskever, 2015). The bias has 4·units
-/// rows in PyTorch's order input, forget, cell, output.
+/// Sets the forget gate's part of an LSTM's bias in theta to value: a cell that starts by
+/// forgetting (0) learns long dependencies slowly; 1 is usual (Jozefowicz, Zaremba & Sutskever,
+/// 2015). The bias has 4·units rows in PyTorch's order input, forget, cell, output.
 /// Throws std::invalid_argument when the number of rows is no multiple of 4 or θ is too short.
 template <typename T>
 void set_lstm_forget_bias(const Parameter& bias, double value, arma::Col<T>& theta);
 
 /// "glorot" ↔ Initialization::glorot, "glorot-normal", and so on; throws std::invalid_argument for
-/// other names.
+/// any other name.
 Initialization initialization_from_name(std::string_view name);
 
 }  // namespace gradbook

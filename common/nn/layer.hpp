@@ -35,17 +35,17 @@ struct Pass {
 /// Memory of one tensor, from the first sample of a chunk on.
 template <typename T>
 struct Edge {
-  const T* values = nullptr;
-  T* gradient = nullptr;  ///< dL/dvalues; null: nobody wants it
-  bool add = false;       ///< the gradient holds a part already: add to it
+  const T* values = nullptr;  ///< numbers of the sample, one sample after the other
+  T* gradient = nullptr;      ///< dL/dvalues; null: nobody wants it
+  bool add = false;           ///< the gradient holds a part already: add to it
 };
 
 /// Some neighbouring samples of a batch on their way through one layer.
 template <typename T>
 struct Chunk {
-  const Pass<T>* pass = nullptr;
-  arma::uword begin = 0;  ///< first sample in the batch
-  arma::uword size = 0;   ///< number of samples
+  const Pass<T>* pass = nullptr;  ///< the pass that it belongs to
+  arma::uword begin = 0;          ///< first sample in the batch
+  arma::uword size = 0;           ///< number of samples
   arma::uword range = 0;  ///< 0 … pass->ranges−1; a range is always worked on by one thread
   bool first = false;     ///< first chunk of its range: partial sums start here
   const T* parameters = nullptr;    ///< of this layer
@@ -68,8 +68,9 @@ class Layer : public Module<T> {
   /// "Conv2d(16, 32, 3x3)"; every error message starts with it.
   virtual std::string name() const = 0;
 
-  /// Learns the shape of its input(s), which does not change afterwards, and returns that of its
-  /// output. Throws std::invalid_argument "name: input is …, expected …" when they do not fit.
+  /// Learns the shape of its input x, and of x2 if it has a second one (else null), which does not
+  /// change afterwards, and returns that of its output. Throws std::invalid_argument "name: input
+  /// is …, expected …" when they do not fit.
   virtual SampleShape connect(const SampleShape& x, const SampleShape* x2) = 0;
 
   /// Names (without path) and sizes in the order of the flat vector; `begin` from 0. After
@@ -83,7 +84,7 @@ class Layer : public Module<T> {
   virtual std::vector<std::pair<std::string, arma::Col<T>*>> buffers() { return {}; }
 
   /// Throws std::invalid_argument "name: …" when the layer cannot do this pass; before any work.
-  /// @param input  all samples, when the layer reads the input of the network; else null
+  /// The second argument are all samples, when the layer reads the input of the network; else null.
   virtual void check(const Pass<T>& /*pass*/, const T* /*input*/) const {}
   /// Makes room for what the layer itself keeps between forward and backward.
   virtual void reserve(arma::uword /*batch*/, arma::uword /*ranges*/) {}
@@ -98,16 +99,23 @@ class Layer : public Module<T> {
   /// Work before a pass that does not depend on samples, such as packing weights: tasks that may
   /// run in parallel.
   virtual arma::uword num_tasks(const Pass<T>&) const { return 0; }
+  /// Does one task, 0 … num_tasks()−1; gets the layer's parameters.
   virtual void prepare(const Pass<T>&, arma::uword /*task*/, const T* /*parameters*/) {}
 
   /// Times that forward() or backward() run over the whole batch; more than one where a sum over
   /// all samples is needed in between.
   virtual int forward_phases(const Pass<T>&) const { return 1; }
+  /// As forward_phases(), of backward().
   virtual int backward_phases() const { return 1; }
 
-  /// y from x (and x2). @param phase  0 … forward_phases()−1
+  /// y from x (and x2) of a chunk.
+  /// @param phase  0 … forward_phases()−1
+  /// @param chunk  neighbouring samples, the same cuts in every phase
   virtual void forward(int phase, const Chunk<T>& chunk) = 0;
-  /// Gradients of x, x2 (where wanted) and of the parameters (summed over samples) from dy.
+  /// Gradients of x, x2 (where wanted) and of the parameters (summed over samples) from dy of a
+  /// chunk.
+  /// @param phase  0 … backward_phases()−1
+  /// @param chunk  as in forward()
   virtual void backward(int phase, const Chunk<T>& chunk) = 0;
 
   /// True: backward() in the first chunk of a range sets the parameters' gradient instead of adding
@@ -117,8 +125,9 @@ class Layer : public Module<T> {
   /// True: backward() leaves the parameters' gradient to parameter_gradient(), which runs once all
   /// of backward() is done, and the network keeps no partial sums for this layer.
   virtual bool has_parameter_step() const { return false; }
-  /// One of `parts` disjoint pieces of the parameters' gradient, summed over the whole batch.
-  /// @param batch  all samples; parameter_gradient is to be set
+  /// One of several disjoint pieces of the parameters' gradient, summed over the whole batch: the
+  /// chunk has all samples and the parameter_gradient that is to be set; then come the piece's
+  /// number and how many there are.
   virtual void parameter_gradient(const Chunk<T>& /*batch*/, arma::uword /*part*/,
                                   arma::uword /*parts*/) {}
 
@@ -128,14 +137,15 @@ class Layer : public Module<T> {
   virtual bool fuse_sum() { return false; }
 
   /// y = scale ∘ x + shift per channel (plus x2, then ReLU, if taken over): what batch
-  /// normalization is after training. False if the layer is something else.
-  /// @param scale,shift  one number per channel; null: only the answer is wanted
+  /// normalization is after training. False if the layer is something else. Gets the layer's
+  /// parameters; writes scale and shift, one number per channel, unless they are null: then only
+  /// the answer is wanted.
   virtual bool inference_map(const T* /*parameters*/, T* /*scale*/, T* /*shift*/) const {
     return false;
   }
-  /// Does the work of the layer behind it in passes that are no training; false if it cannot.
-  /// @param next         a layer with an inference_map(), and whether it ends in a ReLU
-  /// @param next_offset  from this layer's parameters to those of next
+  /// Does the work of the layer behind it in passes that are no training; false if it cannot. Gets
+  /// that layer, which has an inference_map(), whether it ends in a ReLU, and the distance from
+  /// this layer's parameters to its parameters.
   virtual bool fold(const Layer<T>& /*next*/, bool /*relu*/, std::ptrdiff_t /*next_offset*/) {
     return false;
   }
@@ -144,10 +154,12 @@ class Layer : public Module<T> {
 
   /// Whether backward() will be asked for the gradient of x; known before num_tasks().
   bool wants_input_gradient() const { return wants_input_gradient_; }
+  ///  Called by the network; wanted = false: nobody reads the gradient of x.
   void set_wants_input_gradient(bool wanted) { wants_input_gradient_ = wanted; }
 
   /// Which call of the graph it is; makes its random masks different from those of other layers.
   arma::uword number() const { return number_; }
+  ///  Called by the network with the number of the layer's call in the graph.
   void set_number(arma::uword number) { number_ = number; }
 
  private:
@@ -155,6 +167,7 @@ class Layer : public Module<T> {
   arma::uword number_ = 0;
 };
 
+/// Modules are owned by the container or network that they are put into.
 template <typename T>
 using ModulePtr = std::unique_ptr<Module<T>>;
 

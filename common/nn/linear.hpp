@@ -16,7 +16,8 @@ namespace gradbook {
 template <typename T>
 class Linear final : public Layer<T> {
  public:
-  /// Throws std::invalid_argument for a size of 0.
+  /// W is out_features × in_features; without bias y is WX alone. Throws std::invalid_argument for
+  /// a size of 0.
   Linear(arma::uword in_features, arma::uword out_features, bool bias = true);
 
   std::string name() const override;

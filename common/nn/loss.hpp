@@ -13,8 +13,8 @@ namespace gradbook {
 /// outputs). Pointers at the first sample of a chunk; the one that a loss does not use is null.
 template <typename T>
 struct Target {
-  const arma::uword* labels = nullptr;
-  const T* values = nullptr;
+  const arma::uword* labels = nullptr;  ///< class numbers, positions × samples
+  const T* values = nullptr;            ///< outputs × samples
 };
 
 /// A loss as a sum over samples and positions. T is float or double.
@@ -22,11 +22,13 @@ template <typename T>
 class Loss {
  public:
   virtual ~Loss() = default;
+  /// "SoftmaxCrossEntropy"; every error message starts with it.
   virtual std::string name() const = 0;
   /// True: targets are class numbers. False: targets are values, as many as outputs.
   virtual bool takes_labels() const = 0;
 
-  /// Sum of the losses of n samples, and the gradient of scale · sum.
+  /// Sum of the losses of n samples, and the gradient of scale · sum, for the target of these
+  /// samples.
   /// Serial and without checks: networks call it for parts of a batch (Network::differentiate).
   /// @param shape    of the outputs of one sample
   /// @param y        n outputs, one after the other
@@ -36,6 +38,7 @@ class Loss {
                           arma::uword n, const arma::uword* lengths, T scale, T* dy) const = 0;
 };
 
+/// Losses are owned by their network.
 template <typename T>
 using LossPtr = std::unique_ptr<Loss<T>>;
 

@@ -71,6 +71,8 @@ class ValueLoss : public Loss<T> {
                   const arma::uword* lengths, T scale, T* dy) const override;
 
  protected:
+  /// @param name    of the loss, for messages
+  /// @param kind    what happens to one number
   /// @param delta   where Huber's loss becomes linear
   /// @param factor  the whole is multiplied by it
   ValueLoss(std::string name, ValueLossKind kind, T delta = 1, T factor = 1);
@@ -88,21 +90,21 @@ class ValueLoss : public Loss<T> {
 template <typename T>
 class BinaryCrossEntropyWithLogits final : public ValueLoss<T> {
  public:
-  BinaryCrossEntropyWithLogits();
+  BinaryCrossEntropyWithLogits();  ///< takes outputs without sigmoid, targets in [0, 1]
 };
 
 /// (z − t)², without the factor ½ of some texts.
 template <typename T>
 class MeanSquaredError final : public ValueLoss<T> {
  public:
-  MeanSquaredError();
+  MeanSquaredError();  ///< mean over all numbers
 };
 
 /// |z − t|.
 template <typename T>
 class MeanAbsoluteError final : public ValueLoss<T> {
  public:
-  MeanAbsoluteError();
+  MeanAbsoluteError();  ///< mean over all numbers
 };
 
 /// With e = z − t: e²/2 where |e| ≤ δ, else δ (|e| − δ/2). Huber (1964).
@@ -122,7 +124,7 @@ class SmoothL1 final : public ValueLoss<T> {
   explicit SmoothL1(T beta = 1);
 };
 
-/// Every column z ← z − log Σ exp(z), computed with the maximum taken out first.
+/// Every column z of Z becomes z − log Σ exp(z), computed with the maximum taken out first.
 template <typename T>
 void log_softmax(arma::Mat<T>& Z);
 

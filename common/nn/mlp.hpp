@@ -29,16 +29,20 @@ struct MlpOptions {
 template <typename T>
 class Mlp final : public Model<T> {
  public:
-  /// All parameters are 0. Throws std::invalid_argument for fewer than two layers or an empty one.
+  /// All parameters are 0. Throws std::invalid_argument when the options have fewer than two layers
+  /// or an empty one.
   explicit Mlp(const MlpOptions& options);
 
-  /// Weights as the name says (with scale 1), biases 0.
+  /// Weights as `how` says (with scale 1), drawn from rng, biases 0.
   void initialize(Initialization how, Rng& rng);
 
+  /// Without the input: hidden layers and output.
   arma::uword num_layers() const { return layer_sizes_.size() - 1; }
-  /// Layer l = 0 … num_layers()−1, sharing the memory of parameters().
+  /// Weights of layer l = 0 … num_layers()−1, sharing the memory of parameters().
   arma::Mat<T> weight(arma::uword l);
-  arma::Col<T> bias(arma::uword l);  ///< empty if the layers have none
+  /// Bias of layer l, sharing memory; empty if the layers have none.
+  arma::Col<T> bias(arma::uword l);
+  /// The same parameters, for what a Mlp does not show.
   Network<T>& network() { return network_; }
 
   arma::uword in_features() const override { return network_.in_features(); }
@@ -67,8 +71,10 @@ class Mlp final : public Model<T> {
   Network<T> network_;
 };
 
-/// "sigmoid" ↔ Activation::sigmoid, and so on; throws std::invalid_argument for other names.
+/// The function of this name, as activation_name() writes it; throws std::invalid_argument for
+/// other names.
 Activation activation_from_name(std::string_view name);
+///  "sigmoid" for activation = Activation::sigmoid, and so on.
 std::string activation_name(Activation activation);
 
 }  // namespace gradbook

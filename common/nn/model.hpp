@@ -16,11 +16,14 @@ class Model {
  public:
   virtual ~Model() = default;
 
+  /// Numbers per sample.
   virtual arma::uword in_features() const = 0;
+  /// Classes per position of the output.
   virtual arma::uword num_classes() const = 0;
   /// Everything that fixes the meaning of the parameters, e.g. "784-256-10 relu".
   virtual std::string description() const = 0;
 
+  /// θ, one flat vector; may be changed in place, not resized.
   virtual arma::Col<T>& parameters() = 0;
   /// Names, sizes and places of the pieces of parameters(), in their order and without gaps.
   virtual const std::vector<Parameter>& parameter_list() const = 0;
@@ -34,7 +37,8 @@ class Model {
   /// log p(class | sample) for every column of X (in_features × N); result is num_classes × N.
   virtual void log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) = 0;
 
-  /// Mean cross-entropy of a batch, and its gradient in the order of parameters().
+  /// Mean cross-entropy of a batch, columns of X with their labels, and its gradient in the order
+  /// of parameters().
   virtual double differentiate(const arma::Mat<T>& X, const arma::urowvec& labels,
                                arma::Col<T>& gradient) = 0;
 

@@ -17,24 +17,25 @@ namespace gradbook {
 /// convolutions with 2×2 pooling, then 120 and 84 hidden units.
 /// Slides: deck A "LeNet-5".
 struct LeNetOptions {
-  SampleShape input = {.channels = 1, .width = 32, .height = 32};
-  arma::uword channels1 = 6;
-  arma::uword channels2 = 16;
-  arma::uword num_classes = 10;
+  SampleShape input = {.channels = 1, .width = 32, .height = 32};  ///< at least 16×16
+  arma::uword channels1 = 6;                                       ///< of the first convolution
+  arma::uword channels2 = 16;                                      ///< of the second convolution
+  arma::uword num_classes = 10;                                    ///< outputs
 };
+/// Outputs are scores. Throws std::invalid_argument when the input of the options is too small.
 template <typename T>
 Network<T> make_lenet(const LeNetOptions& options = {});
 
 /// Simonyan & Zisserman (2015), cut down to 32×32 pictures: two blocks of two 3×3 convolutions and
 /// 2×2 max pooling, with 32 and 64 channels, then one dense layer. 106,538 parameters.
-/// Slides: deck A "VGG".
+/// Outputs are num_classes scores. Slides: deck A "VGG".
 template <typename T>
 Network<T> make_small_vgg(arma::uword num_classes = 10);
 
 /// He et al. (2016), section 4.2: 32×32 pictures, stages of 16, 32 and 64 channels with n basic
 /// blocks each, depth = 6n + 2: 20, 32, 44, 56, 110.
-/// Throws std::invalid_argument for other depths.
-/// Slides: deck A "ResNet".
+/// Outputs are num_classes scores; where a stage begins the shape changes, and shortcut says how.
+/// Throws std::invalid_argument for other depths. Slides: deck A "ResNet".
 template <typename T>
 Network<T> make_cifar_resnet(arma::uword depth, Shortcut shortcut = Shortcut::padding,
                              arma::uword num_classes = 10);
@@ -44,23 +45,27 @@ struct ResNetOptions {
   arma::uword depth = 50;        ///< 18 and 34: basic blocks; 50, 101 and 152: bottleneck blocks
   arma::uword groups = 1;        ///< of the 3×3 convolutions of bottleneck blocks; 32 is a ResNeXt
   arma::uword group_width = 64;  ///< channels per group in the first stage; 4 for ResNeXt-50
-  SampleShape input = {.channels = 3, .width = 224, .height = 224};
-  arma::uword num_classes = 1000;
+  SampleShape input = {
+      .channels = 3, .width = 224, .height = 224};  ///< a multiple of 32 pixels each way is usual
+  arma::uword num_classes = 1000;                   ///< outputs
 };
-/// The stride of a bottleneck block is in its 3×3 convolution, as in most implementations (the
-/// paper has it in the first 1×1).
+/// Outputs are scores. Throws std::invalid_argument for a depth not named in the options. The
+/// stride of a bottleneck block is in its 3×3 convolution, as in most implementations (the paper
+/// has it in the first 1×1).
 template <typename T>
 Network<T> make_resnet(const ResNetOptions& options = {});
 
 /// Huang et al. (2017): blocks of layers that each append `growth` channels, with transitions that
 /// halve channels and pixels in between. The default is DenseNet-121.
 struct DenseNetOptions {
-  std::vector<arma::uword> blocks = {6, 12, 24, 16};
-  arma::uword growth = 32;
-  arma::uword first_channels = 64;
-  SampleShape input = {.channels = 3, .width = 224, .height = 224};
-  arma::uword num_classes = 1000;
+  std::vector<arma::uword> blocks = {6, 12, 24, 16};  ///< layers of each block
+  arma::uword growth = 32;                            ///< channels that a layer appends
+  arma::uword first_channels = 64;                    ///< of the convolution before the first block
+  SampleShape input = {
+      .channels = 3, .width = 224, .height = 224};  ///< a multiple of 32 pixels each way is usual
+  arma::uword num_classes = 1000;                   ///< outputs
 };
+/// Outputs are scores; the default options make DenseNet-121.
 template <typename T>
 Network<T> make_densenet(const DenseNetOptions& options = {});
 
@@ -68,14 +73,15 @@ Network<T> make_densenet(const DenseNetOptions& options = {});
 /// layer. A picture of 28 rows is a sequence of 28 steps with 28 features.
 /// Slides: deck A "Recurrent Neural Networks (RNNs)", "LSTM Networks", "Bidirectional RNNs".
 struct RecurrentClassifierOptions {
-  arma::uword in_features = 28;
-  arma::uword steps = 28;
-  arma::uword hidden = 128;
-  RecurrentKind kind = RecurrentKind::rnn_tanh;
-  arma::uword layers = 1;
-  bool bidirectional = false;
-  arma::uword num_classes = 10;
+  arma::uword in_features = 28;                  ///< per step
+  arma::uword steps = 28;                        ///< of the longest sequence
+  arma::uword hidden = 128;                      ///< units of a layer, per direction
+  RecurrentKind kind = RecurrentKind::rnn_tanh;  ///< of every layer
+  arma::uword layers = 1;                        ///< one behind the other
+  bool bidirectional = false;    ///< Bidirectional layers: twice as many outputs of a layer
+  arma::uword num_classes = 10;  ///< outputs
 };
+/// Outputs are scores. Throws std::invalid_argument when the options have 0 layers, steps or sizes.
 template <typename T>
 Network<T> make_recurrent_classifier(const RecurrentClassifierOptions& options = {});
 
@@ -83,14 +89,16 @@ Network<T> make_recurrent_classifier(const RecurrentClassifierOptions& options =
 /// character numbers, labels are the same text one step later. With `stateful` each batch continues
 /// the texts of the one before (truncated backpropagation through time).
 struct CharacterModelOptions {
-  arma::uword vocabulary = 0;
-  arma::uword embedding = 32;
-  arma::uword hidden = 128;
-  arma::uword steps = 64;
-  RecurrentKind kind = RecurrentKind::lstm;
-  arma::uword layers = 1;
-  bool stateful = true;
+  arma::uword vocabulary = 0;                ///< different characters: 0 is no choice
+  arma::uword embedding = 32;                ///< size of a character's vector
+  arma::uword hidden = 128;                  ///< units of a layer
+  arma::uword steps = 64;                    ///< per batch of text
+  RecurrentKind kind = RecurrentKind::lstm;  ///< of every layer
+  arma::uword layers = 1;                    ///< one behind the other
+  bool stateful = true;                      ///< see RecurrentOptions
 };
+/// Outputs are vocabulary scores per step. Throws std::invalid_argument when the options have 0
+/// layers, steps or sizes.
 template <typename T>
 Network<T> make_character_model(const CharacterModelOptions& options);
 

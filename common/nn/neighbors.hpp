@@ -11,6 +11,7 @@
 
 namespace gradbook {
 
+/// Which distance is searched; the values of find_neighbors() are in its unit.
 enum class NeighborMetric {
   l1,  ///< sum of absolute differences
   l2,  ///< square root of the sum of squared differences
@@ -30,7 +31,7 @@ struct Neighbors {
   arma::mat distance;  ///< k × queries
 };
 
-/// For every query the k nearest columns of `train`.
+/// For every query the k nearest columns of `train` in the given metric.
 ///
 /// | symbol  | shape        | meaning                                                       |
 /// |---------|--------------|---------------------------------------------------------------|
@@ -45,12 +46,14 @@ template <typename T>
 Neighbors find_neighbors(const arma::Mat<T>& train, const arma::Mat<T>& queries, arma::uword k,
                          NeighborMetric metric);
 
-/// Leave one out: for every column of X its k nearest *other* columns, k = 1 … N−1.
+/// Leave one out: for every column of X its k nearest *other* columns in the given metric, k = 1 …
+/// N−1.
 template <typename T>
 Neighbors find_neighbors_excluding_self(const arma::Mat<T>& X, arma::uword k,
                                         NeighborMetric metric);
 
-/// Majority vote of the first k neighbours of every query.
+/// Majority vote of the first k neighbours of every query; the rule decides ties.
+/// @param neighbors  what find_neighbors() returned
 /// @param labels  1 × N, label of every training sample
 /// @param k       at most as many neighbours as were searched
 /// @return 1 × queries, the predicted labels
@@ -59,18 +62,19 @@ arma::urowvec vote(const Neighbors& neighbors, const arma::urowvec& labels, arma
 
 /// How a search is cut into pieces; none of it grows with the number of samples.
 struct NeighborBlocks {
-  arma::uword features = 0;
-  arma::uword k = 0;
-  arma::uword threads = 0;
-  arma::uword queries = 0;  ///< queries that are compared with one pass over the training data
-  arma::uword train = 0;    ///< training samples converted at a time
-  arma::uword tile = 0;     ///< queries that one thread compares with them at a time
+  arma::uword features = 0;  ///< of a sample
+  arma::uword k = 0;         ///< neighbours per query
+  arma::uword threads = 0;   ///< that share the work
+  arma::uword queries = 0;   ///< queries that are compared with one pass over the training data
+  arma::uword train = 0;     ///< training samples converted at a time
+  arma::uword tile = 0;      ///< queries that one thread compares with them at a time
 
   /// Working memory: converted samples, k best of every query, one table of distances per thread.
   std::size_t bytes() const;
 };
 
-/// The sizes find_neighbors() uses.
+/// The sizes find_neighbors() uses for n_train samples and n_queries queries of so many features, k
+/// neighbours and so many threads.
 NeighborBlocks neighbor_blocks(arma::uword features, arma::uword n_train, arma::uword n_queries,
                                arma::uword k, int threads);
 

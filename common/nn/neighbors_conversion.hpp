@@ -16,6 +16,7 @@ namespace gradbook::detail {
 inline float round_up(double x) {
   return std::nextafter(static_cast<float>(x), std::numeric_limits<float>::infinity());
 }
+/// The largest float that is not above x.
 inline float round_down(double x) {
   return std::nextafter(static_cast<float>(x), -std::numeric_limits<float>::infinity());
 }
@@ -24,6 +25,7 @@ inline float round_down(double x) {
 template <typename T>
 class Conversion {
  public:
+  /// @param train    its mean becomes m
   /// @param largest  of |x| over both matrices
   Conversion(const arma::Mat<T>& train, double largest) : centre_(train.n_rows, arma::fill::zeros) {
     // Any m is correct; the mean of about a thousand samples is nearly the best
@@ -41,8 +43,10 @@ class Conversion {
     scale_ = std::ldexp(1.0, std::min(400, -exponent - 1));
   }
 
+  /// s.
   double scale() const { return scale_; }
 
+  /// out = x' of one sample x, as many numbers as train has rows.
   void convert(const T* x, float* out) const {
     for (arma::uword j = 0; j < centre_.n_elem; ++j) {
       out[j] = static_cast<float>(scale_ * (static_cast<double>(x[j]) - centre_(j)));

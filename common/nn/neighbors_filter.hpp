@@ -23,17 +23,19 @@
 
 namespace gradbook::detail {
 
-inline constexpr double kRoundoff = 0x1p-24;  // of float
+/// u, the largest relative rounding error of a float.
+inline constexpr double kRoundoff = 0x1p-24;
 /// Features beyond which the bounds, and 32-bit sums of bytes, would no longer hold.
 inline constexpr arma::uword kMaxFeatures = arma::uword{1} << 20;
 /// Samples that one range of a parallel conversion holds.
 inline constexpr std::size_t kConvertGrain = 64;
 
-/// Rounding of the exact distance itself, with a margin: multiplies the k-th best distance.
+/// Rounding of the exact distance itself over so many features, with a margin: multiplies the k-th
+/// best distance.
 inline double exact_margin(arma::uword features) {
   return 1 + (static_cast<double>(features) + 8) * 0x1p-51;
 }
-/// Underflow of converted values, of their products, and of exact squares.
+/// Underflow of converted values, of their products, and of exact squares over so many features.
 inline double underflow_margin(arma::uword features) {
   return (static_cast<double>(features) + 1) * 0x1p-98;
 }
@@ -42,8 +44,12 @@ inline double underflow_margin(arma::uword features) {
 template <typename T>
 class L2Filter {
  public:
+  /// `factor` of the comparison.
   static constexpr float kFactor = -2;
 
+  /// @param train,queries  outlive the filter; features in rows
+  /// @param largest        of |x| over both
+  /// @param blocks         room for its train and queries samples is made here
   L2Filter(const arma::Mat<T>& train, const arma::Mat<T>& queries, double largest,
            const NeighborBlocks& blocks)
       : train_(train),
@@ -55,9 +61,12 @@ class L2Filter {
         offset_(blocks.train),
         query_norm_(blocks.queries) {}
 
+  /// ‖a − b‖² over n numbers: what candidates are compared by.
   static double exact(const T* a, const T* b, arma::uword n) { return sum_squares(a, b, n); }
+  /// The distance for an exact_value of exact().
   static double distance(double exact_value) { return std::sqrt(exact_value); }
 
+  /// Converts the queries first … first+count−1: the query block.
   void set_queries(arma::uword first, arma::uword count) {
     parallel_for(count, kConvertGrain, [&](std::size_t begin, std::size_t end) {
       for (std::size_t q = begin; q < end; ++q) {
@@ -67,6 +76,7 @@ class L2Filter {
     });
   }
 
+  /// Converts the training samples first … first+count−1: the training block.
   void set_train(arma::uword first, arma::uword count) {
     count_ = count;
     parallel_for(count, kConvertGrain, [&](std::size_t begin, std::size_t end) {
@@ -77,7 +87,7 @@ class L2Filter {
     });
   }
 
-  /// a'·b' for the training block and `count` queries of the query block.
+  /// out = a'·b' for the training block and the queries first … first+count−1 of the query block.
   void compute(arma::uword first, arma::uword count, arma::fmat& out) {
     const arma::fmat a(a_.memptr(), a_.n_rows, count_, false, true);
     const arma::fmat b(b_.colptr(first), b_.n_rows, count, false, true);
@@ -85,8 +95,10 @@ class L2Filter {
     out = a.t() * b;
   }
 
+  /// (1 − c) n_a², rounded down, for every sample of the training block.
   const float* offset() const { return offset_.data(); }
 
+  /// limit(b) for a query of the query block whose k-th best exact() is worst.
   float limit(arma::uword query, double worst) const {
     const double scaled =
         worst * exact_margin(a_.n_rows) * conversion_.scale() * conversion_.scale();
@@ -115,8 +127,10 @@ class L2Filter {
 template <typename T>
 class L1Filter {
  public:
+  /// As L2Filter::kFactor.
   static constexpr float kFactor = 1;
 
+  /// As L2Filter::L2Filter().
   L1Filter(const arma::Mat<T>& train, const arma::Mat<T>& queries, double largest,
            const NeighborBlocks& blocks)
       : train_(train),
@@ -128,9 +142,12 @@ class L1Filter {
         offset_(a_.n_cols * kPanel),
         query_norm_(blocks.queries) {}
 
+  /// ‖a − b‖₁ over n numbers.
   static double exact(const T* a, const T* b, arma::uword n) { return sum_abs(a, b, n); }
+  /// As L2Filter::distance().
   static double distance(double exact_value) { return exact_value; }
 
+  /// As L2Filter::set_queries().
   void set_queries(arma::uword first, arma::uword count) {
     parallel_for(count, kConvertGrain, [&](std::size_t begin, std::size_t end) {
       for (std::size_t q = begin; q < end; ++q) {
@@ -140,6 +157,7 @@ class L1Filter {
     });
   }
 
+  /// As L2Filter::set_train().
   void set_train(arma::uword first, arma::uword count) {
     panels_ = (count + kPanel - 1) / kPanel;
     parallel_for(panels_, 1, [&](std::size_t begin, std::size_t end) {
@@ -154,7 +172,8 @@ class L1Filter {
     });
   }
 
-  /// Σ|a' − b'|; the rows behind the training block are without meaning.
+  /// out = Σ|a' − b'|, as L2Filter::compute(); the rows behind the training block are without
+  /// meaning.
   void compute(arma::uword first, arma::uword count, arma::fmat& out) {
     out.set_size(panels_ * kPanel, count);
     for (arma::uword p = 0; p < panels_; ++p) {
@@ -163,8 +182,10 @@ class L1Filter {
     }
   }
 
+  /// −e n_a / (1 − c), rounded down, for every sample of the training block.
   const float* offset() const { return offset_.data(); }
 
+  /// As L2Filter::limit().
   float limit(arma::uword query, double worst) const {
     const double scaled = worst * exact_margin(b_.n_rows) * conversion_.scale();
     return round_up((scaled + underflow_margin(b_.n_rows) + 2 * kRoundoff * query_norm_[query]) /
@@ -192,8 +213,10 @@ class L1Filter {
 /// L1 distances of bytes: exact, except for the rounding of large sums to float.
 class L1ByteFilter {
  public:
+  /// As L2Filter::kFactor.
   static constexpr float kFactor = 1;
 
+  /// As L2Filter::L2Filter(); bytes need no conversion, so the largest value does not matter.
   L1ByteFilter(const arma::Mat<arma::u8>& train, const arma::Mat<arma::u8>& queries, double,
                const NeighborBlocks& blocks)
       : train_(train),
@@ -202,17 +225,21 @@ class L1ByteFilter {
         b_(train.n_rows, blocks.queries),
         offset_(blocks.train, 0.0F) {}
 
+  /// ‖a − b‖₁ over n bytes, an integer.
   static double exact(const arma::u8* a, const arma::u8* b, arma::uword n) {
     return sum_abs(a, b, n);
   }
+  /// As L2Filter::distance().
   static double distance(double exact_value) { return exact_value; }
 
+  /// As L2Filter::set_queries().
   void set_queries(arma::uword first, arma::uword count) {
     for (arma::uword q = 0; q < count; ++q) {
       std::copy_n(queries_.colptr(first + q), queries_.n_rows, b_.colptr(q));
     }
   }
 
+  /// As L2Filter::set_train().
   void set_train(arma::uword first, arma::uword count) {
     fours_ = (count + 3) / 4;
     for (arma::uword n = 0; n < count; ++n) {
@@ -220,6 +247,7 @@ class L1ByteFilter {
     }
   }
 
+  /// out = ‖a − b‖₁, as L2Filter::compute().
   void compute(arma::uword first, arma::uword count, arma::fmat& out) {
     out.set_size(fours_ * 4, count);
     for (arma::uword four = 0; four < fours_; ++four) {
@@ -229,8 +257,10 @@ class L1ByteFilter {
     }
   }
 
+  /// 0 for every sample of the training block.
   const float* offset() const { return offset_.data(); }
 
+  /// As L2Filter::limit().
   float limit(arma::uword, double worst) const { return round_up(worst * (1 + 2 * kRoundoff)); }
 
  private:

@@ -21,10 +21,13 @@ void l1_panel(const float* panel, const float* queries, arma::uword features, ar
 /// Padded samples of bytes, each at the start of a cache line.
 class ByteColumns {
  public:
+  /// n_cols samples of n_rows bytes, all 0.
   ByteColumns(arma::uword n_rows, arma::uword n_cols)
       : lines_((n_rows + kByteStride - 1) / kByteStride), data_(lines_ * n_cols) {}
 
+  /// Distance of samples in bytes, a multiple of kByteStride.
   arma::uword stride() const { return lines_ * kByteStride; }
+  /// Sample n.
   arma::u8* colptr(arma::uword n) { return data_[n * lines_].bytes; }
 
  private:
@@ -35,7 +38,8 @@ class ByteColumns {
   std::vector<Line> data_;
 };
 
-/// Sums |x − q| exactly for four training samples that stand one after the other, and one query.
+/// Sums |x − q| exactly for four training samples that stand one after the other, and one query, to
+/// out[0 … 3].
 /// @param length  bytes of a padded sample, a multiple of kByteStride
 void l1_bytes(const arma::u8* four, const arma::u8* query, arma::uword length, float* out);
 
@@ -43,9 +47,10 @@ void l1_bytes(const arma::u8* four, const arma::u8* query, arma::uword length, f
 arma::uword next_candidate(const float* raw, const float* offset, float factor, float limit,
                            arma::uword begin, arma::uword end);
 
-/// Sum of |a − b|, or of (a − b)²: integers for bytes, else double, in the order of the elements.
+/// Sum of |a − b| over n elements: an integer for bytes, else double, in the order of the elements.
 template <typename T>
 double sum_abs(const T* a, const T* b, arma::uword n);
+/// Sum of (a − b)² over n elements, as sum_abs().
 template <typename T>
 double sum_squares(const T* a, const T* b, arma::uword n);
 

@@ -19,7 +19,7 @@ namespace gradbook {
 /// How a network is put together.
 template <typename T>
 struct NetworkOptions {
-  SampleShape input;
+  SampleShape input;        ///< of one sample
   std::string description;  ///< "resnet-20"; part of checkpoints
   LossPtr<T> loss;          ///< null: softmax cross-entropy with labels
   std::uint64_t seed = 1;   ///< of dropout
@@ -32,15 +32,19 @@ struct NetworkOptions {
 template <typename T>
 class Network final : public Model<T> {
  public:
-  /// All parameters are 0 (see initialization.hpp), but γ of batch normalization is 1.
-  /// Throws std::invalid_argument naming the layer when shapes do not fit.
+  /// Takes over the body, whose layers get all parameters 0 (see initialization.hpp), but γ of
+  /// batch normalization 1. Throws std::invalid_argument naming the layer when shapes do not fit
+  /// the input of the options.
   Network(NetworkOptions<T> options, ModulePtr<T> body);
-  Network(Network&&) noexcept;
-  Network& operator=(Network&&) noexcept;
+  Network(Network&&) noexcept;             ///< the other one may only be destroyed or assigned to
+  Network& operator=(Network&&) noexcept;  ///< as the constructor
   ~Network() override;
 
+  /// Of one sample.
   const SampleShape& input_shape() const { return options_.input; }
+  /// Of one sample.
   const SampleShape& output_shape() const { return output_.shape; }
+  /// All calls, tensors and parameters.
   const Graph<T>& graph() const { return graph_; }
   /// Names, sizes and places of the pieces of parameters().
   const std::vector<Parameter>& parameter_list() const override { return graph_.parameters(); }
@@ -55,15 +59,19 @@ class Network final : public Model<T> {
   /// backward() reads X again: a temporary would be gone by then.
   const arma::Mat<T>& forward(arma::Mat<T>&& X, bool training,
                               const arma::urowvec* lengths = nullptr) = delete;
-  /// After forward(X, true): gradients of L = Σ dY % Y with respect to parameters and X.
-  /// X must still be there. @param dX  null: not wanted
+  /// After forward(X, true): gradients of L = Σ dY % Y with respect to parameters and X, which must
+  /// still be there.
+  /// @param gradient  in the order of parameters(), resized if needed
+  /// @param dX        null: not wanted
   void backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::Mat<T>* dX = nullptr);
 
-  /// Mean loss of a batch over samples and valid positions, and its gradient.
-  /// @param labels  positions × N class numbers, for losses that take labels
+  /// Mean loss of a batch X over samples and valid positions, and its gradient.
+  /// @param labels   positions × N class numbers, for losses that take labels
+  /// @param lengths  as in forward()
   double differentiate(const arma::Mat<T>& X, const arma::umat& labels, arma::Col<T>& gradient,
                        const arma::urowvec* lengths);
-  /// @param targets  outputs × N, for losses that take values
+  /// The same for losses that take values; X, gradient and lengths as above.
+  /// @param targets  outputs × N
   double differentiate(const arma::Mat<T>& X, const arma::Mat<T>& targets, arma::Col<T>& gradient,
                        const arma::urowvec* lengths = nullptr);
 
@@ -81,10 +89,11 @@ class Network final : public Model<T> {
                        arma::Col<T>& gradient) override;
   std::string find_non_finite(const arma::Mat<T>& X) override;
 
-  /// What a forward pass left: the output of every call of graph(), size × N. Only a training pass
-  /// leaves those of a convolution with batch normalization behind it.
+  /// What a forward pass left: the output of number `call` of graph().calls(), size × N. Only a
+  /// training pass leaves those of a convolution with batch normalization behind it.
   const arma::Mat<T>& activations(std::size_t call) const;
-  /// What a backward pass left; a fused layer may have scaled it.
+  /// What a backward pass left of the gradient of activations(call); a fused layer may have scaled
+  /// it.
   const arma::Mat<T>& activation_gradients(std::size_t call) const;
 
  private:
@@ -163,8 +172,8 @@ class Network final : public Model<T> {
   std::map<ProgramKey, Program> programs_;
 };
 
-/// A table of the layers: output shape, parameters, activations, memory, multiply-adds per sample;
-/// totals at the end, memory for the given batch.
+/// A table of the layers of a network: output shape, parameters, activations, memory, multiply-adds
+/// per sample; totals at the end, memory for a batch of so many samples.
 template <typename T>
 std::string summary(const Network<T>& network, arma::uword batch = 1);
 

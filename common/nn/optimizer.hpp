@@ -14,6 +14,7 @@ namespace gradbook {
 template <typename T>
 class Sgd final : public Optimizer<T> {
  public:
+  /// learning_rate is η > 0.
   explicit Sgd(double learning_rate);
 
  private:
@@ -28,11 +29,12 @@ enum class MomentumForm {
   dampened,  ///< v ← µv + (1−τ)g, but v ← g in the first step: PyTorch's dampening τ
 };
 
+/// Settings of Momentum.
 struct MomentumOptions {
-  double learning_rate = 1e-2;
-  double momentum = 0.9;  ///< µ; 1/(1−µ) gradients are remembered
-  MomentumForm form = MomentumForm::classical;
-  double dampening = 0;  ///< τ, for the dampened form
+  double learning_rate = 1e-2;                  ///< η > 0
+  double momentum = 0.9;                        ///< µ; 1/(1−µ) gradients are remembered
+  MomentumForm form = MomentumForm::classical;  ///< how v grows
+  double dampening = 0;                         ///< τ, for the dampened form
 };
 
 /// Gradient descent with momentum: v as MomentumForm says, then θ ← θ − η v.
@@ -44,6 +46,8 @@ struct MomentumOptions {
 template <typename T>
 class Momentum final : public Optimizer<T> {
  public:
+  /// Throws std::invalid_argument unless the options have 0 ≤ µ < 1, and τ only in the dampened
+  /// form.
   explicit Momentum(const MomentumOptions& options = {});
 
  private:
@@ -52,9 +56,10 @@ class Momentum final : public Optimizer<T> {
   MomentumOptions options_;
 };
 
+/// Settings of Nesterov.
 struct NesterovOptions {
-  double learning_rate = 1e-2;
-  double momentum = 0.9;
+  double learning_rate = 1e-2;  ///< η > 0
+  double momentum = 0.9;        ///< µ
 };
 
 /// Nesterov momentum (1983) in the form of Sutskever et al. (2013) and PyTorch:
@@ -67,6 +72,7 @@ struct NesterovOptions {
 template <typename T>
 class Nesterov final : public Optimizer<T> {
  public:
+  /// Throws std::invalid_argument unless the options have 0 ≤ µ < 1.
   explicit Nesterov(const NesterovOptions& options = {});
 
  private:
@@ -75,9 +81,10 @@ class Nesterov final : public Optimizer<T> {
   NesterovOptions options_;
 };
 
+/// Settings of AdaGrad.
 struct AdaGradOptions {
-  double learning_rate = 1e-2;
-  double epsilon = 1e-10;
+  double learning_rate = 1e-2;  ///< η > 0
+  double epsilon = 1e-10;       ///< ε
 };
 
 /// Duchi, Hazan & Singer (2011), diagonal form: r ← r + g², θ ← θ − η g / (√r + ε).
@@ -86,6 +93,7 @@ struct AdaGradOptions {
 template <typename T>
 class AdaGrad final : public Optimizer<T> {
  public:
+  /// Throws std::invalid_argument unless the options have η > 0 and ε > 0.
   explicit AdaGrad(const AdaGradOptions& options = {});
 
  private:
@@ -94,6 +102,7 @@ class AdaGrad final : public Optimizer<T> {
   AdaGradOptions options_;
 };
 
+/// Settings of Adadelta.
 struct AdadeltaOptions {
   double learning_rate = 1;  ///< the paper has none
   double rho = 0.9;          ///< PyTorch's; the paper's experiments have 0.95
@@ -105,6 +114,7 @@ struct AdadeltaOptions {
 template <typename T>
 class Adadelta final : public Optimizer<T> {
  public:
+  /// Throws std::invalid_argument unless the options have η > 0, 0 ≤ ρ < 1 and ε > 0.
   explicit Adadelta(const AdadeltaOptions& options = {});
 
  private:
@@ -113,11 +123,12 @@ class Adadelta final : public Optimizer<T> {
   AdadeltaOptions options_;
 };
 
+/// Settings of RmsProp.
 struct RmsPropOptions {
-  double learning_rate = 1e-2;
-  double rho = 0.9;  ///< PyTorch calls it alpha and has 0.99
-  double epsilon = 1e-8;
-  double momentum = 0;  ///< µ > 0: with Nesterov momentum
+  double learning_rate = 1e-2;  ///< η > 0
+  double rho = 0.9;             ///< PyTorch calls it alpha and has 0.99
+  double epsilon = 1e-8;        ///< ε
+  double momentum = 0;          ///< µ > 0: with Nesterov momentum
 };
 
 /// Tieleman & Hinton (2012): r ← ρr + (1−ρ)g², s = g / (√r + ε), θ ← θ − η s; with momentum
@@ -126,6 +137,7 @@ struct RmsPropOptions {
 template <typename T>
 class RmsProp final : public Optimizer<T> {
  public:
+  /// Throws std::invalid_argument unless the options have η > 0, 0 ≤ ρ, µ < 1 and ε > 0.
   explicit RmsProp(const RmsPropOptions& options = {});
 
  private:
@@ -136,10 +148,10 @@ class RmsProp final : public Optimizer<T> {
 
 /// Settings of Adam; the values of the paper.
 struct AdamOptions {
-  double learning_rate = 1e-3;
-  double beta1 = 0.9;     ///< memory of the mean of the gradient
-  double beta2 = 0.999;   ///< memory of the mean of its square
-  double epsilon = 1e-8;  ///< added outside the root
+  double learning_rate = 1e-3;  ///< η > 0
+  double beta1 = 0.9;           ///< memory of the mean of the gradient
+  double beta2 = 0.999;         ///< memory of the mean of its square
+  double epsilon = 1e-8;        ///< added outside the root
 };
 
 /// Kingma & Ba (2015), Algorithm 1: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,
@@ -149,9 +161,11 @@ struct AdamOptions {
 template <typename T>
 class Adam : public Optimizer<T> {
  public:
+  /// Throws std::invalid_argument unless the options have η > 0, 0 ≤ β₁, β₂ < 1 and ε > 0.
   explicit Adam(const AdamOptions& options = {}) : Adam("Adam", options) {}
 
  protected:
+  /// For rules that compute as Adam; name is theirs, for messages, and options are as above.
   Adam(const char* name, const AdamOptions& options);
 
  private:
@@ -166,6 +180,7 @@ class Adam : public Optimizer<T> {
 template <typename T>
 class AdamW final : public Adam<T> {
  public:
+  /// decay is λ ≥ 0; options are those of Adam.
   explicit AdamW(const AdamOptions& options = {}, double decay = 1e-2);
 };
 
@@ -175,12 +190,13 @@ enum class NadamForm {
   constant,   ///< µₜ = β₁: Ruder (2016), section 4.8
 };
 
+/// Settings of Nadam.
 struct NadamOptions {
-  double learning_rate = 2e-3;
-  double beta1 = 0.9;
-  double beta2 = 0.999;
-  double epsilon = 1e-8;
-  NadamForm form = NadamForm::scheduled;
+  double learning_rate = 2e-3;            ///< η > 0
+  double beta1 = 0.9;                     ///< memory of the mean of the gradient
+  double beta2 = 0.999;                   ///< memory of the mean of its square
+  double epsilon = 1e-8;                  ///< added outside the root
+  NadamForm form = NadamForm::scheduled;  ///< where µₜ comes from
 };
 
 /// Adam with Nesterov momentum: m and v as Adam's, θ ← θ − η m̂ / (√v̂ + ε) with
@@ -192,6 +208,7 @@ struct NadamOptions {
 template <typename T>
 class Nadam final : public Optimizer<T> {
  public:
+  /// Throws std::invalid_argument unless the options have η > 0, 0 ≤ β₁, β₂ < 1 and ε > 0.
   explicit Nadam(const NadamOptions& options = {});
 
  private:

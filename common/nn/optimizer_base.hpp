@@ -28,40 +28,56 @@ class Optimizer {
   /// Tells the rate the optimizer was made with, whatever a schedule did to it since.
   std::string description() const;
 
-  /// One step: changes the parameters and the state. Throws std::invalid_argument when the sizes
-  /// differ from each other, from those of the first step or from those of the groups.
+  /// One step: changes the parameters and the state; the gradient is as long as they are. Throws
+  /// std::invalid_argument when the sizes differ from each other, from those of the first step or
+  /// from those of the groups.
   void step(arma::Col<T>& parameters, const arma::Col<T>& gradient);
 
-  /// η of the next step; schedules (nn/schedule.hpp) set it. 0 is allowed, negative rates throw
-  /// std::invalid_argument.
+  /// η of the next step.
   double learning_rate() const { return learning_rate_; }
+  /// Sets η of the next step; schedules (nn/schedule.hpp) do. 0 is allowed, a negative
+  /// learning_rate throws std::invalid_argument.
   void set_learning_rate(double learning_rate);
 
-  /// The same penalties for all parameters, in place of any groups.
+  /// The same penalties (regularization) for all parameters, in place of any groups.
   void set_regularization(const Regularization& regularization);
-  /// Rates and penalties of their own for ranges that cover the vector in order, in place of
-  /// set_regularization(); see decay_weights_only(). Checked by step().
+  /// Rates and penalties of their own for groups: ranges that cover the vector in order, in place
+  /// of set_regularization(); see decay_weights_only(). Checked by step().
   void set_groups(std::vector<ParameterGroup> groups);
-  /// Throws std::invalid_argument when a limit is not positive or both are set.
+  /// Limits from the next step on. Throws std::invalid_argument when a limit of clipping is not
+  /// positive or both are set.
   void set_clipping(const Clipping& clipping);
   /// Of the last step's gradient before clipping; 0 unless it is clipped by norm.
   double gradient_norm() const { return gradient_norm_; }
 
-  /// What a checkpoint has to keep: the number of steps done, and vectors as long as the parameters
-  /// (empty before the first step). A schedule sets the rate again.
+  /// What a checkpoint has to keep: the number of steps done, and state(). A schedule sets the rate
+  /// again.
   arma::uword steps() const { return steps_; }
+  /// Vectors as long as the parameters, empty before the first step: as many as the rule has, first
+  /// before second.
   const std::vector<arma::Col<T>>& state() const { return state_; }
-  /// Throws std::invalid_argument when this rule has another number of state vectors.
+  /// Goes on after so many steps with this state. Throws std::invalid_argument when this rule has
+  /// another number of state vectors.
   void restore(arma::uword steps, std::vector<arma::Col<T>> state);
 
  protected:
+  /// Computed in double, rounded to T for the kernel.
   using Constants = kernels::UpdateConstants<double>;
+  /// Names a rule's kernel, the same for every T and instruction set.
   using Kernel = kernels::UpdateKernel<T> kernels::UpdateKernels<T>::*;
 
   /// The state vectors of a rule, each starting at 0.
-  enum class State { none, first, second, both };
+  enum class State {
+    none,    ///< no memory but the parameters
+    first,   ///< UpdateRange::first
+    second,  ///< UpdateRange::second
+    both     ///< the two of them
+  };
 
-  /// @param name  of the rule, for messages; throws std::invalid_argument unless 0 < η < ∞
+  /// @param name           of the rule, for messages
+  /// @param learning_rate  η; throws std::invalid_argument unless 0 < η < ∞
+  /// @param kernel         member of UpdateKernels
+  /// @param state          vectors that the kernel uses
   Optimizer(const char* name, double learning_rate, Kernel kernel, State state);
 
   /// Name and numbers of the rule, without the rate.

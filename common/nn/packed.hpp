@@ -10,8 +10,9 @@
 namespace gradbook {
 namespace detail {
 
-/// Sizes as the kernels want them.
+/// n as lengths and distances in kernels are counted.
 inline std::ptrdiff_t signed_of(arma::uword n) { return static_cast<std::ptrdiff_t>(n); }
+/// n as sizes in kernels are counted; below 2³¹.
 inline int int_of(arma::uword n) { return static_cast<int>(n); }
 
 }  // namespace detail
@@ -27,11 +28,14 @@ class Packed {
   }
   /// Panels of the reserved matrix: pack() them in any order, also in parallel.
   arma::uword num_panels() const { return static_cast<arma::uword>(kernels().num_panels(rows_)); }
+  /// Writes one panel of from, which has the reserved size.
   void pack(const kernels::Unpacked<T>& from, arma::uword panel) {
     kernels().pack_panel(from, static_cast<int>(panel), panels_.memptr());
   }
+  /// All panels, for Product::w.
   const T* data() const { return panels_.memptr(); }
 
+  /// The kernels that decide the layout.
   static const kernels::MultiplyKernels<T>& kernels() {
     return gradbook::kernels::best<gradbook::kernels::MultiplyKernels<T>>();
   }

@@ -13,6 +13,7 @@ namespace gradbook {
 template <typename T>
 class PadShortcut final : public Layer<T> {
  public:
+  /// Throws std::invalid_argument for out_channels or a stride of 0.
   PadShortcut(arma::uword out_channels, arma::uword stride);
 
   std::string name() const override;

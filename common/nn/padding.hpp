@@ -6,7 +6,9 @@
 
 namespace gradbook::detail {
 
-/// Copies an image of `height` rows of `row` numbers into the middle of zeros.
+/// Copies an image of `height` rows of `row` numbers into the middle of zeros: `top` and `bottom`
+/// rows of them above and below, `left` and `right` numbers before and behind each row. All of it
+/// goes to `to`.
 template <typename T>
 void pad(const T* image, std::ptrdiff_t height, std::ptrdiff_t row, std::ptrdiff_t top,
          std::ptrdiff_t bottom, std::ptrdiff_t left, std::ptrdiff_t right, T* to) {

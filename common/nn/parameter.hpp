@@ -17,9 +17,9 @@ enum class ParameterRole {
 
 /// One matrix in the flat vector: n_rows × n_cols numbers from `begin` on, column by column.
 struct Parameter {
-  std::string name;  ///< "3.weight": the layer's path, then its own name
-  ParameterRole role = ParameterRole::weight;
-  arma::uword n_rows = 0;         ///< outputs
+  std::string name;                            ///< "3.weight": the layer's path, then its own name
+  ParameterRole role = ParameterRole::weight;  ///< what it does in its layer
+  arma::uword n_rows = 0;                      ///< outputs
   arma::uword n_cols = 1;         ///< inputs (of a convolution: kernel positions times channels)
   arma::uword fan_in = 0;         ///< inputs that one output sums over
   arma::uword fan_out = 0;        ///< outputs that one input reaches
@@ -28,6 +28,7 @@ struct Parameter {
   arma::uword kernel_height = 0;  ///< of a convolution, else 0
   bool transposed_in_pytorch = false;  ///< PyTorch's tensor is n_cols × n_rows
 
+  /// Numbers in it.
   arma::uword size() const { return n_rows * n_cols; }
 };
 

@@ -12,7 +12,7 @@ namespace gradbook {
 /// A square window that moves over the image. An output has
 /// ⌊(width + 2 padding − kernel) / stride⌋ + 1 columns; what is left over at the right is not seen.
 struct PoolOptions {
-  arma::uword kernel = 2;
+  arma::uword kernel = 2;      ///< width and height of the window
   arma::uword stride = 0;      ///< 0: as the kernel, so that windows do not overlap
   arma::uword padding = 0;     ///< at most half of the kernel
   bool counts_padding = true;  ///< mean only: zeros of the padding are part of it, as in PyTorch
@@ -26,14 +26,15 @@ class Pooling : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
 
  protected:
+  /// Checks are left to connect(), where the image is known; options are kept.
   explicit Pooling(const PoolOptions& options) : options_(options) {}
-  /// The window for an image of this shape.
+  /// The window of the options for an image of shape x.
   virtual kernels::PoolGeometry window(const SampleShape& x) const;
 
-  PoolOptions options_;
-  kernels::PoolGeometry geometry_;
-  arma::uword in_size_ = 0;  ///< numbers per sample
-  arma::uword out_size_ = 0;
+  PoolOptions options_;             ///< as given
+  kernels::PoolGeometry geometry_;  ///< for the image that connect() got
+  arma::uword in_size_ = 0;         ///< numbers per sample
+  arma::uword out_size_ = 0;        ///< numbers per sample
 };
 
 /// y = max over the window; padding is −∞. Of equal numbers the first in row order gets the
@@ -43,6 +44,7 @@ class Pooling : public Layer<T> {
 template <typename T>
 class MaxPool2d final : public Pooling<T> {
  public:
+  /// Window as the options say.
   explicit MaxPool2d(const PoolOptions& options = {}) : Pooling<T>(options) {}
   std::string name() const override;
   void forward(int phase, const Chunk<T>& chunk) override;
@@ -53,6 +55,7 @@ class MaxPool2d final : public Pooling<T> {
 template <typename T>
 class AvgPool2d : public Pooling<T> {
  public:
+  /// Window as the options say.
   explicit AvgPool2d(const PoolOptions& options = {}) : Pooling<T>(options) {}
   std::string name() const override;
   void forward(int phase, const Chunk<T>& chunk) override;

@@ -23,15 +23,23 @@ namespace gradbook {
 ///   r, z = σ(·), n = tanh(W_n x_t + b_n + r∘(U_n h_{t−1} + b_hn)), h_t = (1−z)∘n + z∘h_{t−1}.
 ///   Cho et al. multiply r into h_{t−1} before the product.
 /// Slides: deck A "Recurrent Neural Networks (RNNs)", "LSTM Networks" (the GRU by name only).
-enum class RecurrentKind { rnn_tanh, rnn_relu, rnn_sigmoid, lstm, lstm_sigmoid_candidate, gru };
+enum class RecurrentKind {
+  rnn_tanh,                ///< f = tanh
+  rnn_relu,                ///< f = max(0, ·)
+  rnn_sigmoid,             ///< f = σ
+  lstm,                    ///< g = tanh(·)
+  lstm_sigmoid_candidate,  ///< g = σ(·)
+  gru                      ///< reset gate behind the product
+};
 
-/// "RNN", "LSTM", … for names and tables.
+/// "RNN", "LSTM", … of a kind, for names and tables.
 const char* recurrent_kind_name(RecurrentKind kind);
 
+/// Settings of Recurrent.
 struct RecurrentOptions {
-  arma::uword in_features = 0;
-  arma::uword hidden = 0;  ///< units
-  RecurrentKind kind = RecurrentKind::rnn_tanh;
+  arma::uword in_features = 0;                   ///< channels of a step of the input
+  arma::uword hidden = 0;                        ///< units
+  RecurrentKind kind = RecurrentKind::rnn_tanh;  ///< formulas of a step
   bool reverse = false;  ///< from the last valid step to the first; outputs stay at their steps
   /// The state after a batch is the initial state of the next one, sample by sample: long sequences
   /// in pieces. Gradients stop at the border (truncated backpropagation through time).
@@ -62,7 +70,8 @@ struct RecurrentOptions {
 template <typename T>
 class Recurrent final : public Layer<T> {
  public:
-  /// Throws std::invalid_argument for a size of 0, and for reverse and stateful together.
+  /// Throws std::invalid_argument when the options have a size of 0, and for reverse and stateful
+  /// together.
   explicit Recurrent(const RecurrentOptions& options);
 
   std::string name() const override;
@@ -84,6 +93,7 @@ class Recurrent final : public Layer<T> {
   /// The state of a stateful layer: "state_h" and, of an LSTM, "state_c", hidden × batch.
   std::vector<std::pair<std::string, arma::Col<T>*>> buffers() override;
 
+  /// As given to the constructor.
   const RecurrentOptions& options() const { return options_; }
   /// Stateful: the next batch starts from 0 and may have any size.
   void reset_state();

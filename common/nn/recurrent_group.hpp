@@ -15,25 +15,32 @@ inline constexpr arma::uword kRecurrentGroup = 48;
 /// columns [h before the step; x of the step], gate values, and cells before the step.
 template <typename T>
 struct Recurrent<T>::Group {
-  arma::uword begin;
-  arma::uword n;
-  T* columns;
-  T* gates;
-  T* cells;
+  arma::uword begin;           ///< first sample in the chunk
+  arma::uword n;               ///< number of samples
+  T* columns;                  ///< first slot of [h; x]
+  T* gates;                    ///< first slot of gate values
+  T* cells;                    ///< first slot of cells; null: no LSTM
   bool keep;                   ///< false: slots are used again, nobody goes backward
   const arma::uword* lengths;  ///< of these samples; null: all steps are valid
-  arma::uword column, gate_column, hidden;
+  arma::uword column,          ///< distance of samples in columns
+      gate_column,             ///< distance of samples in gates
+      hidden;                  ///< units; distance of samples in cells
 
+  /// The slot of columns for a step.
   T* columns_at(arma::uword step) const { return columns + (keep ? step : step % 2) * n * column; }
+  /// The slot of gate values for a step.
   T* gates_at(arma::uword step) const { return gates + (keep ? step : 0) * n * gate_column; }
+  /// The slot of cells for a step.
   T* cells_at(arma::uword step) const {
     return cells == nullptr ? nullptr : cells + (keep ? step : step % 2) * n * hidden;
   }
+  /// Whether the step `time` of a sample is not behind its end.
   bool is_valid(arma::uword sample, arma::uword time) const {
     return lengths == nullptr || time < lengths[sample];
   }
 
-  /// run(first, count) for neighbouring samples that are still valid, rest(sample) for the others.
+  /// Calls run(first, count) for neighbouring samples that are still valid at step `time`,
+  /// rest(sample) for the others; Run and Rest are lambdas.
   template <typename Run, typename Rest>
   void for_valid(arma::uword time, const Run& run, const Rest& rest) const {
     arma::uword first = 0;

@@ -23,36 +23,38 @@ namespace gradbook {
 /// whose gradient is 2λθ; we use deck B's ½λ, as PyTorch's weight_decay does: deck A's λ is half of
 /// ours.
 struct Regularization {
-  double l1 = 0;
-  double l2 = 0;
-  double decoupled = 0;
-  bool operator==(const Regularization&) const = default;
+  double l1 = 0;                                           ///< λ₁ ≥ 0
+  double l2 = 0;                                           ///< λ₂ ≥ 0
+  double decoupled = 0;                                    ///< λ ≥ 0
+  bool operator==(const Regularization&) const = default;  ///< field by field
 };
 
 /// The parameters begin … end−1 of the flat vector, with settings of their own.
 struct ParameterGroup {
-  arma::uword begin = 0;
-  arma::uword end = 0;
-  double learning_rate_factor = 1;  ///< times the optimizer's rate; 0 freezes the group
-  Regularization regularization = {};
+  arma::uword begin = 0;               ///< first number of the group
+  arma::uword end = 0;                 ///< behind its last number
+  double learning_rate_factor = 1;     ///< times the optimizer's rate; 0 freezes the group
+  Regularization regularization = {};  ///< of the group alone
 };
 
-/// Groups that penalize weights (recurrent ones too), but neither biases nor the scales and shifts
-/// of batch normalization, which cannot overfit much and whose decay changes what a layer can say.
+/// Groups that penalize weights (recurrent ones too) as regularization says, but neither biases nor
+/// the scales and shifts of batch normalization, which cannot overfit much and whose decay changes
+/// what a layer can say.
 /// @param parameters  all pieces of the flat vector in their order, without gaps
 /// Neighbours with the same settings become one group. Throws std::invalid_argument for a gap.
 std::vector<ParameterGroup> decay_weights_only(const std::vector<Parameter>& parameters,
                                                const Regularization& regularization);
 
-/// λ₁ Σ|θ| + ½ λ₂ Σ θ² of all groups: what has to be added to the loss for its gradient to be the
-/// one that the update rule sees. Throws std::invalid_argument when a group ends beyond θ.
+/// λ₁ Σ|θ| + ½ λ₂ Σ θ² of all groups, where θ is theta: what has to be added to the loss for its
+/// gradient to be the one that the update rule sees. Throws std::invalid_argument when a group ends
+/// beyond θ.
 template <typename T>
 double penalty(const std::vector<ParameterGroup>& groups, const arma::Col<T>& theta);
 
-/// "l1=0.1 l2=0.01 decoupled=0.5", without those that are 0; "" for none.
+/// "l1=0.1 l2=0.01 decoupled=0.5" for a regularization, without those that are 0; "" for none.
 std::string regularization_text(const Regularization& regularization);
 
-/// Throws std::invalid_argument for a negative or infinite setting.
+/// Throws std::invalid_argument for a negative or infinite setting in regularization.
 void expect_valid(const Regularization& regularization);
 
 /// Throws std::invalid_argument unless the groups cover 0 … n−1 in order, each number once, with

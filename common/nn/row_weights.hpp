@@ -24,11 +24,15 @@ double row_efficiency(arma::uword rows);
 template <typename T>
 class RowWeights {
  public:
+  /// @param rows      outputs per pixel
+  /// @param blocks    image rows of a window
+  /// @param taps      pixels of a window in each of them
   /// @param channels  numbers per tap
   /// @param shift     taps between the windows of neighbouring pixels
   /// @param width     pixels of a row
   void reserve(arma::uword rows, arma::uword blocks, arma::uword taps, arma::uword channels,
                arma::uword shift, arma::uword width);
+  /// Packs weights after reserve().
   /// @param from  a matrix rows × (blocks · taps · channels)
   /// @param bias  rows numbers, or null
   void pack(const kernels::Unpacked<T>& from, const T* bias);

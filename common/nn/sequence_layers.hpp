@@ -22,6 +22,7 @@ enum class FinalState {
 template <typename T>
 class LastStep final : public Layer<T> {
  public:
+  /// Takes the step that state says.
   explicit LastStep(FinalState state = FinalState::forward) : state_(state) {}
   std::string name() const override { return "LastStep"; }
   /// Throws std::invalid_argument for an image, and for an odd number of channels if bidirectional.
@@ -40,7 +41,7 @@ class LastStep final : public Layer<T> {
 
 /// Where RepeatSteps puts its input.
 enum class RepeatAt {
-  every_step,
+  every_step,  ///< the same at all of them
   first_step,  ///< zeros behind it
 };
 
@@ -49,7 +50,7 @@ enum class RepeatAt {
 template <typename T>
 class RepeatSteps final : public Layer<T> {
  public:
-  /// Throws std::invalid_argument for 0 steps.
+  /// Throws std::invalid_argument for 0 steps; `at` says which of them are not 0.
   explicit RepeatSteps(arma::uword steps, RepeatAt at = RepeatAt::every_step);
   std::string name() const override;
   /// Throws std::invalid_argument for more than one position.

@@ -16,19 +16,20 @@ namespace gradbook {
 /// Numbers with their extents; the last index runs fastest, as in NumPy and PyTorch.
 template <typename T>
 struct Tensor {
-  std::vector<arma::uword> shape;
-  arma::Col<T> values;
+  std::vector<arma::uword> shape;  ///< extents, the slowest index first; empty: one number
+  arma::Col<T> values;             ///< as many as the product of the extents
 };
 
 /// The content of such a file. T is float or double.
 template <typename T>
 struct TensorFile {
-  std::map<std::string, std::string> texts;
-  std::map<std::string, Tensor<T>> tensors;
+  std::map<std::string, std::string> texts;  ///< by name; `__metadata__` of the file
+  std::map<std::string, Tensor<T>> tensors;  ///< by name
 
-  /// A tensor with one index.
+  /// Puts values in as a tensor with one index, in place of one that has the same name.
   void add(const std::string& name, arma::Col<T> values);
-  /// Throws std::out_of_range when there is no such tensor.
+  /// The values of the tensor of this name, whatever its shape. Throws std::out_of_range when there
+  /// is no such tensor.
   const arma::Col<T>& vector(const std::string& name) const { return tensors.at(name).values; }
 };
 
@@ -39,12 +40,15 @@ enum class TensorFileKind {
             ///< PyTorch's counts of batches left out
 };
 
+/// The bytes of a file with this content, with a checksum.
 template <typename T>
 std::string encode_tensors(const TensorFile<T>& content);
 
-/// Throws FileError with the reason: truncated, damaged, no such file format, other precision.
+/// Reads a file. Throws FileError with the reason: truncated, damaged, no such file format, other
+/// precision.
 /// @param bytes  the whole file
 /// @param path   its name, for messages
+/// @param kind   what else than our own files is accepted
 template <typename T>
 TensorFile<T> decode_tensors(const std::string& bytes, const std::filesystem::path& path,
                              TensorFileKind kind = TensorFileKind::own);

@@ -24,12 +24,15 @@
 namespace gradbook {
 
 /// What a schedule counts.
-enum class ScheduleUnit { epoch, step };
+enum class ScheduleUnit {
+  epoch,  ///< t = 0 in the first epoch
+  step    ///< t = 0 in the first step, going on over the epochs
+};
 
 /// How to train.
 struct TrainerOptions {
-  arma::uword epochs = 10;
-  arma::uword batch = 128;
+  arma::uword epochs = 10;      ///< passes over the training samples, at most
+  arma::uword batch = 128;      ///< samples per step; the last step of an epoch may have fewer
   bool shuffle = true;          ///< a new order each epoch; false: file order
   double validation_share = 0;  ///< of the training samples, chosen at random, rounded down
   arma::uword patience = 0;  ///< epochs without a lower validation loss before stopping; 0: never
@@ -39,7 +42,7 @@ struct TrainerOptions {
   /// own, because it may have a state. After every epoch it is told the validation loss, or the
   /// training loss without a validation set.
   std::shared_ptr<Schedule> schedule = nullptr;
-  ScheduleUnit schedule_unit = ScheduleUnit::epoch;
+  ScheduleUnit schedule_unit = ScheduleUnit::epoch;  ///< unit of t in schedule
   AugmentationOptions augmentation = {};  ///< of the samples of training steps, not of evaluations
   bool record_gradients = false;          ///< fills EpochMetrics::gradients
 };
@@ -54,10 +57,12 @@ class TrainingDiverged : public std::invalid_argument {
 template <typename T>
 class Trainer {
  public:
+  /// Called after every epoch; may throw, which ends the training.
   using OnEpoch = std::function<void(const EpochMetrics&)>;
 
-  /// All references must outlive the trainer; test may be an empty Dataset.
-  /// Throws std::invalid_argument when data, model and options do not fit.
+  /// All references (model, optimizer and the data sets train and test) must outlive the trainer;
+  /// test may be an empty Dataset. Throws std::invalid_argument when data, model and options do not
+  /// fit.
   Trainer(Model<T>& model, Optimizer<T>& optimizer, const Dataset& train, const Dataset& test,
           const TrainerOptions& options);
 
@@ -70,6 +75,7 @@ class Trainer {
   /// Throws TrainingDiverged, FileError.
   void run(const OnEpoch& on_epoch = {});
 
+  /// One entry per epoch so far, resumed ones included.
   const std::vector<EpochMetrics>& history() const { return history_; }
   /// The epoch whose parameters the model has after run(): the first one with the lowest validation
   /// loss (it changes smoothly on few samples too, unlike the error), or the last one without a

@@ -9,8 +9,8 @@
 
 namespace gradbook {
 
-/// Any result of a unit (number, vector, matrix, cube) as a matrix; a cube's slices stand side by
-/// side.
+/// Any value that a unit returns (number, vector, matrix, cube, std::vector) as a matrix; a cube's
+/// slices stand side by side.
 template <typename T>
 arma::mat as_matrix(const T& value) {
   if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
@@ -34,17 +34,20 @@ arma::mat as_matrix(const T& value) {
 /// A wrong result that is typical, what leads to it, and the hint that helps.
 struct Mistake {
   template <typename T>
+  /// @param wrong_value   what the mistake would give for the test's arguments
+  /// @param likely_cause  becomes `cause`
+  /// @param hint_number   becomes `hint`
   Mistake(const T& wrong_value, std::string_view likely_cause, int hint_number = 0)
       : value(as_matrix(wrong_value)), cause(likely_cause), hint(hint_number) {}
 
-  arma::mat value;
+  arma::mat value;    ///< as_matrix() of the wrong result
   std::string cause;  ///< one sentence to the student, e.g. "this divides by N−1: use N"
   int hint;           ///< 1 … 3, or 0 for none in particular
 };
 
 /// The outcome of one comparison.
 struct Finding {
-  bool ok = true;
+  bool ok = true;         ///< false: the other fields say what is wrong
   std::string kind;       ///< "wrong_value", "wrong_shape" or "not_finite"
   std::string diagnosis;  ///< one line: what is wrong and the likely cause
   std::string detail;     ///< both values, where they differ most
@@ -54,7 +57,7 @@ struct Finding {
 /// Default tolerance of compare(), relative to the largest expected element.
 inline constexpr double kTolerance = 1e-9;
 
-/// Compares element by element; NaN never equals anything.
+/// Compares actual with expected, element by element; NaN never equals anything.
 /// @param name      what is compared, as the student knows it
 /// @param mistakes  typical wrong results, looked at before the general transforms (constant
 ///                  factor, sign, transpose, one sample only, wrong order, …)

@@ -29,19 +29,20 @@ struct GradientCheckOptions {
 
 /// The outcome, with the element that differs most.
 struct GradientReport {
-  bool passed = false;
+  bool passed = false;      ///< error ≤ tolerance at every point, and nothing of this file's list
   double error = 0;         ///< largest scaled error over the points
   arma::uword checked = 0;  ///< elements compared, over all points
   arma::uword skipped = 0;  ///< elements left out at kinks
   std::string diagnosis;    ///< empty if passed; else one line
-  std::string detail;
+  std::string detail;       ///< numbers of the element that differs most
 };
 
-/// The function under test, and the gradient under test: (R) -> d sum(output % R) / dX at X.
+/// The function under test.
 using Forward = std::function<arma::mat(const arma::mat& X)>;
+/// The gradient under test: (R) -> d sum(output % R) / dX at X.
 using Backward = std::function<arma::mat(const arma::mat& X, const arma::mat& R)>;
 
-/// Checks the gradient with respect to one input (or parameter).
+/// Checks the gradient with respect to one input (or parameter), as the options say.
 /// @param name      what the gradient is called, e.g. "dW"
 /// @param X         the input around which the points lie, away from kinks
 /// @param forward   output of any shape as a function of the input

@@ -11,11 +11,13 @@
 
 namespace gradbook {
 
-/// Remembers the first diagnosis of the running test for its line in the verdict file.
+/// Remembers the first diagnosis of the running test for its line in the verdict file; the
+/// arguments kind, diagnosis, detail and hint are the fields of the same names.
 void note_diagnosis(const std::string& kind, const std::string& diagnosis,
                     const std::string& detail, int hint);
 
-/// Runs all tests of this program; writes the verdict file if the environment names one.
+/// Runs all tests of this program, as the GoogleTest flags argv[1 … argc−1] say; writes the verdict
+/// file if the environment names one. Returns the exit code.
 int run_tests(int argc, char** argv);
 
 }  // namespace gradbook

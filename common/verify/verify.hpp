@@ -14,34 +14,40 @@
 
 namespace gradbook {
 
-/// Adds the finding as a failure of the running test, with its diagnosis for the verdict.
+/// Adds the finding as a failure of the running test, with its diagnosis for the verdict; file and
+/// line are the place in the test.
 void report_finding(const Finding& finding, const char* file, int line);
 
 /// Fails the running test unless `statement` throws std::invalid_argument with exactly this
-/// message.
+/// message; file and line as in report_finding().
 void expect_error(const std::function<void()>& statement, std::string_view message,
                   const char* file, int line);
 
-/// Gradient check inside a test; see gradient_check.hpp.
+/// Gradient check inside a test; name, X, forward and options as in gradient_report(), file and
+/// line as in report_finding().
 /// @param backward  gradient of sum(forward(X) % R) at X
 void check_gradients(std::string_view name, const arma::mat& X, const Forward& forward,
                      const Backward& backward, const GradientCheckOptions& options = {},
                      const char* file = __builtin_FILE(), int line = __builtin_LINE());
 
 /// Marks a failure that is no comparison (a property does not hold) with its likely cause.
+/// @param diagnosis  one sentence to the student
+/// @param hint       number of the hint that helps, 0 for none in particular
+/// @param file,line  filled in by the compiler: the place of the call
 void report_mistake(std::string_view diagnosis, int hint = 0, const char* file = __builtin_FILE(),
                     int line = __builtin_LINE());
 
 }  // namespace gradbook
 
-/// Results agree to rounding. More arguments: Mistake{wrong value, "likely cause", hint}, …
+/// Results actual and expected agree to rounding. More arguments: Mistake{wrong value, "likely
+/// cause", hint}, …
 #define EXPECT_NEAR_MAT(actual, expected, ...)                                                    \
   ::gradbook::report_finding(::gradbook::compare(#actual, ::gradbook::as_matrix(actual),          \
                                                  ::gradbook::as_matrix(expected), {__VA_ARGS__}), \
                              __FILE__, __LINE__)
 
-/// As EXPECT_NEAR_MAT, with a name for what is compared and a tolerance relative to the largest
-/// element.
+/// As EXPECT_NEAR_MAT for actual and expected, with a name for what is compared and a tolerance
+/// relative to the largest element.
 #define EXPECT_NEAR_NAMED(name, actual, expected, tolerance, ...)                               \
   ::gradbook::report_finding(                                                                   \
       ::gradbook::compare(name, ::gradbook::as_matrix(actual), ::gradbook::as_matrix(expected), \

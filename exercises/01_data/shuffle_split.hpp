@@ -16,9 +16,9 @@ struct LabelledSamples {
 
 /// Three sets that share no sample and together hold all of them.
 struct DataSplit {
-  LabelledSamples train;
-  LabelledSamples validation;
-  LabelledSamples test;
+  LabelledSamples train;       ///< what a model learns from
+  LabelledSamples validation;  ///< what its settings are chosen by
+  LabelledSamples test;        ///< what is looked at once, at the end
 };
 
 /// All samples in a random order, every label staying with its sample.

@@ -8,7 +8,10 @@
 namespace gradbook {
 
 /// Which distance is meant; see l1_distance() and l2_distance() of exercise 02.1.
-enum class Metric { l1, l2 };
+enum class Metric {
+  l1,  ///< Σ |a_p − b_p|
+  l2   ///< √Σ (a_p − b_p)²
+};
 
 /// Distances between every column of A and every column of B,
 /// \f[ D_{mn} = d(a_m, b_n), \qquad

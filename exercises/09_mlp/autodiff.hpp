@@ -8,20 +8,27 @@
 
 namespace gradbook {
 
-enum class TapeOp { input, add, multiply, sigmoid };
+/// How a node of the tape was made.
+enum class TapeOp {
+  input,     ///< given
+  add,       ///< value(a) + value(b)
+  multiply,  ///< value(a) · value(b)
+  sigmoid    ///< σ(value(a))
+};
 
 /// One number of a computation, and how it was made.
 struct TapeNode {
-  TapeOp op = TapeOp::input;
-  arma::uword a = 0;  ///< number of the first operand's node; 0 for an input
-  arma::uword b = 0;  ///< number of the second operand's node; 0 for an input or a sigmoid
-  double value = 0;
+  TapeOp op = TapeOp::input;  ///< what was done to the operands
+  arma::uword a = 0;          ///< number of the first operand's node; 0 for an input
+  arma::uword b = 0;          ///< number of the second operand's node; 0 for an input or a sigmoid
+  double value = 0;           ///< the result; of an input the number given
 };
 
 /// A computation in the order in which it was done: operands always stand before their results.
 using Tape = std::vector<TapeNode>;
 
-/// Appends an input. Each of these four functions returns the tape with one more node at its end.
+/// Appends an input with this value. Each of these four functions returns the tape with one more
+/// node at its end.
 /// Slides: deck A "Backpropagation" (automatic differentiation).
 Tape tape_input(const Tape& tape, double value);
 

@@ -38,6 +38,7 @@ arma::mat delta_output(const arma::mat& Z, const arma::mat& Y, Activation activa
 /// | W_next     | next × out | weights from this layer to the next      |
 /// | delta_next | next × B   | delta of the next layer                  |
 /// | Z          | out × B    | pre-activations of this layer            |
+/// | activation |            | f, of this layer                         |
 /// | return     | out × B    | delta of this layer                      |
 ///
 /// Throws std::invalid_argument when the shapes do not fit.
@@ -57,8 +58,10 @@ struct TwoLayerNet {
 
 /// Everything that one step of gradient descent computes on its way.
 struct TwoLayerStep {
-  arma::mat Z1, A1;     ///< hidden × B
-  arma::mat Z2, A2;     ///< out × B; A2 is the prediction
+  arma::mat Z1,         ///< hidden × B, pre-activations
+      A1;               ///< hidden × B, activations
+  arma::mat Z2,         ///< out × B, pre-activations
+      A2;               ///< out × B, the prediction
   double loss = 0;      ///< J, mean over the batch, before the update
   arma::mat delta2;     ///< out × B, per sample
   arma::mat delta1;     ///< hidden × B, per sample

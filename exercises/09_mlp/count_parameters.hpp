@@ -7,11 +7,12 @@
 
 namespace gradbook {
 
+/// What count_parameters() counts.
 struct ParameterCount {
   arma::uword neurons = 0;  ///< not counting inputs
-  arma::uword weights = 0;
-  arma::uword biases = 0;
-  arma::uword total = 0;  ///< weights and biases
+  arma::uword weights = 0;  ///< elements of all W
+  arma::uword biases = 0;   ///< elements of all b
+  arma::uword total = 0;    ///< weights and biases
 };
 
 /// Counts neurons, weights and biases of a fully connected network with layers of

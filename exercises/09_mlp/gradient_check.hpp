@@ -10,14 +10,15 @@ namespace gradbook {
 
 /// A function of several parameters, named by a value.
 struct TestFunction {
+  /// The formula; A and b are its fields below.
   enum Kind {
     cubic,      ///< Σ θ_i³, A and b unused
     quadratic,  ///< ½ θᵀAθ + bᵀθ
     logistic,   ///< Σ_j ln(1 + exp(−b_j a_j·θ)), a_j is row j of A
   };
-  Kind kind = cubic;
-  arma::mat A;
-  arma::vec b;
+  Kind kind = cubic;  ///< which formula
+  arma::mat A;        ///< P × P (quadratic) or J × P (logistic)
+  arma::vec b;        ///< P (quadratic) or J (logistic), there −1 or +1
 };
 
 /// f(theta); given.
@@ -33,6 +34,7 @@ inline double test_function_value(const TestFunction& f, const arma::vec& theta)
   return arma::accu(arma::pow(theta, 3));
 }
 
+/// What gradient_check() returns.
 struct GradientCheckResult {
   arma::vec numerical;        ///< one central difference for every parameter
   double relative_error = 0;  ///< the largest over the parameters
