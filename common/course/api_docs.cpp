@@ -10,7 +10,7 @@
 
 #include "core/file.hpp"
 #include "course/doxygen_xml.hpp"
-#include "course/process.hpp"
+#include "core/process.hpp"
 
 namespace gradbook {
 namespace {
