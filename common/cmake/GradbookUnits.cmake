@@ -157,7 +157,7 @@ add_library(gradbook_references INTERFACE)
 target_link_libraries(gradbook_references INTERFACE ${all_references})
 
 # tests/<folder of common>/*_test.cpp -> one executable per folder
-foreach(folder core data nn verify course author)
+foreach(folder core data nn verify figures course author)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
   if(NOT sources)
     continue()
@@ -165,7 +165,7 @@ foreach(folder core data nn verify course author)
   add_executable(${folder}_tests ${sources})
   set_target_properties(${folder}_tests PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
   gradbook_use(${folder}_tests TESTS)
-  target_link_libraries(${folder}_tests PRIVATE gradbook_strict gradbook_references gradbook_verify gradbook_course
+  target_link_libraries(${folder}_tests PRIVATE gradbook_strict gradbook_references gradbook_verify gradbook_figures gradbook_course
     GTest::gtest)
   target_compile_definitions(${folder}_tests PRIVATE GRADBOOK_SOURCE_DIR="${CMAKE_SOURCE_DIR}"
     GRADBOOK_BINARY_DIR="${CMAKE_BINARY_DIR}")

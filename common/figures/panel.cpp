@@ -167,7 +167,7 @@ void Panel::numbers(const std::string& name, const arma::vec& xs, const arma::ve
   Layer layer;
   layer.block = {name, {"x", "y", "value"}, arma::join_rows(xs, ys, values)};
   // A true minus sign is as wide as a plus
-  const std::string text = fmt::format("($3 != $3 ? '' : value_text('{}', $3))", format);
+  const std::string text = fmt::format("(valid(3) ? value_text('{}', $3) : '')", format);
   layer.plot = fmt::format("@ using 1:2:{} with labels {} notitle", text, text_words(style));
   TextStyle below = style;
   below.size *= 0.75;

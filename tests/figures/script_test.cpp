@@ -1,0 +1,93 @@
+// What: the gnuplot script.  Why: it carries all numbers of a figure, for every theme and format.
+#include "figures/script.hpp"
+
+#include <gtest/gtest.h>
+
+#include <sstream>
+#include <stdexcept>
+
+namespace gradbook {
+namespace {
+
+FigureInfo info() {
+  return {.id = "F999",
+          .slug = "example",
+          .title = "An example",
+          .slides = {{"A", "Some Slide"}},
+          .alt = "a line"};
+}
+
+Figure example(double shift = 0) {
+  Figure figure(info());
+  figure.caption("Two points.");
+  figure.panel().line("curve", arma::vec{1, 2, 3}, arma::vec{4, 5.25, 6 + shift}, {}, "the curve");
+  figure.panel().legend = LegendAt::above;
+  return figure;
+}
+
+/// The rows of a named block of a script.
+std::vector<std::string> block_of(const std::string& script, const std::string& name) {
+  std::istringstream lines(script);
+  std::vector<std::string> rows;
+  bool inside = false;
+  for (std::string line; std::getline(lines, line);) {
+    if (inside && line == "e") return rows;
+    if (inside) rows.push_back(line);
+    if (line == "$" + name + " << e") inside = true;
+  }
+  return rows;
+}
+
+TEST(GnuplotScript, HoldsTheNumbersOfItsMatrices) {
+  const std::string script = gnuplot_script(example());
+  EXPECT_EQ(block_of(script, "p1_curve"), (std::vector<std::string>{"1 4", "2 5.25", "3 6"}));
+  EXPECT_NE(script.find("plot $p1_curve using 1:2 with lines"), std::string::npos);
+  EXPECT_NE(script.find("# Two points. Slide: deck A “Some Slide”."), std::string::npos);
+}
+
+TEST(GnuplotScript, KeepsMatricesRowByRow) {
+  // gnuplot-iostream would send a matrix as one column, if its header came before Armadillo's
+  Figure figure(info());
+  figure.panel().image("picture", {{1, 2, 3}, {4, 5, 6}}, 0, 6);
+  EXPECT_EQ(block_of(gnuplot_script(figure), "p1_picture"),
+            (std::vector<std::string>{"1 2 3", "4 5 6"}));
+}
+
+TEST(GnuplotScript, NeedsAPanel) {
+  EXPECT_THROW(gnuplot_script(Figure(info())), std::invalid_argument);
+}
+
+TEST(GnuplotScript, SharesNumbersThatFramesRepeat) {
+  Figure figure(info());
+  for (const double x : {1.0, 2.0}) {
+    Panel& panel = figure.add_frame().panel();
+    panel.points("data", arma::vec{5, 6}, arma::vec{7, 8});
+    panel.points("moving", arma::vec{x}, arma::vec{x});
+  }
+  const Figure::NamedBlocks named = figure.named_blocks();
+  ASSERT_EQ(named.blocks.size(), 3U);
+  EXPECT_EQ(named.blocks[0].name, "f01_p1_data");
+  EXPECT_EQ(named.blocks[2].name, "f02_p1_moving");
+}
+
+TEST(Overlay, IsDrawnWhereTheStudentsNumbersDiffer) {
+  const Overlay overlay{"02.3 knn", example(2).named_blocks().blocks};
+  const std::string script = gnuplot_script(example(), &overlay);
+  EXPECT_EQ(block_of(script, "yours_p1_curve").back(), "3 8");
+  EXPECT_NE(script.find("$yours_p1_curve using 1:2 with lines lw 3*LW dt '-' lc rgb yours"),
+            std::string::npos);
+  EXPECT_NE(script.find("reference"), std::string::npos);
+  // 2 of the range 4 to 6
+  EXPECT_NE(script.find("yours (02.3 knn): differs, most in curve (1e+02 % of its range)"),
+            std::string::npos);
+}
+
+TEST(Overlay, SaysSoWhenAllNumbersAreTheSame) {
+  const Overlay overlay{"02.3 knn", example().named_blocks().blocks};
+  const std::string script = gnuplot_script(example(), &overlay);
+  EXPECT_EQ(script.find("$yours_"), std::string::npos);
+  EXPECT_NE(script.find("yours (02.3 knn): the same numbers"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace gradbook
