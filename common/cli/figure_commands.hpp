@@ -7,6 +7,7 @@
 
 namespace gradbook {
 
+/// Adds `figures` to app; its action is left in chosen and works on the checkout at root.
 void add_figure_commands(CLI::App& app, Chosen& chosen, const std::filesystem::path& root);
 
 }  // namespace gradbook

@@ -13,10 +13,10 @@ namespace gradbook {
 
 /// What to draw.
 struct FigureRequest {
-  std::vector<std::string> wanted = {};  ///< as in select_figures()
-  std::vector<std::string> formats = {"svg"};
-  std::vector<std::string> themes = {"slide"};
-  std::string font = "Inter";
+  std::vector<std::string> wanted = {};         ///< as in select_figures()
+  std::vector<std::string> formats = {"svg"};   ///< some of figure_formats()
+  std::vector<std::string> themes = {"slide"};  ///< some of figure_themes()
+  std::string font = "Inter";                   ///< family of all texts, one that fontconfig knows
   std::filesystem::path out = {};  ///< files go to out/NN_topic; empty: out/figures of the checkout
   /// Units (keys) whose numbers, by the student's own code, are laid over the reference's.
   std::vector<std::string> mine = {};
@@ -27,7 +27,7 @@ struct FigureRequest {
 
 /// What became of one figure.
 struct FigureOutcome {
-  std::string id;
+  std::string id;                               ///< "F006"
   std::string stem;                             ///< "F006_knn_regions"
   std::string chapter;                          ///< "02_neighbors"
   std::vector<std::filesystem::path> pictures;  ///< all that were asked for and are there
@@ -47,7 +47,11 @@ struct FigureOutcome {
 /// Throws std::invalid_argument for unknown names, FileError when the folder cannot be written.
 std::vector<FigureOutcome> draw_figures(const Workspace& workspace, const FigureRequest& request);
 
-/// Name tags of figures (see to_json(FigureInfo)) from their programs, which are built if needed.
+/// Name tags of figures from their programs, which are built if needed.
+/// @param workspace  the checkout
+/// @param sources    figure files; only those of their figures that are in FigureSource::ids count
+/// @return a JSON array, see to_json(FigureInfo)
+/// Throws std::runtime_error when a program does not compile or fails.
 nlohmann::json figure_list(const Workspace& workspace, const std::vector<FigureSource>& sources);
 
 /// Compares figures with their committed numbers and checks their pictures, or accepts them.

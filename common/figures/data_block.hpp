@@ -15,6 +15,7 @@ struct DataBlock {
   arma::mat values;                  ///< rows × columns
   std::string note = {};  ///< of a map: what its rows and columns stand for, e.g. their positions
 
+  /// Whether it is a whole map: it has no named columns.
   bool is_map() const { return columns.empty(); }
 };
 
@@ -22,8 +23,12 @@ struct DataBlock {
 /// first one's column (or map), and where it is. Equal places that are NaN in both do not count.
 struct BlockDifference {
   double share = 0;    ///< infinite if the shapes differ
-  std::string column;  ///< name of the column, or "map"
+  std::string column;  ///< name of the column, "map", or "shape" if the shapes differ
 };
+
+/// Compares two blocks; their names do not matter.
+/// @param expected  its columns' ranges are the scale; of a constant column max(1, |its value|) is
+/// @param actual    what is compared with it
 BlockDifference largest_difference(const DataBlock& expected, const DataBlock& actual);
 
 /// A `.dat` file: every block behind a comment with its name and columns, two empty lines between
@@ -37,7 +42,8 @@ std::string data_file_text(std::string_view heading, const std::vector<DataBlock
 /// Throws std::runtime_error that names the line when the text has another form.
 std::vector<DataBlock> parse_data_file(std::string_view text);
 
-/// Seven significant digits, the precision of scripts, data files and references; NaN is "NaN".
+/// `value` in seven significant digits, the precision of scripts, data files and references; NaN is
+/// "NaN".
 std::string number_text(double value);
 
 /// The values as they are after being written and read again.

@@ -8,8 +8,8 @@ namespace gradbook {
 
 /// A slide by its deck ("A", "B", "C") and its title.
 struct SlideReference {
-  std::string deck;
-  std::string title;
+  std::string deck;   ///< "A", "B" or "C"
+  std::string title;  ///< as it stands on the slide
 };
 
 /// Name tag of one figure.

@@ -12,14 +12,17 @@ namespace gradbook {
 
 /// A rectangle on the picture, in shares of its width and height; (0, 0) is the lower left corner.
 struct Rectangle {
-  double left = 0, right = 1, bottom = 0, top = 1;
+  double left = 0,  ///< least x
+      right = 1,    ///< greatest x, > left
+      bottom = 0,   ///< least y
+      top = 1;      ///< greatest y, > bottom
 };
 
 /// A picture of 16:9: a grid of panels, or one drawing area.
 class Picture {
  public:
   static constexpr double kWidth = 16;  ///< of the drawing area canvas(), in its own units
-  static constexpr double kHeight = 9;
+  static constexpr double kHeight = 9;  ///< of the same, in the same units
 
   /// Divides the picture; to be called before panel(). Default: one panel.
   /// @param rows, columns  at least 1
@@ -28,7 +31,7 @@ class Picture {
   void grid(unsigned rows, unsigned columns, const std::vector<double>& widths = {},
             const std::vector<double>& heights = {});
 
-  /// The panel in a cell of the grid, (0, 0) is top left; made at its first use.
+  /// The panel in the cell (row, column) of the grid, (0, 0) is top left; made at its first use.
   Panel& panel(unsigned row = 0, unsigned column = 0);
 
   /// A drawing area over the whole picture: x from 0 to 16, y from 0 to 9, no axes.
@@ -36,7 +39,7 @@ class Picture {
 
   /// A panel and its place.
   struct Placed {
-    const Panel* panel;
+    const Panel* panel;   ///< never null, owned by the picture
     Rectangle place;      ///< of the axes
     Rectangle cell;       ///< of everything that belongs to it
     double legend_lines;  ///< room for the legend above it
@@ -45,6 +48,7 @@ class Picture {
   /// @param reserve_bottom  share of the height that is kept free at the bottom
   std::vector<Placed> layout(double reserve_bottom = 0) const;
 
+  /// Whether it has no panel yet.
   bool is_empty() const { return panels_.empty(); }
 
  private:
@@ -60,10 +64,10 @@ class Picture {
 
 /// Positions of tics and what stands there.
 struct Tics {
-  std::vector<double> at;
-  std::vector<std::string> text;
+  std::vector<double> at;         ///< in units of the axis, ascending
+  std::vector<std::string> text;  ///< one per position, in gnuplot's notation: "10^{−2}"
 };
-/// About `most` round numbers from lo to hi; decades on a logarithmic axis.
+/// About `most` round numbers from lo to hi; with `log` decades, for 0 < lo.
 Tics make_tics(double lo, double hi, bool log, unsigned most);
 
 /// Estimated width of a text as a share of the picture's width; its size 1 is that of axis labels.

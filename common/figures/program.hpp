@@ -11,14 +11,16 @@
 
 namespace gradbook {
 
-/// Name tag as JSON: id, slug, chapter, title, alt, slides, source, units, animated, tolerance.
+/// The name tag `info` as JSON: id, slug, chapter, title, alt, slides, source, units, animated,
+/// tolerance.
 nlohmann::json to_json(const FigureInfo& info);
 
-/// Runs a figure's function. Throws what it throws.
+/// Runs the function of a `registered` figure. Throws what it throws, and std::invalid_argument
+/// when FigureInfo::animated and the frames contradict.
 Figure draw(const RegisteredFigure& registered);
 
-/// Writes `<id>_<slug>.gp`, `.dat` and `.json` (name tag and caption) into a folder; each file
-/// appears complete or not at all.
+/// Writes `<id>_<slug>.gp`, `.dat` and `.json` (name tag and caption) of `figure` into a folder;
+/// each file appears complete or not at all.
 /// @param overlay  a student's numbers, or null
 /// @return the script
 /// Throws FileError.

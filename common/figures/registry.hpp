@@ -10,8 +10,8 @@ namespace gradbook {
 
 /// A figure and the function that fills it.
 struct RegisteredFigure {
-  FigureInfo info;
-  std::function<void(Figure&)> draw;
+  FigureInfo info;                    ///< with chapter and source
+  std::function<void(Figure&)> draw;  ///< fills the figure; throws on error
 };
 
 /// Registers a figure when it is constructed, before main():

@@ -22,8 +22,9 @@ struct RenderOptions {
   const std::atomic<bool>* cancel = nullptr;  ///< set by another thread to end it early
 };
 
-/// All themes and formats, in the order of the documentation.
+/// All themes, in the order of the documentation: slide, print, dark.
 const std::vector<std::string>& figure_themes();
+/// All formats, in the order of the documentation: svg, pdf, png, gif; the last one moves.
 const std::vector<std::string>& figure_formats();
 
 /// Runs gnuplot ($GRADBOOK_GNUPLOT, or "gnuplot" in PATH) on a script and puts its picture at
@@ -44,8 +45,8 @@ void expect_font(const std::string& figure, const std::string& font);
 
 /// What a finished picture is.
 struct PictureFacts {
-  int width = 0;  ///< pixels; of a PDF: points
-  int height = 0;
+  int width = 0;   ///< pixels; of a PDF: points
+  int height = 0;  ///< in the same unit
   /// Share of the pixels (PNG, GIF) that differ from the corner's colour; of SVG and PDF, where
   /// nothing is rasterized here: 1 if they contain drawing commands, else 0.
   double ink = 0;

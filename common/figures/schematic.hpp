@@ -14,27 +14,28 @@ namespace gradbook {
 
 /// A point of a drawing.
 struct Point {
-  double x = 0;
-  double y = 0;
+  double x = 0;  ///< to the right
+  double y = 0;  ///< upwards
 };
 
 /// How a fully connected network is drawn.
 struct NetworkStyle {
-  double x_lo = 2, x_hi = 14;  ///< centres of the first and the last layer
+  double x_lo = 2,             ///< centres of the first layer
+      x_hi = 14;               ///< centres of the last layer
   double y_middle = 4.5;       ///< around which every layer is centred
   double spacing = 1.4;        ///< between the units of a layer
   double radius = 0.48;        ///< of a unit
   std::vector<Ink> inks = {};  ///< of the layers; empty: blue, green …, vermillion
   /// Layers with more units than this show the first ones, dots, and the last one.
   arma::uword most_units = 6;
-  double edge_width = 1.5;
-  Ink edge_ink = Ink::grey;
+  double edge_width = 1.5;   ///< of the connections, as LineStyle::width
+  Ink edge_ink = Ink::grey;  ///< of the connections
 };
 
 /// A network on paper: the centres of its units, layer by layer, from the top.
 struct NetworkDrawing {
-  std::vector<std::vector<Point>> units;
-  double radius = 0;
+  std::vector<std::vector<Point>> units;  ///< per layer; only those that are drawn
+  double radius = 0;                      ///< of every unit
   /// Where an edge from unit i of a layer to unit j of the next may carry a text: a share of its
   /// way.
   Point on_edge(std::size_t layer, std::size_t i, std::size_t j, double share = 0.3) const;
@@ -49,13 +50,15 @@ NetworkDrawing draw_network(Panel& panel, const std::vector<arma::uword>& layer_
 
 /// A box with a text in its middle; "\n" begins a new line, which is smaller.
 struct TextBox {
-  Point centre;
-  double width = 2.4;
-  double height = 1.2;
-  std::string text = {};
-  Ink ink = Ink::blue;
-  double size = 1;
+  Point centre;           ///< of the box
+  double width = 2.4;     ///< in units of the panel
+  double height = 1.2;    ///< in the same
+  std::string text = {};  ///< empty: only the box
+  Ink ink = Ink::blue;    ///< of the outline; its tint fills the box
+  double size = 1;        ///< of the first line, as TextStyle::size; the others have 0.8 of it
 };
+
+/// Draws `box` with round corners and its text into `panel`.
 void draw_box(Panel& panel, const TextBox& box);
 
 /// An arrow between the borders of two boxes, straight from centre to centre.
@@ -93,13 +96,18 @@ struct MatrixStyle {
 
 /// A matrix on paper.
 struct MatrixDrawing {
-  Point top_left;
-  double cell = 0;
-  arma::uword rows = 0, columns = 0;
+  Point top_left;        ///< corner of the first cell
+  double cell = 0;       ///< side of a cell
+  arma::uword rows = 0,  ///< cells from top to bottom
+      columns = 0;       ///< cells from left to right
 
-  Point centre(arma::uword row, arma::uword column) const;  ///< of a cell
+  /// Centre of the cell (row, column), (0, 0) is top left.
+  Point centre(arma::uword row, arma::uword column) const;
+  /// x of the right border.
   double right() const { return top_left.x + cell * static_cast<double>(columns); }
+  /// y of the lower border.
   double bottom() const { return top_left.y - cell * static_cast<double>(rows); }
+  /// y halfway between the upper and the lower border.
   double y_middle() const { return top_left.y - cell * static_cast<double>(rows) / 2; }
 };
 
@@ -112,7 +120,12 @@ struct MatrixDrawing {
 MatrixDrawing draw_matrix(Panel& panel, const std::string& name, const arma::mat& values,
                           const Point& top_left, const MatrixStyle& style = {});
 
-/// A frame around a rectangle of cells.
+/// A frame around a rectangle of cells, behind the data.
+/// @param panel          where to draw
+/// @param matrix         what draw_matrix() returned
+/// @param row, column    upper left cell of the rectangle, from 0
+/// @param rows, columns  size of the rectangle, in cells
+/// @param style          outline and filling
 void frame_cells(Panel& panel, const MatrixDrawing& matrix, arma::uword row, arma::uword column,
                  arma::uword rows, arma::uword columns, const ShapeStyle& style);
 
