@@ -22,7 +22,7 @@ struct Bandwidth {
   Ink ink;
 };
 constexpr Bandwidth kBandwidths[] = {
-    {0.01, "narrow", Ink::vermillion}, {0.06, "medium", Ink::blue}, {0.25, "wide", Ink::purple}};
+    {0.02, "narrow", Ink::vermillion}, {0.06, "medium", Ink::blue}, {0.25, "wide", Ink::purple}};
 
 using Smoother = std::function<arma::rowvec(const arma::rowvec& x_query, double h)>;
 

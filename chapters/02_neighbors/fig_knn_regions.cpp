@@ -20,7 +20,7 @@ void draw(Figure& figure) {
   const Dataset train = make_moons(120, kNoise, 6);
   const Dataset test = make_moons(600, kNoise, 60);
   const MapGrid grid{
-      .x_lo = -1.9, .x_hi = 2.9, .y_lo = -1.5, .y_hi = 2.1, .columns = 161, .rows = 121};
+      .x_lo = -2.4, .x_hi = 3.4, .y_lo = -1.3, .y_hi = 1.8, .columns = 161, .rows = 121};
   figure.grid(2, 2);
   unsigned number = 0;
   for (const arma::uword k : {1U, 3U, 15U}) {

@@ -23,10 +23,18 @@ arma::mat make_clouds() {
   Rng rng(kSeed);
   arma::mat X = rng.normal(2, kSamples);
   X.row(0) *= 1.7;
-  X.row(1) *= 1.2;
+  X.row(1) *= 1.1;
   X.row(0).head(kSamples / 2) -= 2.3;
   X.row(0).tail(kSamples / 2) += 2.3;
   return X;
+}
+
+/// The mark of a test sample; the gap between its strokes is a NaN.
+void draw_plus(Panel& panel, const std::string& name, const arma::vec& at) {
+  constexpr double kArm = 0.16;
+  panel.line(name, {at(0) - kArm, at(0) + kArm, arma::datum::nan, at(0), at(0)},
+             {at(1), at(1), arma::datum::nan, at(1) - kArm, at(1) + kArm},
+             {.ink = Ink::text, .width = 6, .dash = Dash::solid});
 }
 
 /// A test sample with lines to its neighbours, the circle through the last one, and the vote.
@@ -58,15 +66,14 @@ void draw(Figure& figure) {
 
   Panel& panel = figure.panel();
   panel.equal_scale = true;
-  panel.x.tics = panel.y.tics = false;
-  panel.x.label = "feature x_1";
-  panel.y.label = "feature x_2";
+  panel.x = {.label = "feature x_1", .lo = -6.6, .hi = 6.6, .tics = false};
+  panel.y = {.label = "feature x_2", .lo = -3.3, .hi = 3.2, .tics = false};
   for (arma::uword q = 0; q < queries.n_cols; ++q) {
     draw_vote(panel, fmt::format("query_{}", q), X, labels, queries.col(q));
   }
   panel.classes("train", X, labels, {"class A", "class B"}, 1.2);
-  panel.points("queries", queries.row(0).t(), queries.row(1).t(),
-               {.ink = Ink::text, .marker = Marker::plus, .size = 2});
+  for (arma::uword q = 0; q < queries.n_cols; ++q)
+    draw_plus(panel, fmt::format("plus_{}", q), queries.col(q));
   panel.legend = LegendAt::above;
   panel.legend_entry({.label = "test sample",
                       .kind = LegendEntry::points,

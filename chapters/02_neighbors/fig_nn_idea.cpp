@@ -16,9 +16,9 @@ constexpr const char* kNames[] = {"A", "B"};
 
 /// Two normal clouds; sample i has class i mod 2.
 arma::mat make_clouds() {
-  const arma::mat centres = {{-1.7, 1.7}, {-0.5, 0.6}};
+  const arma::mat centres = {{-1.6, 1.6}, {-0.4, 0.4}};
   Rng rng(kSeed);
-  arma::mat X = 1.15 * rng.normal(2, kSamples);
+  arma::mat X = 1.3 * rng.normal(2, kSamples);
   for (arma::uword i = 0; i < kSamples; ++i) X.col(i) += centres.col(i % 2);
   return X;
 }
@@ -27,7 +27,7 @@ void draw(Figure& figure) {
   const arma::mat X = make_clouds();
   const arma::urowvec labels = arma::regspace<arma::urowvec>(0, kSamples - 1) -
                                2 * (arma::regspace<arma::urowvec>(0, kSamples - 1) / 2);
-  const arma::vec query = {0.35, 0.9};
+  const arma::vec query = {-0.4, 1.05};
   arma::vec distances(kSamples);
   for (arma::uword i = 0; i < kSamples; ++i) distances(i) = l2_distance(X.col(i), query);
   const arma::uvec order = arma::sort_index(distances);
@@ -38,8 +38,8 @@ void draw(Figure& figure) {
   Panel& plane = figure.panel(0, 0);
   plane.title = "Distances to all training samples";
   plane.equal_scale = true;
-  plane.x.label = "feature x_1";
-  plane.y.label = "feature x_2";
+  plane.x = {.label = "feature x_1", .lo = -4.2, .hi = 4.2};
+  plane.y = {.label = "feature x_2", .lo = -3.6, .hi = 2.8};
   for (arma::uword i = 0; i < kSamples; ++i) {
     plane.segment(query(0), query(1), X(0, i), X(1, i), {.ink = Ink::faint, .width = 2});
   }
@@ -47,8 +47,10 @@ void draw(Figure& figure) {
   plane.line("nearest", {query(0), nearest(0)}, {query(1), nearest(1)},
              {.ink = ink, .width = 6, .dash = Dash::solid});
   plane.classes("train", X, labels, {"class A", "class B"}, 1.2);
-  plane.points("query", {query(0)}, {query(1)},
-               {.ink = Ink::text, .marker = Marker::plus, .size = 2});
+  constexpr double kArm = 0.2;
+  plane.line("query", {query(0) - kArm, query(0) + kArm, arma::datum::nan, query(0), query(0)},
+             {query(1), query(1), arma::datum::nan, query(1) - kArm, query(1) + kArm},
+             {.ink = Ink::text, .width = 6, .dash = Dash::solid});
   plane.legend = LegendAt::above;
   plane.legend_entry({.label = "test sample",
                       .kind = LegendEntry::points,
@@ -63,8 +65,10 @@ void draw(Figure& figure) {
     bars.bars(fmt::format("class_{}", k), arma::conv_to<arma::vec>::from(members) + 1,
               distances(order(members)), class_ink(k), 0.8);
   }
-  bars.numbers("smallest", {1.0}, {distances.min() + 0.25}, {distances.min()}, "%.2f",
-               {.ink = ink, .bold = true});
+  bars.segment(1, distances.min(), 1, 2.9, {.ink = ink, .width = 2, .dash = Dash::solid});
+  bars.text(0.7, 3.4, "nearest", {.ink = ink, .align = Align::left});
+  bars.numbers("smallest", {0.7}, {3.08}, {distances.min()}, "%.2f",
+               {.ink = ink, .align = Align::left});
   figure.caption(fmt::format(
       "{} training samples from two normal distributions (seed {}) and one test sample, l2 "
       "distance. The nearest training sample, at distance {:.2f}, belongs to class {}: so does "

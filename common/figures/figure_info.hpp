@@ -14,11 +14,11 @@ struct SlideReference {
 
 /// Name tag of one figure.
 struct FigureInfo {
-  std::string id;                      ///< "F006"
-  std::string slug;                    ///< "knn_regions", as in fig_knn_regions.cpp
-  std::string title;                   ///< "What k does to the boundary"
-  std::vector<SlideReference> slides;  ///< the slides whose picture it replaces or supports
-  std::string alt;                     ///< what is to be seen, for those who cannot see it
+  std::string id;                           ///< "F006"
+  std::string slug;                         ///< "knn_regions", as in fig_knn_regions.cpp
+  std::string title;                        ///< "What k does to the boundary"
+  std::vector<SlideReference> slides = {};  ///< the slides whose picture it replaces or supports
+  std::string alt = {};                     ///< what is to be seen, for those who cannot see it
   /// Largest accepted difference of its numbers from the committed ones, as a share of the range of
   /// their column. Figures that train a network need more: processors add in different orders.
   double tolerance = 1e-6;

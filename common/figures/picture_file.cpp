@@ -95,23 +95,22 @@ PictureFacts check_picture(const fs::path& picture) {
 
 std::string gif_from_frames(const std::vector<fs::path>& frames, double seconds_per_frame) {
   std::string bytes;
-  const auto append = [&](void* part, int size) {
+  int size = 0;
+  const auto append = [&](void* part) {  // called with what has just set `size`
     if (part == nullptr) throw std::bad_alloc();
     bytes.append(static_cast<const char*>(part), static_cast<std::size_t>(size));
     gdFree(part);
   };
-  int size = 0;
   for (std::size_t i = 0; i < frames.size(); ++i) {
     const Image image = decode_png(read_file(frames[i]), frames[i]);
     gdImageTrueColorToPalette(image.get(), 0, gdMaxColors);
-    if (i == 0) append(gdImageGifAnimBeginPtr(image.get(), &size, 0, 0), size);
+    if (i == 0) append(gdImageGifAnimBeginPtr(image.get(), &size, 0, 0));
     // The last frame stays longer, so that a viewer sees where it ends
     const double seconds = i + 1 == frames.size() ? 2 : seconds_per_frame;
     append(gdImageGifAnimAddPtr(image.get(), &size, 1, 0, 0, static_cast<int>(100 * seconds),
-                                gdDisposalNone, nullptr),
-           size);
+                                gdDisposalNone, nullptr));
   }
-  append(gdImageGifAnimEndPtr(&size), size);
+  append(gdImageGifAnimEndPtr(&size));
   return bytes;
 }
 

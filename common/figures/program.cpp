@@ -83,7 +83,8 @@ void verify_pictures(const Figure& figure, const fs::path& folder) {
                         : format == "svg" ? 1280
                         : format == "gif" ? 960
                                           : 454;
-      const bool right_size = facts.width == width && std::abs(facts.height * 16 - width * 9) < 16;
+      const bool right_size =
+          std::abs(facts.width - width) <= 1 && std::abs(facts.height * 16 - width * 9) <= 16;
       if (!right_size || facts.ink < 0.005) {
         throw std::runtime_error(fmt::format("{}: {} is {}x{}, {:.2f} % of it is drawn on",
                                              figure.info().id, picture.filename().string(),

@@ -152,7 +152,7 @@ void draw_confusion(Panel& panel, const arma::umat& counts,
 /// @param gap       pixels, NaN there
 arma::mat mosaic(const std::vector<arma::mat>& pictures, arma::uword columns, arma::uword gap = 1);
 
-/// Rounds the samples of a table column into a text table: a header row and rows of cells.
+/// A table of texts: a header row, then rows of cells.
 /// @param panel    where to draw
 /// @param rows     texts, the first row is the header
 /// @param left, top  upper left corner

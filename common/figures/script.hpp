@@ -11,7 +11,7 @@ namespace gradbook {
 /// What a student's functions computed for the same figure.
 struct Overlay {
   std::string units;              ///< whose code it is, for the legend: "02.3 knn"
-  std::vector<DataBlock> blocks;  ///< as Figure::blocks() names them
+  std::vector<DataBlock> blocks;  ///< as Figure::named_blocks() names them
 };
 
 /// The script: data blocks, theme, panels. Run by gnuplot it writes one picture; variables that may
