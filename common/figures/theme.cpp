@@ -37,7 +37,7 @@ array ink_dash[6] = [1, 2, 4, 5, 3, 6]
 dash(n) = for_print ? ink_dash[n] : 1
 # Sizes of letters (FS), lines (LW) and markers (PS) that look alike in all formats
 frames = format eq 'frames'
-FS = format eq 'svg' ? 24.0 : format eq 'png' ? 27.0 : format eq 'pdf' ? 6.4 : frames ? 18.0 : 13.5
+FS = format eq 'svg' ? 24.0 : format eq 'png' ? 27.0 : format eq 'pdf' ? 6.4 : 13.5
 LW = format eq 'svg' ? 1.0 : format eq 'png' ? 1.2 : format eq 'pdf' ? 0.55 : frames ? 0.6 : 1.0
 PS = format eq 'svg' ? 0.65 : format eq 'png' ? 3.0 : format eq 'pdf' ? 0.65 : frames ? 1.5 : 1.5
 if (for_print) { LW = 0.75*LW }
@@ -46,7 +46,7 @@ if (format eq 'svg') { eval 'set terminal svg size 1280,720 '.look }
 if (format eq 'png') { eval 'set terminal pngcairo size 1920,1080 '.look }
 if (format eq 'pdf') { eval 'set terminal pdfcairo size 16cm,9cm fontscale 1 '.look }
 if (format eq 'gif') { eval sprintf('set terminal gif size 960,540 animate delay %d loop 0 ', delay).look }
-if (frames) { eval 'set terminal pngcairo size 1280,720 '.look }
+if (frames) { eval 'set terminal pngcairo size 960,540 '.look }
 set encoding utf8
 sized(size) = sprintf('%s,%g', font, size*FS)
 # A number with a true minus sign

@@ -1,0 +1,133 @@
+/// @file chapters/09_mlp/fig_digit_to_vector.cpp
+/// F025: how a picture of a digit enters a network as a vector, and what comes out.
+#include <fmt/core.h>
+
+#include <cmath>
+
+#include "core/output_loss.hpp"
+#include "core/rng.hpp"
+#include "data/registry.hpp"
+#include "exercises/01_data/one_hot.hpp"
+#include "exercises/09_mlp/backprop.hpp"
+#include "figures/registry.hpp"
+#include "figures/schematic.hpp"
+
+namespace gradbook {
+namespace {
+
+using arma::uword;
+
+constexpr uword kTrain = 1400, kHidden = 32, kBatch = 100, kEpochs = 20, kDigit = 2;
+constexpr double kRate = 0.5, kBrightest = 16;
+const LineStyle kArrow{.ink = Ink::text, .width = 2.5, .dash = Dash::solid};
+
+/// A picture that the network has never seen, and its answer.
+struct Answer {
+  arma::mat pixels;         ///< 8 × 8, 0 … 16
+  arma::vec probabilities;  ///< of the digits 0 … 9
+};
+
+/// Trains 64-32-10 on shuffled digits, and asks it for the first new picture of a 2.
+Answer ask_trained_network() {
+  const Dataset digits = load_dataset("digits").train;
+  Rng rng(1);
+  const arma::uvec order = rng.permutation(digits.size());
+  const arma::mat X = digits.X.cols(order) / kBrightest;
+  const arma::urowvec labels = digits.labels.cols(order);
+  const arma::mat Y = one_hot(labels, 10);
+  TwoLayerNet net{.W1 = rng.normal(kHidden, 64) / 8,
+                  .b1 = arma::zeros(kHidden),
+                  .W2 = arma::zeros(10, kHidden),
+                  .b2 = arma::zeros(10),
+                  .output = Activation::identity};
+  constexpr OutputLoss kLoss = OutputLoss::softmax_cross_entropy;
+  for (uword step = 0; step < kEpochs * kTrain / kBatch; ++step) {
+    const uword first = step * kBatch % kTrain;
+    const uword last = first + kBatch - 1;
+    net = two_layer_step(net, X.cols(first, last), Y.cols(first, last), kLoss, kRate).updated;
+  }
+  const arma::uvec twos = arma::find(labels.tail(labels.n_elem - kTrain) == kDigit, 1);
+  const uword chosen = kTrain + twos(0);
+  return {arma::reshape(digits.X.col(order(chosen)), 8, 8).t(),
+          two_layer_step(net, X.col(chosen), Y.col(chosen), kLoss, kRate).A2};
+}
+
+/// A picture on the canvas: its lower left corner and the sides of one pixel. Each pixel is several
+/// equal ones of a map, because browsers blur the borders between them.
+void draw_pixels(Panel& canvas, const std::string& name, const arma::mat& pixels, double left,
+                 double bottom, double width, double height) {
+  constexpr uword kParts = 6;
+  const arma::mat fine = arma::kron(arma::flipud(pixels), arma::ones(kParts, kParts));
+  const double right = left + width * static_cast<double>(pixels.n_cols);
+  const double top = bottom + height * static_cast<double>(pixels.n_rows);
+  const MapGrid grid{.x_lo = left + width / (2 * kParts),
+                     .x_hi = right - width / (2 * kParts),
+                     .y_lo = bottom + height / (2 * kParts),
+                     .y_hi = top - height / (2 * kParts),
+                     .columns = fine.n_cols,
+                     .rows = fine.n_rows};
+  canvas.map(name, grid, fine, ColourMap::ink, 0, kBrightest);
+  canvas.box(left - 0.03, bottom - 0.03, right + 0.03, top + 0.03,
+             {.ink = Ink::grey, .fill = Fill::none, .width = 3});
+}
+
+void draw(Figure& figure) {
+  const Answer answer = ask_trained_network();
+  Panel& canvas = figure.canvas();
+  constexpr double kCell = 0.5, kBottom = 2.5;
+  draw_pixels(canvas, "image", answer.pixels, 0.4, kBottom, kCell, kCell);
+  draw_matrix(canvas, "pixels", answer.pixels, {5.2, kBottom + 8 * kCell},
+              {.cell = kCell, .size = 0.7});
+  canvas.text(2.4, 7.0, "image", {.bold = true});
+  canvas.text(7.2, 7.0, "8 × 8 pixels", {.bold = true});
+  canvas.segment(4.5, 4.5, 5.1, 4.5, kArrow, true);
+
+  // Row after row, the pixels become one column
+  const arma::mat column = arma::vectorise(answer.pixels.t());
+
+  draw_pixels(canvas, "vector", column, 10.1, 0.82, 0.5, 0.115);
+  canvas.text(10.35, 8.6, "input, 64", {.ink = Ink::blue, .bold = true});
+  canvas.segment(9.3, 4.5, 10.0, 4.5, kArrow, true);
+  const TextBox network{.centre = {11.75, 4.5},
+                        .width = 1.1,
+                        .height = 1.1,
+                        .text = "f",
+                        .ink = Ink::green,
+                        .size = 1.4};
+  draw_box(canvas, network);
+  canvas.segment(10.7, 4.5, 11.15, 4.5, kArrow, true);
+  canvas.segment(12.35, 4.5, 12.8, 4.5, kArrow, true);
+
+  // One probability per digit
+  canvas.text(14.3, 8.6, "output, 10", {.ink = Ink::vermillion, .bold = true});
+  arma::vec ys(10);
+  for (uword k = 0; k < 10; ++k) {
+    ys(k) = 7.83 - 0.74 * static_cast<double>(k);
+    canvas.text(13.15, ys(k), fmt::format("{}", k), {.bold = k == kDigit});
+    canvas.box(13.4, ys(k) - 0.25, 13.4 + 0.02 + 1.5 * answer.probabilities(k), ys(k) + 0.25,
+               {.ink = Ink::vermillion, .fill = Fill::solid, .width = 0});
+  }
+  canvas.numbers("output", 13.55 + 1.5 * answer.probabilities, ys, answer.probabilities, "%.2f",
+                 {.align = Align::left, .size = 0.85});
+  figure.caption(fmt::format(
+      "An image of the 8×8 digits (0 = paper, 16 = ink), row by row as a vector of 64 inputs. f is "
+      "a 64-{}-10 network after {} epochs on {} other images (seed 1): it gives the digit {} the "
+      "probability {:.3f}.",
+      kHidden, kEpochs, kTrain, kDigit, answer.probabilities(kDigit)));
+}
+
+const FigureRegistration registration(
+    {.id = "F025",
+     .slug = "digit_to_vector",
+     .title = "From an image to a vector, and to ten outputs",
+     .slides = {{"A", "Introduction to Neural Networks"}},
+     .alt =
+         "An image of a handwritten 2, the grid of its pixel values, the same values as one long "
+         "column, a box f, and ten bars of which that of the digit 2 is by far the longest.",
+     // Other processors add in another order, and training amplifies it
+     .tolerance = 1e-4,
+     .units = {"01_data/one_hot", "09_mlp/backprop"}},
+    draw);
+
+}  // namespace
+}  // namespace gradbook
