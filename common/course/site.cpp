@@ -50,12 +50,13 @@ class SiteWriter {
     }
   }
 
+  /// Doxygen's sidebar has the pages in the order of their files: hence the numbers.
   std::map<std::string, std::string> write() {
     add_front();
     add_chapters();
     add_figures();
-    files_["slide_map.md"] = slide_map_markdown(inputs_);
-    for (const auto& [file, page] : kGuides) add_guide(file, page);
+    files_["30_slide_map.md"] = slide_map_markdown(inputs_);
+    for (std::size_t place = 0; place < kGuides.size(); ++place) add_guide(place);
     add_tests();
     files_["groups.dox"] = api_groups(inputs_);
     return std::move(files_);
@@ -91,7 +92,7 @@ class SiteWriter {
       list += fmt::format("\n- @subpage {} — {}", chapter_page(chapters_[i]), headings_[i].lead);
       add_chapter(i);
     }
-    files_["chapters.md"] = list + "\n";
+    files_["10_chapters.md"] = list + "\n";
   }
 
   void add_chapter(std::size_t index) {
@@ -150,7 +151,7 @@ class SiteWriter {
   }
 
   void add_figures() {
-    files_["figures.md"] =
+    files_["20_figures.md"] =
         "# Figures {#figures}\n\nEvery figure is drawn by running code; each replaces the picture "
         "of a slide. Take them as they are, or change the gnuplot script.\n" +
         gallery_markdown(inputs_.figures);
@@ -166,14 +167,17 @@ class SiteWriter {
           fmt::format("# {} {{#{}}}\n\n@include {}\n", figure.source, page, figure.source);
       list += fmt::format("\n- @subpage {}", page);
     }
-    files_["figures.md"] += list + "\n";
+    files_["20_figures.md"] += list + "\n";
   }
 
-  void add_guide(const std::string& file, const std::string& page) {
+  void add_guide(std::size_t place) {
+    const std::string file = kGuides[place].first;
+    const std::string page = kGuides[place].second;
     std::string text = site_markdown(read(file), file, page, context_);
     const std::size_t end = std::min(text.find('\n'), text.size());
     text.insert(end, fmt::format(" {{#{}}}", page));
-    files_[page + ".md"] = page == "errata" ? with_test_links(text) : text;
+    files_[fmt::format("{}_{}.md", 40 + place, page)] =
+        page == "errata" ? with_test_links(text) : text;
   }
 
   /// Names of tests -> links to them.
@@ -201,7 +205,7 @@ class SiteWriter {
       list += fmt::format("\n- @subpage {}", tests_page(unit));
       files_[tests_page(unit) + ".md"] = tests_markdown(unit, tests_.at(unit.key));
     }
-    files_["tests.md"] = list + "\n";
+    files_["50_tests.md"] = list + "\n";
   }
 
   const SiteInputs& inputs_;

@@ -69,10 +69,13 @@ void copy_figures(const std::vector<SiteFigure>& figures, const fs::path& site) 
   }
 }
 
-/// What Doxygen writes for its own use, and what is on no page.
+/// Pages and pictures that Doxygen writes and nothing links to.
 void remove_clutter(const fs::path& site) {
-  for (const char* file : {"doxygen.svg", "bc_s.png", "bdwn.png", "closed.png", "open.png"}) {
-    fs::remove(site / file);
+  for (const fs::directory_entry& entry : fs::directory_iterator(site)) {
+    const std::string name = entry.path().filename().string();
+    if (name == "doxygen.svg" || name.find("-members.html") != std::string::npos) {
+      fs::remove(entry.path());
+    }
   }
 }
 

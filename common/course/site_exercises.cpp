@@ -76,7 +76,7 @@ std::string results_table(const nlohmann::json& results) {
 
 std::vector<NamedTest> parse_tests(std::string_view source) {
   static const std::regex kTest(
-      R"((?:^|\n)((?:// [^\n]*\n)*)(TEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\))");
+      R"((?:^|\n)((?:// [^\n]*\n)*)(TEST(?:_F|_P)?\(\s*(\w+),\s*(\w+)\)))");
   const std::string text(source);
   std::vector<NamedTest> tests;
   for (auto at = std::sregex_iterator(text.begin(), text.end(), kTest);

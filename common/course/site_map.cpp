@@ -170,7 +170,9 @@ std::string api_groups(const SiteInputs& inputs) {
   const std::array<std::pair<const char*, std::vector<const char*>>, 2> above = {
       {{"compute", {"core", "data", "kernels", "nn", "figures"}},
        {"machinery", {"course", "verify", "cli"}}}};
-  std::string text = as_comment(
+  // Doxygen resolves names only in a namespace that has a comment
+  std::string text = as_comment("@namespace gradbook\nEverything of Gradbook.");
+  text += as_comment(
       "@defgroup contracts Exercises' contracts\nWhat each function of an exercise has to do: "
       "formula, shapes, "
       "errors, slides.");

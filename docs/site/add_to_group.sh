@@ -7,8 +7,7 @@ case $1 in
   *) exec cat "$1" ;;
 esac
 exec awk -v group="$group" '
-  /^namespace gradbook.*\{$/ && before == "" && !open { before = "/** @addtogroup " group; $0 = "@{ */ " $0; open = 1 }
+  /^$/ && opening { $0 = "@{ */"; opening = 0; open = 1 }
+  /^namespace gradbook.*\{$/ && !open { $0 = $0 " /** @addtogroup " group; opening = 1 }
   /^\}  \/\/ namespace gradbook/ && open { $0 = "/** @} */ " $0; open = 0 }
-  NR > 1 { print before }
-  { before = $0 }
-  END { print before }' "$1"
+  { print }' "$1"
