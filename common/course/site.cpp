@@ -107,10 +107,23 @@ class SiteWriter {
         site_markdown(readme.substr(std::min(readme.find('\n'), readme.size())), file,
                       chapter_page(chapter), context);
     files_[chapter_page(chapter) + ".md"] = fmt::format(
-        "# {} {{#{}}}\n\n[TOC]\n{}\n{}{}", headings_[index].title, chapter_page(chapter),
-        html_block("<p class=\"lead\">" + html_text(headings_[index].lead) + "</p>"), body,
+        "# {} {{#{}}}\n{}{}\n{}{}", headings_[index].title, chapter_page(chapter),
+        html_block("<p class=\"lead\">" + html_text(headings_[index].lead) + "</p>"),
+        on_this_page(readme, chapter_page(chapter)), body,
         neighbours(index));
     add_snippets(readme);
+  }
+
+  /// Links to the sections of a lesson.
+  static std::string on_this_page(const std::string& readme, const std::string& page) {
+    static const std::regex kSection(R"(\n## ([^\n]+))");
+    std::string links;
+    for (auto at = std::sregex_iterator(readme.begin(), readme.end(), kSection);
+         at != std::sregex_iterator(); ++at) {
+      links += fmt::format("<a href=\"#{}_{}\">{}</a> ", page, slug((*at)[1].str()),
+                           html_text((*at)[1].str()));
+    }
+    return html_block("<nav class=\"on-this-page\">" + links + "</nav>");
   }
 
   std::string chapter_part(const std::string& chapter, const std::string& name,
@@ -175,9 +188,10 @@ class SiteWriter {
     const std::string page = kGuides[place].second;
     std::string text = site_markdown(read(file), file, page, context_);
     const std::size_t end = std::min(text.find('\n'), text.size());
-    text.insert(end, fmt::format(" {{#{}}}", page));
+    text.insert(end, fmt::format(" {{#{}}}\n{}", page,
+                                 html_block(fmt::format("<div class=\"{}\">", page))));
     files_[fmt::format("{}_{}.md", 40 + place, page)] =
-        page == "errata" ? with_test_links(text) : text;
+        (page == "errata" ? with_test_links(text) : text) + html_block("</div>");
   }
 
   /// Names of tests -> links to them.

@@ -79,6 +79,19 @@ void remove_clutter(const fs::path& site) {
   }
 }
 
+/// Takes out the line of links above a class: some lead to sections that Doxygen leaves out.
+void remove_summaries(const fs::path& site) {
+  constexpr std::string_view kOpen = "<div class=\"summary\">";
+  for (const fs::directory_entry& entry : fs::directory_iterator(site)) {
+    if (entry.path().extension() != ".html") continue;
+    std::string text = read_file(entry.path());
+    const std::size_t begin = text.find(kOpen);
+    if (begin == std::string::npos) continue;
+    text.erase(begin, text.find("</div>", begin) + 6 - begin);
+    write_file(entry.path(), text);
+  }
+}
+
 }  // namespace
 
 std::vector<SiteTool> site_tools() {
@@ -130,6 +143,7 @@ fs::path build_site(const Workspace& workspace, const SiteInputs& inputs) {
   copy_fonts(site);
   copy_figures(inputs.figures, site);
   remove_clutter(site);
+  remove_summaries(site);
   run_step("rendering the formulas",
            {"node", (workspace.root() / "docs" / "site" / "render_formulas.js").string(),
             site.string(), std::string(kKatex) + "/katex.js"},

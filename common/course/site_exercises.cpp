@@ -65,7 +65,7 @@ std::string results_table(const nlohmann::json& results) {
         value_text(result.at("value")), html_text(parameters_text(result)));
   }
   return fmt::format(
-      "<div class=\"table-box\"><table class=\"markdownTable\">\n<tr "
+      "<div class=\"table-box\"><table class=\"markdownTable results\">\n<tr "
       "class=\"markdownTableHead\"><th>what</th><th>data</th>"
       "<th>train</th><th>test</th><th>metric</th><th>value</th><th>parameters</th></tr>\n{}</"
       "table></div>",
@@ -167,7 +167,7 @@ std::string results_markdown(std::string_view json, bool quick, const std::files
     if (rows.empty()) return text;
     return text + html_block(
                       "<details><summary>The training, epoch by epoch</summary>"
-                      "<div class=\"table-box\"><table class=\"markdownTable\">\n<tr "
+                      "<div class=\"table-box\"><table class=\"markdownTable results\">\n<tr "
                       "class=\"markdownTableHead\"><th>epoch</th>"
                       "<th>train loss</th><th>train error</th><th>test loss</th><th>test "
                       "error</th></tr>\n" +

@@ -82,9 +82,8 @@ async function visit(page, name, size, state) {
       await Promise.all([...document.images].filter((i) => !i.complete && getComputedStyle(i).display !== "none")
         .map((i) => new Promise((done) => { i.onload = i.onerror = done; })));
     });
-    if (dark !== await page.evaluate(() => document.documentElement.classList.contains("dark-mode"))) {
-      report(state.where, "does not follow the preference for light or dark");
-    }
+    await page.waitForFunction((want) => document.documentElement.classList.contains("dark-mode") === want, dark,
+      { timeout: 10000 }).catch(() => report(state.where, "does not follow the preference for light or dark"));
     const found = await page.evaluate(inspect);
     for (const problem of found.problems) report(state.where, problem);
     if (found.contrast < CAPTION_CONTRAST) {
@@ -137,11 +136,9 @@ async function checkSearch(context, word) {
   await page.click("#MSearchField");
   await page.keyboard.type(word, { delay: 40 });
   try {
-    await page.waitForFunction((text) => {
-      const inner = document.querySelector("#MSearchResults");
-      const results = inner && inner.tagName === "IFRAME" ? inner.contentDocument.body : document.querySelector("#MSearchResultsWindow");
-      return [...results.querySelectorAll(".SRResult")].some((r) => r.style.display !== "none" && r.offsetHeight > 0 && r.textContent.includes(text));
-    }, word, { timeout: 20000 });
+    // Doxygen shows results in a frame, which a page of file:// may not look into, but the browser may
+    const result = page.frameLocator("#MSearchResults").locator(".SRResult", { hasText: word }).first();
+    await result.waitFor({ state: "visible", timeout: 20000 });
   } catch {
     report("search", `does not find ${word}`);
   }
