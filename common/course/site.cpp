@@ -106,11 +106,10 @@ class SiteWriter {
     const std::string body =
         site_markdown(readme.substr(std::min(readme.find('\n'), readme.size())), file,
                       chapter_page(chapter), context);
-    files_[chapter_page(chapter) + ".md"] = fmt::format(
-        "# {} {{#{}}}\n{}{}\n{}{}", headings_[index].title, chapter_page(chapter),
-        html_block("<p class=\"lead\">" + html_text(headings_[index].lead) + "</p>"),
-        on_this_page(readme, chapter_page(chapter)), body,
-        neighbours(index));
+    files_[chapter_page(chapter) + ".md"] =
+        fmt::format("# {} {{#{}}}\n{}{}\n{}{}", headings_[index].title, chapter_page(chapter),
+                    html_block("<p class=\"lead\">" + html_text(headings_[index].lead) + "</p>"),
+                    on_this_page(readme, chapter_page(chapter)), body, neighbours(index));
     add_snippets(readme);
   }
 

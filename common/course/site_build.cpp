@@ -32,7 +32,7 @@ fs::path without_slash(const fs::path& path) {
 std::string doxyfile(const fs::path& root, const fs::path& work) {
   return fmt::format(
       "@INCLUDE = \"{0}/docs/site/Doxyfile\"\nSTRIP_FROM_PATH = \"{0}\"\nSTRIP_FROM_INC_PATH = "
-      "\"{0}/common\" \"{0}\"\n"
+      "\"{0}\"\n"
       "INPUT += \"{1}/pages\"\nEXCLUDE = \"{1}/pages/snippets\"\nEXAMPLE_PATH = "
       "\"{1}/pages/snippets\"\n"
       "OUTPUT_DIRECTORY = \"{1}\"\n",
@@ -122,6 +122,7 @@ std::string chapter_results(const Workspace& workspace, const std::string& chapt
   const fs::path mark = json.string() + ".made-by";
   const std::string made_by = fmt::format("{}{}\n", sha256_file(program), quick ? " --quick" : "");
   if (fs::exists(json) && fs::exists(mark) && read_file(mark) == made_by) return read_file(json);
+  fs::create_directories(json.parent_path());
   fs::remove(mark);
   std::vector<std::string> command = {program.string(), "--json", json.string(), "--seed", "1"};
   if (quick) command.emplace_back("--quick");

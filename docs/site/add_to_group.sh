@@ -7,7 +7,7 @@ case $1 in
   *) exec cat "$1" ;;
 esac
 exec awk -v group="$group" '
-  /^$/ && opening { $0 = "@{ */"; opening = 0; open = 1 }
+  opening { $0 = "@{ */ " $0; opening = 0; open = 1 }
   /^namespace gradbook.*\{$/ && !open { $0 = $0 " /** @addtogroup " group; opening = 1 }
   /^\}  \/\/ namespace gradbook/ && open { $0 = "/** @} */ " $0; open = 0 }
   { print }' "$1"

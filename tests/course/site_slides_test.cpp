@@ -12,10 +12,6 @@ namespace {
 
 using Slides = std::vector<SlideTitle>;
 
-void PrintTo(const SlideTitle& slide, std::ostream* out) {
-  *out << slide.deck << " " << slide.title;
-}
-
 TEST(ParseSlides, ReadsTitlesOfSeveralDecks) {
   EXPECT_EQ(parse_slides(" deck A \"x\", \"y\"; deck B \"z\"."),
             (Slides{{'A', "x"}, {'A', "y"}, {'B', "z"}}));
@@ -67,7 +63,7 @@ TEST(ContractSlides, NamesTheFunctionOfABrokenLine) {
     contract_slides("/// Slides: \"x\".\nint knn_vote(int k);\n", small_unit());
     FAIL() << "expected an error";
   } catch (const std::invalid_argument& error) {
-    EXPECT_EQ(std::string(error.what()).substr(0, 41),
+    EXPECT_EQ(std::string(error.what()).substr(0, 42),
               "knn_vote: Slides: expected a deck at \"\"x\".");
   }
 }
