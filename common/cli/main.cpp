@@ -9,6 +9,7 @@
 #include "cli/bench_commands.hpp"
 #include "cli/commands.hpp"
 #include "cli/figure_commands.hpp"
+#include "cli/docs_commands.hpp"
 #include "core/nearest.hpp"
 
 namespace {
@@ -60,6 +61,7 @@ int main(int argc, char** argv) {
   gradbook::add_data_commands(app, chosen);
   gradbook::add_figure_commands(app, chosen, root);
   gradbook::add_bench_commands(app, chosen, root);
+  gradbook::add_docs_commands(app, chosen, root);
   gradbook::add_author_commands(app, chosen, root);
   if (argc == 1) {
     fmt::print(stderr, "{}", app.help());

@@ -1,0 +1,261 @@
+#include "course/site.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+#include <regex>
+#include <utility>
+
+#include "core/file.hpp"
+#include "course/site_exercises.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Files that are pages beside the chapters, in the order of the sidebar.
+constexpr std::array<std::pair<const char*, const char*>, 5> kGuides = {
+    {{"docs/students.md", "students"},
+     {"docs/instructors.md", "instructors"},
+     {"CONTRIBUTING.md", "contributing"},
+     {"docs/notation.md", "notation"},
+     {"docs/errata.md", "errata"}}};
+
+std::string chapter_page(const std::string& chapter) { return "chapter_" + chapter; }
+
+fs::path readme_of(const std::string& chapter) {
+  return fs::path("chapters") / chapter / "README.md";
+}
+
+/// Makes the pages of one site.
+class SiteWriter {
+ public:
+  explicit SiteWriter(const SiteInputs& inputs)
+      : inputs_(inputs), chapters_(site_chapters(inputs.root)) {
+    context_.root = inputs.root;
+    for (const auto& [file, page] : kGuides) context_.pages[file] = page;
+    context_.pages["README.md"] = "index";
+    context_.pages["chapters/README.md"] = "chapters";
+    for (const std::string& chapter : chapters_) {
+      context_.pages[readme_of(chapter).string()] = chapter_page(chapter);
+      context_.pages[readme_of(chapter).parent_path().string()] = chapter_page(chapter);
+      headings_.push_back(chapter_heading(chapter, read(readme_of(chapter))));
+    }
+    for (const Unit& unit : inputs.units) {
+      tests_[unit.key] = parse_tests(read(unit.tests()));
+      for (const NamedTest& test : tests_[unit.key]) labels_[test.full_name()] = test.label();
+    }
+  }
+
+  /// Doxygen's sidebar has the pages in the order of their files: hence the numbers.
+  std::map<std::string, std::string> write() {
+    add_front();
+    add_chapters();
+    add_figures();
+    files_["30_slide_map.md"] = slide_map_markdown(inputs_);
+    for (std::size_t place = 0; place < kGuides.size(); ++place) add_guide(place);
+    add_tests();
+    files_["groups.dox"] = api_groups(inputs_);
+    return std::move(files_);
+  }
+
+ private:
+  std::string read(const fs::path& file) const { return read_file(inputs_.root / file); }
+
+  void add_front() {
+    SiteContext context = context_;
+    context.directive = [&](std::string_view name, std::string_view) {
+      return name == "chapters" ? chapter_cards() : "";
+    };
+    files_["front.md"] =
+        site_markdown(read("docs/site/front.md"), "docs/site/front.md", "", context);
+  }
+
+  std::string chapter_cards() const {
+    std::string cards;
+    for (const ChapterHeading& heading : headings_) {
+      cards += fmt::format(
+          R"(<a class="card" href="{}.html"><span class="card-title">{}</span><span>{}</span></a>)",
+          chapter_page(heading.chapter), html_text(heading.title), html_text(heading.lead));
+    }
+    return html_block("<div class=\"cards\">" + cards + "</div>");
+  }
+
+  void add_chapters() {
+    std::string list =
+        "# Chapters {#chapters}\n\nEach chapter is a lesson and a program: it tells one lecture's "
+        "story on real data.\n";
+    for (std::size_t i = 0; i < chapters_.size(); ++i) {
+      list += fmt::format("\n- @subpage {} — {}", chapter_page(chapters_[i]), headings_[i].lead);
+      add_chapter(i);
+    }
+    files_["10_chapters.md"] = list + "\n";
+  }
+
+  void add_chapter(std::size_t index) {
+    const std::string& chapter = chapters_[index];
+    const fs::path file = readme_of(chapter);
+    const std::string readme = read(file);
+    SiteContext context = context_;
+    context.directive = [&](std::string_view name, std::string_view argument) {
+      return chapter_part(chapter, std::string(name), std::string(argument));
+    };
+    const std::string body =
+        site_markdown(readme.substr(std::min(readme.find('\n'), readme.size())), file,
+                      chapter_page(chapter), context);
+    files_[chapter_page(chapter) + ".md"] =
+        fmt::format("# {} {{#{}}}\n{}{}\n{}{}", headings_[index].title, chapter_page(chapter),
+                    html_block("<p class=\"lead\">" + html_text(headings_[index].lead) + "</p>"),
+                    on_this_page(readme, chapter_page(chapter)), body, neighbours(index));
+    add_snippets(readme);
+  }
+
+  /// Links to the sections of a lesson.
+  static std::string on_this_page(const std::string& readme, const std::string& page) {
+    static const std::regex kSection(R"(\n## ([^\n]+))");
+    std::string links;
+    for (auto at = std::sregex_iterator(readme.begin(), readme.end(), kSection);
+         at != std::sregex_iterator(); ++at) {
+      links += fmt::format("<a href=\"#{}_{}\">{}</a> ", page, slug((*at)[1].str()),
+                           html_text((*at)[1].str()));
+    }
+    return html_block("<nav class=\"on-this-page\">" + links + "</nav>");
+  }
+
+  std::string chapter_part(const std::string& chapter, const std::string& name,
+                           const std::string& argument) const {
+    if (name == "figure") return figure_block(inputs_.figures, argument);
+    if (name == "results") {
+      const auto results = inputs_.results.find(chapter);
+      return results == inputs_.results.end()
+                 ? "This chapter has no program yet.\n"
+                 : results_markdown(results->second, inputs_.quick, chapter + ".json");
+    }
+    std::string text;
+    for (const Unit& unit : inputs_.units) {
+      if (name == "exercises" && unit.chapter == chapter)
+        text += exercise_markdown(unit, tests_.at(unit.key), context_);
+    }
+    return text;
+  }
+
+  std::string neighbours(std::size_t index) const {
+    const auto link = [&](std::size_t i, const char* side, const char* arrow) {
+      return fmt::format(R"(<a class="{}" href="{}.html"><span>{}</span>{}</a>)", side,
+                         chapter_page(chapters_[i]), arrow, html_text(headings_[i].title));
+    };
+    return html_block("<nav class=\"chapter-links\">" +
+                      (index > 0 ? link(index - 1, "previous", "← previous") : "<span></span>") +
+                      (index + 1 < chapters_.size() ? link(index + 1, "next", "next →") : "") +
+                      "</nav>");
+  }
+
+  void add_snippets(const std::string& readme) {
+    static const std::regex kSnippet(R"((?:^|\n)@snippet (\S+))");
+    for (auto at = std::sregex_iterator(readme.begin(), readme.end(), kSnippet);
+         at != std::sregex_iterator(); ++at) {
+      const std::string path = (*at)[1];
+      files_["snippets/" + path] = unindented_regions(read(path));
+    }
+  }
+
+  void add_figures() {
+    files_["20_figures.md"] =
+        "# Figures {#figures}\n\nEvery figure is drawn by running code; each replaces the picture "
+        "of a slide. Take them as they are, or change the gnuplot script.\n" +
+        gallery_markdown(inputs_.figures);
+    if (inputs_.figures.empty()) return;
+    std::string list = "\n## Sources {#figure_sources}\n";
+    std::string last;
+    for (const SiteFigure& figure : inputs_.figures) {
+      const std::string page = figure_source_page(figure);
+      if (files_.count(page + ".md") != 0) continue;
+      const std::string source = read(figure.source);
+      files_["snippets/" + figure.source] = source;
+      files_[page + ".md"] =
+          fmt::format("# {} {{#{}}}\n\n@include {}\n", figure.source, page, figure.source);
+      list += fmt::format("\n- @subpage {}", page);
+    }
+    files_["20_figures.md"] += list + "\n";
+  }
+
+  void add_guide(std::size_t place) {
+    const std::string file = kGuides[place].first;
+    const std::string page = kGuides[place].second;
+    std::string text = site_markdown(read(file), file, page, context_);
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    text.insert(end, fmt::format(" {{#{}}}\n{}", page,
+                                 html_block(fmt::format("<div class=\"{}\">", page))));
+    files_[fmt::format("{}_{}.md", 40 + place, page)] =
+        (page == "errata" ? with_test_links(text) : text) + html_block("</div>");
+  }
+
+  /// Names of tests -> links to them.
+  std::string with_test_links(const std::string& text) const {
+    static const std::regex kName(R"(`?\b([A-Z]\w+\.[A-Z]\w+)\b`?)");
+    std::string result;
+    auto from = text.cbegin();
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), kName);
+         at != std::sregex_iterator(); ++at) {
+      const auto label = labels_.find((*at)[1]);
+      if (label == labels_.end()) continue;
+      result.append(from, text.cbegin() + at->position());
+      result += fmt::format("@ref {} \"{}\"", label->second, label->first);
+      from = text.cbegin() + at->position() + at->length();
+    }
+    return result.append(from, text.cend());
+  }
+
+  void add_tests() {
+    std::string list =
+        "# Tests of the exercises {#tests}\n\nEvery exercise is judged by these tests, with your "
+        "file "
+        "or with the reference.\n";
+    for (const Unit& unit : inputs_.units) {
+      list += fmt::format("\n- @subpage {}", tests_page(unit));
+      files_[tests_page(unit) + ".md"] = tests_markdown(unit, tests_.at(unit.key));
+    }
+    files_["50_tests.md"] = list + "\n";
+  }
+
+  const SiteInputs& inputs_;
+  std::vector<std::string> chapters_;
+  std::vector<ChapterHeading> headings_;
+  SiteContext context_;
+  std::map<std::string, std::vector<NamedTest>> tests_;  // by unit
+  std::map<std::string, std::string> labels_;            // of tests, by full name
+  std::map<std::string, std::string> files_;
+};
+
+}  // namespace
+
+ChapterHeading chapter_heading(const std::string& chapter, const std::string& readme) {
+  static const std::regex kFirstLine(R"(Chapter (\d\d): ([^.]+)\. ?(.*))");
+  const std::string line = readme.substr(0, readme.find('\n'));
+  std::smatch match;
+  if (!std::regex_match(line, match, kFirstLine) || match[1] != chapter.substr(0, 2)) {
+    throw FileError(readme_of(chapter), "line 1: expected 'Chapter NN: title. What it is about.'");
+  }
+  std::string title = match[2];
+  title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
+  return {chapter, fmt::format("{} {}", match[1].str(), title), match[3]};
+}
+
+std::vector<std::string> site_chapters(const fs::path& root) {
+  std::vector<std::string> chapters;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root / "chapters")) {
+    if (fs::exists(entry.path() / "README.md"))
+      chapters.push_back(entry.path().filename().string());
+  }
+  std::sort(chapters.begin(), chapters.end());
+  return chapters;
+}
+
+std::map<std::string, std::string> site_files(const SiteInputs& inputs) {
+  return SiteWriter(inputs).write();
+}
+
+}  // namespace gradbook
