@@ -114,7 +114,7 @@ std::string titles(const Picture::Placed& placed, double tic_width) {
   if (!panel.colour_label.empty()) {
     text += fmt::format(
         "set colorbox user origin screen {:.4f},{:.4f} size screen 0.016,{:.4f} noborder\n"
-        "set cbtics out scale 0.5 tc rgb text font sized(0.85)\n",
+        "set cbtics out scale 0.5 tc rgb text font ''.sized(0.85)\n",
         place.right + 0.018, place.bottom, place.top - place.bottom);
     text += screen_text(place.right + 0.112, (place.bottom + place.top) / 2, panel.colour_label,
                         {.size = 0.9, .angle = 90});
@@ -135,7 +135,7 @@ std::string axes(const Picture::Placed& placed) {
       place.left, place.right, place.bottom, place.top, limits.x_lo, limits.x_hi, limits.y_lo,
       limits.y_hi);
   if (panel.is_surface()) {
-    text += fmt::format("set zrange [{:.7g}:{:.7g}]; set view {:g},{:g},1.15,1\n", limits.z_lo,
+    text += fmt::format("set zrange [{:.7g}:{:.7g}]; set view {:g},{:g},1,1\n", limits.z_lo,
                         limits.z_hi, panel.view_tilt, panel.view_turn);
     text +=
         "set border 31 lc rgb grey lw LW; set xyplane at " + fmt::format("{:.7g}\n", limits.z_lo);
@@ -194,7 +194,7 @@ std::string with_block(const std::string& commands, const std::string& block) {
 }
 
 std::string panel_commands(const Picture::Placed& placed, const std::string& extra,
-                           const std::function<LayerNames(const Layer&)>& names) {
+                           const std::function<LayerNames(const PanelLayer&)>& names) {
   const Panel& panel = *placed.panel;
   std::string text = axes(placed);
   text += titles(placed, widest_y_tic(placed));
@@ -205,7 +205,7 @@ std::string panel_commands(const Picture::Placed& placed, const std::string& ext
 
   std::string plots;
   std::string overlays;
-  for (const Layer& layer : panel.layers()) {
+  for (const PanelLayer& layer : panel.layers()) {
     const LayerNames layer_names = names(layer);
     plots += (plots.empty() ? "" : ", ") + with_block(layer.plot, layer_names.block);
     if (!layer_names.overlay.empty() && !layer.overlay.empty()) {
