@@ -12,7 +12,7 @@ namespace gradbook {
 namespace {
 
 constexpr std::uint64_t kSeed = 1;
-constexpr unsigned kSteps = 400;
+constexpr unsigned kSteps = 250;
 constexpr double kLearningRate = 0.5;
 constexpr double kGap = 0.4;  ///< distance of all samples from both axes
 
@@ -62,14 +62,14 @@ void draw(Figure& figure) {
   const std::vector<std::pair<double, std::string>> marks = {{-1, "−1"}, {0, "0"}, {1, "1"}};
 
   Panel& before = figure.panel(0, 0);
-  before.title = "input space";
+  before.title = "inputs: no line separates them";
   before.x = {.label = "x_1", .marks = marks};
   before.y = {.label = "x_2", .marks = marks};
   prepare(before, grid, output(net, hidden_units(net, grid.points())).row(0));
   before.classes("samples", data.X, data.labels, {}, 1);
 
   Panel& after = figure.panel(0, 1);
-  after.title = "space of the two hidden units";
+  after.title = "hidden units: a line is enough";
   after.x = {.label = "h_1", .marks = marks};
   after.y = {.label = "h_2", .marks = marks};
   prepare(after, grid, output(net, grid.points()).row(0));
@@ -90,7 +90,7 @@ const FigureRegistration registration(
      .slides = {{"B", "Multilayer Perceptron (non-linear feature learning)"}},
      .alt = "Left, four quadrants of points of two classes that no line separates; right, the same "
             "points in the space of two hidden units, on two sides of a straight line.",
-     // Thousands of steps of training: other processors add in another order
+     // Hundreds of steps of training: other processors add in another order
      .tolerance = 1e-3,
      .units = {"09_mlp/backprop", "09_mlp/dense_forward"}},
     draw);

@@ -128,7 +128,8 @@ std::string axes(const Picture::Placed& placed) {
   const Panel& panel = *placed.panel;
   const Rectangle& place = placed.place;
   const Extent limits = panel.limits();
-  std::string text = fmt::format(
+  std::string text = "unset logscale\n";
+  text += fmt::format(
       "set lmargin at screen {:.4f}; set rmargin at screen {:.4f}\n"
       "set bmargin at screen {:.4f}; set tmargin at screen {:.4f}\n"
       "set xrange [{:.7g}:{:.7g}]; set yrange [{:.7g}:{:.7g}]\n",
@@ -149,8 +150,8 @@ std::string axes(const Picture::Placed& placed) {
   }
   text += "set xlabel; set ylabel; set zlabel\n";
   if (!panel.frame) return text + "unset border; unset xtics; unset ytics\n";
-  text += panel.x.log ? "set logscale x\n" : "unset logscale x\n";
-  text += panel.y.log ? "set logscale y\n" : "unset logscale y\n";
+  if (panel.x.log) text += "set logscale x\n";
+  if (panel.y.log) text += "set logscale y\n";
   text += panel.x.tics || panel.y.tics ? "set border 3 lc rgb grey lw 1.5*LW\n"
                                        : "set border 15 lc rgb faint lw 1.5*LW\n";
   // As many numbers as the side has room for
