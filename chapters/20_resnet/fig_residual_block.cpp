@@ -20,8 +20,9 @@ const LineStyle kShortcut{.ink = Ink::vermillion, .width = 4, .dash = Dash::soli
 
 constexpr double kInput = 7.75;  ///< heights of the parts that all blocks have
 constexpr double kBranch = 7.25;
-constexpr double kSum = 2.75;
-constexpr double kRelu = 1.75;
+constexpr double kMiddle = 5.1;  ///< of the convolutions
+constexpr double kSum = 2.6;
+constexpr double kRelu = 1.62;
 
 double num_parameters(uword in_channels, ModulePtr<double> block) {
   Network<double> network({.input = {.channels = in_channels, .width = 8, .height = 8},
@@ -44,12 +45,11 @@ void draw_shortcut(Panel& canvas, const Block& block, double x, double side) {
   canvas.segment(x, kBranch, right, kBranch, kShortcut);
   if (block.projection.empty()) {
     canvas.segment(right, kBranch, right, kSum, kShortcut);
-    canvas.text(right + 0.3, (kBranch + kSum) / 2, "identity",
-                {.ink = Ink::vermillion, .angle = 90});
+    canvas.text(right + 0.3, kMiddle, "identity", {.ink = Ink::vermillion, .angle = 90});
   } else {
-    const TextBox box{{right, 5}, 1.9, 1.1, block.projection, Ink::vermillion, 0.9};
-    canvas.segment(right, kBranch, right, 5.55, kShortcut);
-    canvas.segment(right, 4.45, right, kSum, kShortcut);
+    const TextBox box{{right, kMiddle}, 1.9, 1.1, block.projection, Ink::vermillion, 0.9};
+    canvas.segment(right, kBranch, right, kMiddle + 0.55, kShortcut);
+    canvas.segment(right, kMiddle - 0.55, right, kSum, kShortcut);
     draw_box(canvas, box);
   }
   canvas.segment(right, kSum, x + 0.36, kSum, kShortcut, true);
@@ -60,10 +60,10 @@ void draw_residual(Panel& canvas, const Block& block, double x, double side) {
   canvas.text(x, kInput + 0.1, block.input, {.size = 0.9});
   // The convolutions, evenly spaced between branch and sum
   const auto n = static_cast<double>(block.convolutions.size());
-  const double pitch = n > 2 ? 1.4 : 1.9;
+  const double pitch = n > 2 ? 1.35 : 1.9;
   double tail = kInput - 0.2;
   for (std::size_t i = 0; i < block.convolutions.size(); ++i) {
-    const double y = 5 + pitch * ((n - 1) / 2 - static_cast<double>(i));
+    const double y = kMiddle + pitch * ((n - 1) / 2 - static_cast<double>(i));
     const TextBox box{{x, y}, 2.7, 0.95, block.convolutions[i], Ink::blue, 0.9};
     draw_box(canvas, box);
     canvas.segment(x, tail, x, y + box.height / 2, kArrow, true);
@@ -77,8 +77,8 @@ void draw_residual(Panel& canvas, const Block& block, double x, double side) {
   const TextBox relu{{x, kRelu}, 1.4, 0.56, "ReLU", Ink::green, 0.9};
   canvas.segment(x, kSum - 0.34, x, kRelu + 0.28, kArrow, true);
   draw_box(canvas, relu);
-  canvas.segment(x, kRelu - 0.28, x, 1.05, kArrow, true);
-  canvas.text(x, 0.78, block.output, {.size = 0.9});
+  canvas.segment(x, kRelu - 0.28, x, 1.0, kArrow, true);
+  canvas.text(x, 0.75, block.output, {.size = 0.9});
 }
 
 void draw(Figure& figure) {
