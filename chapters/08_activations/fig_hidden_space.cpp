@@ -91,7 +91,7 @@ const FigureRegistration registration(
      .alt = "Left, four quadrants of points of two classes that no line separates; right, the same "
             "points in the space of two hidden units, on two sides of a straight line.",
      // Hundreds of steps of training: other processors add in another order
-     .tolerance = 1e-3,
+     .tolerance = 1e-4,
      .units = {"09_mlp/backprop", "09_mlp/dense_forward"}},
     draw);
 

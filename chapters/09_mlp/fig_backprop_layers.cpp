@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "chapters/09_mlp/figure_networks.hpp"
 #include "core/output_loss.hpp"
 #include "exercises/09_mlp/backprop.hpp"
 #include "exercises/09_mlp/dense_backward.hpp"
@@ -16,10 +17,8 @@ namespace {
 
 using arma::uword;
 
-/// The toy network of deck A; of layers 2 and 3 the slide keeps only the answer. Target: (1, 0).
-const std::vector<arma::mat> kW = {{{1, -2}, {-1, 1}}, {{2, -1}, {-2, -1}}, {{3, -1}, {-1, 4}}};
-const std::vector<arma::vec> kB = {{1, 0}, {0, 0}, {-2, 2}};
-const arma::vec kInput = {1, -1};
+using toy_network::kB, toy_network::kInput, toy_network::kW;
+/// What the network should answer.
 const arma::vec kTarget = {1, 0};
 constexpr Activation kSigmoid = Activation::sigmoid;
 constexpr OutputLoss kLoss = OutputLoss::half_squared_error;

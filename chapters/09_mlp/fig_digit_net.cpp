@@ -2,10 +2,7 @@
 /// F026: a picture of a digit goes into a trained network, the digit comes out.
 #include <fmt/core.h>
 
-#include "core/rng.hpp"
-#include "data/registry.hpp"
-#include "exercises/01_data/one_hot.hpp"
-#include "exercises/09_mlp/backprop.hpp"
+#include "chapters/09_mlp/figure_networks.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
 
@@ -14,48 +11,23 @@ namespace {
 
 using arma::uword;
 
-constexpr uword kTrain = 1400, kHidden = 32, kBatch = 100, kEpochs = 20, kDigit = 2;
-constexpr double kRate = 0.5, kBrightest = 16;
-
-/// A picture that the network has never seen, and its answer.
-struct Answer {
-  arma::mat pixels;         ///< 8 × 8, 0 … 16
-  arma::vec probabilities;  ///< of the digits 0 … 9
-};
-
-/// Trains 64-32-10 on shuffled digits, and asks it for the first new picture of a 2.
-Answer ask_trained_network() {
-  const Dataset digits = load_dataset("digits").train;
-  Rng rng(1);
-  const arma::uvec order = rng.permutation(digits.size());
-  const arma::mat X = digits.X.cols(order) / kBrightest;
-  const arma::urowvec labels = digits.labels.cols(order);
-  const arma::mat Y = one_hot(labels, 10);
-  TwoLayerNet net{.W1 = rng.normal(kHidden, 64) / 8,
-                  .b1 = arma::zeros(kHidden),
-                  .W2 = arma::zeros(10, kHidden),
-                  .b2 = arma::zeros(10),
-                  .output = Activation::identity};
-  constexpr OutputLoss kLoss = OutputLoss::softmax_cross_entropy;
-  for (uword step = 0; step < kEpochs * kTrain / kBatch; ++step) {
-    const uword first = step * kBatch % kTrain;
-    const uword last = first + kBatch - 1;
-    net = two_layer_step(net, X.cols(first, last), Y.cols(first, last), kLoss, kRate).updated;
-  }
-  const arma::uvec twos = arma::find(labels.tail(labels.n_elem - kTrain) == kDigit, 1);
-  const uword chosen = kTrain + twos(0);
-  return {arma::reshape(digits.X.col(order(chosen)), 8, 8).t(),
-          two_layer_step(net, X.col(chosen), Y.col(chosen), kLoss, kRate).A2};
-}
+constexpr uword kDigit = 2;
+constexpr uword kTrain = DigitNetwork::kTrain, kHidden = DigitNetwork::kHidden;
+constexpr uword kEpochs = DigitNetwork::kEpochs;
+constexpr double kBrightest = DigitNetwork::kBrightest;
 
 void draw(Figure& figure) {
-  const Answer answer = ask_trained_network();
-  const uword winner = answer.probabilities.index_max();
+  DigitNetwork network;
+  network.train();
+  const uword sample = network.first_test_sample(kDigit);
+  const arma::mat pixels = network.test_picture(sample);
+  const arma::vec probabilities = network.test_outputs().col(sample);
+  const uword winner = probabilities.index_max();
 
   // The picture; each pixel is 6 × 6 equal ones, because browsers blur the borders between them
   Panel& canvas = figure.canvas();
   constexpr double kLeft = 0.4, kBottom = 2.5, kCell = 0.5, kPart = kCell / 6;
-  const arma::mat fine = arma::kron(arma::flipud(answer.pixels), arma::ones(6, 6));
+  const arma::mat fine = arma::kron(arma::flipud(pixels), arma::ones(6, 6));
   const MapGrid grid{.x_lo = kLeft + kPart / 2,
                      .x_hi = kLeft + 8 * kCell - kPart / 2,
                      .y_lo = kBottom + kPart / 2,
@@ -93,7 +65,7 @@ void draw(Figure& figure) {
       "The function f from an image of 64 pixels to a digit is a network, here 64-{}-10 (not all "
       "units are drawn), trained on {} other images of the 8×8 digits for {} epochs (seed "
       "1). The output with the largest probability, {:.3f}, is the answer.",
-      kHidden, kTrain, kEpochs, answer.probabilities(winner)));
+      kHidden, kTrain, kEpochs, probabilities(winner)));
 }
 
 const FigureRegistration registration(

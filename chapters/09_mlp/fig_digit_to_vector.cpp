@@ -4,11 +4,8 @@
 
 #include <cmath>
 
+#include "chapters/09_mlp/figure_networks.hpp"
 #include "core/output_loss.hpp"
-#include "core/rng.hpp"
-#include "data/registry.hpp"
-#include "exercises/01_data/one_hot.hpp"
-#include "exercises/09_mlp/backprop.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
 
@@ -17,40 +14,11 @@ namespace {
 
 using arma::uword;
 
-constexpr uword kTrain = 1400, kHidden = 32, kBatch = 100, kEpochs = 20, kDigit = 2;
-constexpr double kRate = 0.5, kBrightest = 16;
+constexpr uword kDigit = 2;
+constexpr uword kTrain = DigitNetwork::kTrain, kHidden = DigitNetwork::kHidden;
+constexpr uword kEpochs = DigitNetwork::kEpochs;
+constexpr double kBrightest = DigitNetwork::kBrightest;
 const LineStyle kArrow{.ink = Ink::text, .width = 2.5, .dash = Dash::solid};
-
-/// A picture that the network has never seen, and its answer.
-struct Answer {
-  arma::mat pixels;         ///< 8 × 8, 0 … 16
-  arma::vec probabilities;  ///< of the digits 0 … 9
-};
-
-/// Trains 64-32-10 on shuffled digits, and asks it for the first new picture of a 2.
-Answer ask_trained_network() {
-  const Dataset digits = load_dataset("digits").train;
-  Rng rng(1);
-  const arma::uvec order = rng.permutation(digits.size());
-  const arma::mat X = digits.X.cols(order) / kBrightest;
-  const arma::urowvec labels = digits.labels.cols(order);
-  const arma::mat Y = one_hot(labels, 10);
-  TwoLayerNet net{.W1 = rng.normal(kHidden, 64) / 8,
-                  .b1 = arma::zeros(kHidden),
-                  .W2 = arma::zeros(10, kHidden),
-                  .b2 = arma::zeros(10),
-                  .output = Activation::identity};
-  constexpr OutputLoss kLoss = OutputLoss::softmax_cross_entropy;
-  for (uword step = 0; step < kEpochs * kTrain / kBatch; ++step) {
-    const uword first = step * kBatch % kTrain;
-    const uword last = first + kBatch - 1;
-    net = two_layer_step(net, X.cols(first, last), Y.cols(first, last), kLoss, kRate).updated;
-  }
-  const arma::uvec twos = arma::find(labels.tail(labels.n_elem - kTrain) == kDigit, 1);
-  const uword chosen = kTrain + twos(0);
-  return {arma::reshape(digits.X.col(order(chosen)), 8, 8).t(),
-          two_layer_step(net, X.col(chosen), Y.col(chosen), kLoss, kRate).A2};
-}
 
 /// A picture on the canvas: its lower left corner and the sides of one pixel. Each pixel is several
 /// equal ones of a map, because browsers blur the borders between them.
@@ -72,18 +40,21 @@ void draw_pixels(Panel& canvas, const std::string& name, const arma::mat& pixels
 }
 
 void draw(Figure& figure) {
-  const Answer answer = ask_trained_network();
+  DigitNetwork reader;
+  reader.train();
+  const uword sample = reader.first_test_sample(kDigit);
+  const arma::mat pixels = reader.test_picture(sample);
+  const arma::vec probabilities = reader.test_outputs().col(sample);
   Panel& canvas = figure.canvas();
   constexpr double kCell = 0.5, kBottom = 2.5;
-  draw_pixels(canvas, "image", answer.pixels, 0.4, kBottom, kCell, kCell);
-  draw_matrix(canvas, "pixels", answer.pixels, {5.2, kBottom + 8 * kCell},
-              {.cell = kCell, .size = 0.7});
+  draw_pixels(canvas, "image", pixels, 0.4, kBottom, kCell, kCell);
+  draw_matrix(canvas, "pixels", pixels, {5.2, kBottom + 8 * kCell}, {.cell = kCell, .size = 0.7});
   canvas.text(2.4, 7.0, "image", {.bold = true});
   canvas.text(7.2, 7.0, "8 × 8 pixels", {.bold = true});
   canvas.segment(4.5, 4.5, 5.1, 4.5, kArrow, true);
 
   // Row after row, the pixels become one column
-  const arma::mat column = arma::vectorise(answer.pixels.t());
+  const arma::mat column = arma::vectorise(pixels.t());
 
   draw_pixels(canvas, "vector", column, 10.1, 0.82, 0.5, 0.115);
   canvas.text(10.35, 8.6, "input, 64", {.ink = Ink::blue, .bold = true});
@@ -104,16 +75,16 @@ void draw(Figure& figure) {
   for (uword k = 0; k < 10; ++k) {
     ys(k) = 7.83 - 0.74 * static_cast<double>(k);
     canvas.text(13.15, ys(k), fmt::format("{}", k), {.bold = k == kDigit});
-    canvas.box(13.4, ys(k) - 0.25, 13.4 + 0.02 + 1.5 * answer.probabilities(k), ys(k) + 0.25,
+    canvas.box(13.4, ys(k) - 0.25, 13.4 + 0.02 + 1.5 * probabilities(k), ys(k) + 0.25,
                {.ink = Ink::vermillion, .fill = Fill::solid, .width = 0});
   }
-  canvas.numbers("output", 13.55 + 1.5 * answer.probabilities, ys, answer.probabilities, "%.2f",
+  canvas.numbers("output", 13.55 + 1.5 * probabilities, ys, probabilities, "%.2f",
                  {.align = Align::left, .size = 0.85});
   figure.caption(fmt::format(
       "An image of the 8×8 digits (0 = paper, 16 = ink), row by row as a vector of 64 inputs. f is "
       "a 64-{}-10 network after {} epochs on {} other images (seed 1): it gives the digit {} the "
       "probability {:.3f}.",
-      kHidden, kEpochs, kTrain, kDigit, answer.probabilities(kDigit)));
+      kHidden, kEpochs, kTrain, kDigit, probabilities(kDigit)));
 }
 
 const FigureRegistration registration(

@@ -4,6 +4,7 @@
 
 #include <vector>
 
+#include "chapters/09_mlp/figure_networks.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
@@ -13,10 +14,7 @@ namespace {
 
 using arma::uword;
 
-/// The slide's network; of layers 2 and 3 the slide keeps only the answer, 0.62 and 0.83.
-const std::vector<arma::mat> kW = {{{1, -2}, {-1, 1}}, {{2, -1}, {-2, -1}}, {{3, -1}, {-1, 4}}};
-const std::vector<arma::vec> kB = {{1, 0}, {0, 0}, {-2, 2}};
-const arma::vec kInput = {1, -1};
+using toy_network::kB, toy_network::kInput, toy_network::kW;
 
 constexpr double kCell = 0.98;
 

@@ -2,11 +2,8 @@
 /// F046: the outputs of a network for one digit before and after training, and all its mistakes.
 #include <fmt/core.h>
 
+#include "chapters/09_mlp/figure_networks.hpp"
 #include "core/output_loss.hpp"
-#include "core/rng.hpp"
-#include "data/registry.hpp"
-#include "exercises/01_data/one_hot.hpp"
-#include "exercises/09_mlp/backprop.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
 
@@ -15,9 +12,9 @@ namespace {
 
 using arma::uword;
 
-constexpr uword kTrain = 1400, kHidden = 32, kBatch = 100, kEpochs = 20, kDigit = 4;
-constexpr double kRate = 0.5, kBrightest = 16;
-constexpr OutputLoss kLoss = OutputLoss::softmax_cross_entropy;
+constexpr uword kDigit = 4;
+constexpr uword kTrain = DigitNetwork::kTrain, kHidden = DigitNetwork::kHidden;
+constexpr uword kEpochs = DigitNetwork::kEpochs;
 
 /// Ten probabilities; the bar of the right digit has an ink of its own.
 void draw_outputs(Panel& panel, const arma::vec& probabilities, const std::string& title) {
@@ -35,43 +32,24 @@ void draw_outputs(Panel& panel, const arma::vec& probabilities, const std::strin
 }
 
 void draw(Figure& figure) {
-  // The digits in random order; the last ones are for the test
-  const Dataset digits = load_dataset("digits").train;
-  Rng rng(1);
-  const arma::uvec order = rng.permutation(digits.size());
-  const arma::mat X = digits.X.cols(order) / kBrightest;
-  const arma::urowvec labels = digits.labels.cols(order);
-  const arma::mat Y = one_hot(labels, 10);
-  const arma::mat X_test = X.tail_cols(X.n_cols - kTrain);
-  const arma::mat Y_test = Y.tail_cols(X.n_cols - kTrain);
-  const arma::urowvec labels_test = labels.tail(X.n_cols - kTrain);
-
-  // 64-32-10, before and after training
-  TwoLayerNet net{.W1 = rng.normal(kHidden, 64) / 8,
-                  .b1 = arma::zeros(kHidden),
-                  .W2 = rng.normal(10, kHidden) / 5,
-                  .b2 = arma::zeros(10),
-                  .output = Activation::identity};
-  const arma::mat before = two_layer_step(net, X_test, Y_test, kLoss, kRate).A2;
-  for (uword step = 0; step < kEpochs * kTrain / kBatch; ++step) {
-    const uword first = step * kBatch % kTrain;
-    const uword last = first + kBatch - 1;
-    net = two_layer_step(net, X.cols(first, last), Y.cols(first, last), kLoss, kRate).updated;
-  }
-  const arma::mat after = two_layer_step(net, X_test, Y_test, kLoss, kRate).A2;
+  DigitNetwork network;
+  const arma::urowvec labels_test = network.test_labels();
+  const arma::mat before = network.test_outputs();
+  network.train();
+  const arma::mat after = network.test_outputs();
 
   figure.grid(1, 3, {1, 1, 1.75});
-  const uword chosen = arma::uvec(arma::find(labels_test == kDigit, 1))(0);
+  const uword chosen = network.first_test_sample(kDigit);
   draw_outputs(figure.panel(0, 0), before.col(chosen), "before training");
   figure.panel(0, 0).y.label = "output";
   draw_outputs(figure.panel(0, 1), after.col(chosen), "after training");
 
   // The image above the first bars; each pixel as 6 × 6 equal ones, because browsers blur borders
-  const arma::mat pixels = arma::reshape(X_test.col(chosen), 8, 8).t();
+  const arma::mat pixels = network.test_picture(chosen);
   const MapGrid place{
       .x_lo = 0.7, .x_hi = 8.3, .y_lo = 0.48, .y_hi = 0.82, .columns = 48, .rows = 48};
   figure.panel(0, 0).map("pixels", place, arma::kron(arma::flipud(pixels), arma::ones(6, 6)),
-                         ColourMap::ink, 0, 1);
+                         ColourMap::ink, 0, DigitNetwork::kBrightest);
   figure.panel(0, 0).text(4.5, 0.89, "a new image");
 
   // All test images: rows are the true digits

@@ -2,13 +2,10 @@
 /// F090: a 3×3 window slides over a zero-padded map; each stop is a sum of nine products.
 #include <fmt/core.h>
 
-#include <cmath>
 #include <stdexcept>
 
-#define Layer PanelLayer  // both libraries have a Layer
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
-#undef Layer
 #include "nn/containers.hpp"
 #include "nn/conv2d.hpp"
 #include "nn/network.hpp"
@@ -93,9 +90,7 @@ void draw_stop(Panel& canvas, const arma::mat& X, const arma::mat& Y, uword row,
     for (uword j = 0; j < X.n_cols; ++j) {
       const bool inside = i > 0 && j > 0 && i + 1 < X.n_rows && j + 1 < X.n_cols;
       const bool seen = i >= row && i < row + 3 && j >= column && j < column + 3;
-      if (seen || inside) {
-        ring.tinted.push_back({{i, j}, seen ? Ink::orange : Ink::blue});
-      }
+      if (seen || inside) ring.tinted.push_back({{i, j}, seen ? Ink::orange : Ink::blue});
     }
   }
   const MatrixDrawing input = draw_matrix(canvas, "input", X, {0.7, 7.9}, ring);
@@ -131,9 +126,9 @@ void draw(Figure& figure) {
   draw_stop(figure.still().canvas(), X, Y, 0, 0);
   figure.caption(fmt::format(
       "Convolution with stride 1 of the slide's 4 × 4 map, padded with one ring of zeros: nine "
-      "products are added at each stop, {:.0f} at the first. The kernel is not flipped, so this is "
+      "products are added at each stop; the first sum is {}. The kernel is not flipped, so this is "
       "a cross-correlation, as in all deep-learning libraries.",
-      Y(0, 0)));
+      Y(0, 0) < 0 ? fmt::format("−{}", -Y(0, 0)) : fmt::format("{}", Y(0, 0))));
 }
 
 const FigureRegistration registration(

@@ -3,10 +3,8 @@
 #include <cmath>
 #include <string>
 
-#define Layer PanelLayer  // both libraries have a Layer
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
-#undef Layer
 #include "nn/containers.hpp"
 #include "nn/conv2d.hpp"
 #include "nn/network.hpp"

@@ -3,10 +3,8 @@
 #include <string>
 #include <vector>
 
-#define Layer PanelLayer  // both libraries have a Layer
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
-#undef Layer
 #include "nn/blocks.hpp"
 #include "nn/network.hpp"
 
