@@ -45,7 +45,7 @@ void draw(Figure& figure) {
     Panel& panel = figure.panel(0, column);
     panel.title = title;
     panel.x = {.label = "x", .lo = 0, .hi = 1};
-    panel.y = {.lo = -1.6, .hi = 1.6};
+    panel.y = {.label = column == 0 ? "y" : "", .lo = -1.6, .hi = 1.6};
     panel.legend = LegendAt::top_right;
     panel.points("samples", x.t(), y.t(), {.ink = Ink::grey, .size = 0.8});
     draw_curves(panel, smoother);

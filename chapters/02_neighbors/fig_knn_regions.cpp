@@ -20,12 +20,11 @@ void draw(Figure& figure) {
   const Dataset train = make_moons(120, kNoise, 6);
   const Dataset test = make_moons(600, kNoise, 60);
   const MapGrid grid{
-      .x_lo = -2.4, .x_hi = 3.4, .y_lo = -1.3, .y_hi = 1.8, .columns = 161, .rows = 121};
-  figure.grid(2, 2);
+      .x_lo = -1.9, .x_hi = 2.9, .y_lo = -1.4, .y_hi = 1.9, .columns = 161, .rows = 121};
+  figure.grid(2, 3, {}, {1.2, 1});
   unsigned number = 0;
   for (const arma::uword k : {1U, 3U, 15U}) {
-    Panel& panel = figure.panel(number / 2, number % 2);
-    ++number;
+    Panel& panel = figure.panel(0, number++);
     panel.title = fmt::format("k = {}", k);
     panel.equal_scale = true;
     panel.x.tics = panel.y.tics = false;
@@ -34,7 +33,7 @@ void draw(Figure& figure) {
     panel.classes("train", train.X, train.labels, {}, 0.75);
   }
 
-  Panel& errors = figure.panel(1, 1);
+  Panel& errors = figure.panel(1, 0, 3);
   errors.title = "Share of errors";
   errors.x = {.label = "k", .log = true};
   errors.y.lo = 0;

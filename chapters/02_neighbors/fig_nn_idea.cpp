@@ -25,8 +25,8 @@ arma::mat make_clouds() {
 
 void draw(Figure& figure) {
   const arma::mat X = make_clouds();
-  const arma::urowvec labels = arma::regspace<arma::urowvec>(0, kSamples - 1) -
-                               2 * (arma::regspace<arma::urowvec>(0, kSamples - 1) / 2);
+  arma::urowvec labels(kSamples);
+  for (arma::uword i = 0; i < kSamples; ++i) labels(i) = i % 2;
   const arma::vec query = {-0.4, 1.05};
   arma::vec distances(kSamples);
   for (arma::uword i = 0; i < kSamples; ++i) distances(i) = l2_distance(X.col(i), query);

@@ -24,7 +24,7 @@ void draw(Figure& figure) {
   for (const double at : {-10.0, -5.0, 0.0, 5.0, 10.0}) {
     panel.x.marks.emplace_back(at, at < 0 ? fmt::format("−{}", -at) : fmt::format("{}", at));
   }
-  panel.y = {.lo = -0.1, .hi = 1.15, .marks = {{0, "0"}, {0.25, "0.25"}, {0.5, "0.5"}, {1, "1"}}};
+  panel.y = {.lo = -0.1, .hi = 1.15, .marks = {{0, "0"}, {0.5, "0.5"}, {1, "1"}}};
   for (const double side : {-1.0, 1.0}) {
     panel.box(side < 0 ? -kRange : border, -0.1, side < 0 ? -border : kRange, 1.15,
               {.ink = Ink::grey, .width = 0});

@@ -75,11 +75,11 @@ void draw(Figure& figure) {
                           std::abs(gradient(0))),
               {.size = 1.2});
   figure.caption(fmt::format(
-      "x = −2, y = 5, z = −4. Values are computed from the left; derivatives start "
-      "with 1 "
-      "at the right, and each node multiplies what arrives with its own: a sum passes {:.0f} on "
-      "to x and y, a product passes it on times its other factor.",
-      gradient(3)));
+      "x = −{:.0f}, y = {:.0f}, z = −{:.0f}. Values are computed from the left; derivatives start "
+      "with 1 at the right, and each node multiplies what arrives with its own: a sum passes it on "
+      "as it is, a product times the other factor. The slide's f′(h(x)) h′(x) calls the whole and "
+      "its outer part by one letter.",
+      -kX, kY, -kZ));
 }
 
 const FigureRegistration registration(

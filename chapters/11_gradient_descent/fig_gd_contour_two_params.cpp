@@ -112,9 +112,9 @@ void draw(Figure& figure) {
   draw_state(figure.still(), path, kSteps, false, "Gradient descent");
   figure.caption(fmt::format(
       "L = 1.3 + (w_1 − 1)² + 2 (w_2 + 0.5)² + 0.3 (1 − cos 3(w_1 − 1)), α = {:g}, {} steps from "
-      "({:g}, {:g}). The minimum loss is L(θ*) = 1.3 at θ* = (1, −0.5); the slide calls the loss "
+      "(−{:g}, {:g}). The minimum loss is L(θ*) = 1.3 at θ* = (1, −0.5); the slide calls the loss "
       "itself θ*. Steps shorten because the gradient does.",
-      kLearningRate, kSteps, kStart(0), kStart(1)));
+      kLearningRate, kSteps, -kStart(0), kStart(1)));
 }
 
 const FigureRegistration registration(

@@ -65,8 +65,8 @@ void draw(Figure& figure) {
   const arma::vec far = descend(1.1);
   figure.caption(fmt::format(
       "L(θ) = θ², {} steps θ ← θ − α L′(θ) from θ = {:g} (black). With α = 0.1 they end at "
-      "{:.2f}, with α = 1.1 at {:.2f}: mind the wider axes of the last panel.",
-      kSteps, kStart, slow(kSteps), far(kSteps)));
+      "{:.2f}, with α = 1.1 at −{:.2f}: mind the wider axes of the last panel.",
+      kSteps, kStart, slow(kSteps), -far(kSteps)));
 }
 
 const FigureRegistration registration(

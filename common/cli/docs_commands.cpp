@@ -12,7 +12,9 @@
 #include "core/file.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
+#include "course/figure_run.hpp"
 #include "course/site_build.hpp"
+#include "figures/render.hpp"
 
 namespace gradbook {
 namespace {
@@ -25,8 +27,28 @@ struct DocsArguments {
   fs::path out;
 };
 
-/// Draws the figures that are not up to date into out/figures.
-void draw_site_figures(const Workspace& /*workspace*/) {}
+/// Draws what the site shows and offers for download into out/figures, unless it is up to date.
+/// Returns whether all went well; a figure that fails is told and left out.
+bool draw_site_figures(const Workspace& workspace) {
+  FigureRequest slide;
+  slide.formats = figure_formats();
+  FigureRequest dark;
+  dark.themes = {"dark"};
+  dark.formats = {"svg", "png", "gif"};
+  FigureRequest print;
+  print.themes = {"print"};
+  print.formats = {"pdf"};
+  bool ok = true;
+  for (const FigureRequest& request : {slide, dark, print}) {
+    for (const FigureOutcome& figure : draw_figures(workspace, request)) {
+      if (figure.error.empty()) continue;
+      fmt::print(stderr, "{}\n", figure.error);
+      ok = false;
+    }
+    if (!ok) break;
+  }
+  return ok;
+}
 
 /// Two commands at once would write into one build/docs: the second waits.
 class DocsLock {
@@ -75,7 +97,7 @@ std::map<std::string, std::string> capture_results(const Workspace& workspace, b
 int make_site(const Workspace& workspace, const DocsArguments& arguments) {
   expect_site_tools(site_tools());
   const DocsLock lock(workspace.root() / "build" / "docs");
-  draw_site_figures(workspace);
+  const bool all_drawn = draw_site_figures(workspace);
   SiteInputs inputs;
   inputs.root = workspace.root();
   inputs.quick = !arguments.full;
@@ -87,6 +109,10 @@ int make_site(const Workspace& workspace, const DocsArguments& arguments) {
   install_site(build_site(workspace, inputs), out);
   const fs::path front = fs::absolute(out).lexically_normal() / "index.html";
   fmt::print("{} figures; the site is ready: {}\n", inputs.figures.size(), front.string());
+  if (!all_drawn) {
+    fmt::print(stderr, "not every figure could be drawn; the messages above say why\n");
+    return kEnvironment;
+  }
   if (!arguments.open) return kOk;
   if (program_exists("xdg-open") &&
       run_process({"setsid", "-f", "xdg-open", front.string()}).ok()) {

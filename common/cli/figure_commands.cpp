@@ -78,7 +78,9 @@ void choose_own_units(const Workspace& workspace, FigureRequest& request) {
 void print_outcomes(const std::vector<FigureOutcome>& outcomes, const fs::path& root) {
   for (const FigureOutcome& figure : outcomes) {
     if (!figure.error.empty()) {
-      fmt::print(stderr, "{} {}: {}\n", paint("x", Colour::red), figure.stem, figure.error);
+      const bool named = figure.error.rfind(figure.stem + ":", 0) == 0;
+      fmt::print(stderr, "{} {}{}\n", paint("x", Colour::red), named ? "" : figure.stem + ": ",
+                 figure.error);
       continue;
     }
     std::string names;

@@ -8,8 +8,8 @@
 
 #include "cli/bench_commands.hpp"
 #include "cli/commands.hpp"
-#include "cli/figure_commands.hpp"
 #include "cli/docs_commands.hpp"
+#include "cli/figure_commands.hpp"
 #include "core/nearest.hpp"
 
 namespace {

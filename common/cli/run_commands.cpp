@@ -14,6 +14,7 @@
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
+#include "course/figure_run.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/unit.hpp"
@@ -100,6 +101,24 @@ void write_results(const Workspace& workspace, const std::vector<std::string>& c
              (workspace.output() / "results.json").string());
 }
 
+/// Draws the figures of the chapters that were run; returns the exit code.
+int draw_chapter_figures(const Workspace& workspace, const std::vector<std::string>& chapters) {
+  FigureRequest request;
+  for (const FigureSource& source : find_figure_sources(workspace.root())) {
+    const bool chosen =
+        std::find(chapters.begin(), chapters.end(), source.chapter) != chapters.end();
+    if (chosen) request.wanted.insert(request.wanted.end(), source.ids.begin(), source.ids.end());
+  }
+  if (request.wanted.empty()) return kOk;
+  bool ok = true;
+  for (const FigureOutcome& figure : draw_figures(workspace, request)) {
+    if (!figure.error.empty()) fmt::print(stderr, "{}\n", figure.error);
+    ok = ok && figure.error.empty();
+  }
+  fmt::print("Figures: {}\n", write_gallery(workspace.output() / "figures").string());
+  return ok ? kOk : kEnvironment;
+}
+
 /// Builds; on a terminal with the build tool's progress, else silently unless it fails.
 bool build_or_explain(const Workspace& workspace, const std::string& preset,
                       const std::vector<std::string>& targets) {
@@ -160,6 +179,10 @@ int run(const Workspace& workspace, const RunArguments& arguments,
     }
   }
   write_results(workspace, chapters);
+  // A first look, and a run with options of its own, need no figures
+  if (!arguments.quick && !arguments.mine && chapter_arguments.empty()) {
+    worst = std::max(worst, draw_chapter_figures(workspace, chapters));
+  }
   return worst;
 }
 

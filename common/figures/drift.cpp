@@ -11,7 +11,10 @@ namespace gradbook {
 namespace {
 
 using nlohmann::json;
-constexpr arma::uword kSamples = 24;
+// Values kept of a column, fewer for an animation's hundreds of columns: references stay small
+constexpr arma::uword kMostSamples = 24;
+constexpr arma::uword kFewestSamples = 2;
+constexpr arma::uword kSamplesInAll = 1500;
 
 /// Seven digits are what the data have; NaN and infinities are no JSON numbers.
 json number(double value) {
@@ -26,7 +29,7 @@ double value_of(const json& entry) {
                            : std::numeric_limits<double>::quiet_NaN();
 }
 
-json summary_of(const std::string& name, const arma::vec& values) {
+json summary_of(const std::string& name, const arma::vec& values, arma::uword most_samples) {
   const arma::vec finite = values.elem(arma::find_finite(values));
   json summary = {{"name", name}, {"count", values.n_elem}, {"finite", finite.n_elem}};
   if (!finite.is_empty()) {
@@ -36,7 +39,7 @@ json summary_of(const std::string& name, const arma::vec& values) {
     summary["max"] = number(finite.max());
   }
   json samples = json::array();
-  const arma::uword n = std::min(kSamples, values.n_elem);
+  const arma::uword n = std::min(most_samples, values.n_elem);
   for (arma::uword i = 0; i < n; ++i) {
     const arma::uword at = n < 2 ? 0 : i * (values.n_elem - 1) / (n - 1);
     samples.push_back({at, number(values(at))});
@@ -104,14 +107,18 @@ void compare_column(const std::string& block, const json& before, const json& af
 }  // namespace
 
 json make_reference(const std::string& id, double tolerance, const std::vector<DataBlock>& blocks) {
+  arma::uword columns = 0;
+  for (const DataBlock& block : blocks) columns += block.is_map() ? 1 : block.columns.size();
+  const arma::uword samples =
+      std::clamp(kSamplesInAll / std::max<arma::uword>(columns, 1), kFewestSamples, kMostSamples);
   json reference = {{"id", id}, {"tolerance", tolerance}, {"blocks", json::array()}};
   for (const DataBlock& block : blocks) {
     json entry = {{"name", block.name}, {"columns", json::array()}};
     if (block.is_map()) {
-      entry["columns"].push_back(summary_of("map", arma::vectorise(block.values)));
+      entry["columns"].push_back(summary_of("map", arma::vectorise(block.values), samples));
     }
     for (std::size_t j = 0; j < block.columns.size(); ++j) {
-      entry["columns"].push_back(summary_of(block.columns[j], block.values.col(j)));
+      entry["columns"].push_back(summary_of(block.columns[j], block.values.col(j), samples));
     }
     reference["blocks"].push_back(entry);
   }

@@ -10,8 +10,8 @@
 namespace gradbook {
 
 /// A small summary of all blocks: of every column the number of values, mean, standard deviation,
-/// smallest and largest, and up to 24 values at even distances; of a map the same over all its
-/// cells.
+/// smallest and largest, and up to 24 values at even distances (fewer in a figure with many
+/// columns); of a map the same over all its cells.
 /// @param id         "F006"
 /// @param tolerance  FigureInfo::tolerance, stated in the file
 /// @param blocks     all numbers of the figure

@@ -32,7 +32,7 @@ Figure::NamedBlocks Figure::named_blocks() const {
     unsigned number = 0;
     for (const Picture::Placed& placed : picture.layout()) {
       ++number;
-      for (const Layer& layer : placed.panel->layers()) {
+      for (const PanelLayer& layer : placed.panel->layers()) {
         const std::string local = fmt::format("p{}_{}", number, layer.block.name);
         const auto before = latest.find(local);
         if (before != latest.end() && same_numbers(named.blocks[before->second], layer.block)) {

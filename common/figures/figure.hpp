@@ -35,7 +35,10 @@ class Figure {
     still_.grid(rows, columns, widths, heights);
   }
   /// The panel of the still picture at (row, column), (0, 0) is top left; made at its first use.
-  Panel& panel(unsigned row = 0, unsigned column = 0) { return still_.panel(row, column); }
+  /// It may reach over several `columns`.
+  Panel& panel(unsigned row = 0, unsigned column = 0, unsigned columns = 1) {
+    return still_.panel(row, column, columns);
+  }
   /// The whole still picture as a drawing area of 16 × 9 units, without axes.
   Panel& canvas() { return still_.canvas(); }
 
@@ -52,8 +55,8 @@ class Figure {
 
   /// All numbers of the figure, and the block of each layer.
   struct NamedBlocks {
-    std::vector<DataBlock> blocks;             ///< with names unique in the figure
-    std::map<const Layer*, std::string> name;  ///< of the block that the layer shows
+    std::vector<DataBlock> blocks;                  ///< with names unique in the figure
+    std::map<const PanelLayer*, std::string> name;  ///< of the block that the layer shows
   };
   /// Blocks are named after their panel, "p1_train", and those of frames after the frame too,
   /// "f03_p1_path"; a frame that repeats numbers of the one before shares its block.

@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
 #include <stdexcept>
 
@@ -41,8 +42,13 @@ std::string marker_plot(const std::string& columns, const PointStyle& style, boo
 
 }  // namespace
 
-void Panel::add(Layer layer) {
-  for (const Layer& other : layers_) {
+void Panel::add(PanelLayer layer) {
+  const auto is_plain = [](unsigned char c) { return std::isalnum(c) != 0 || c == '_'; };
+  if (!std::all_of(layer.block.name.begin(), layer.block.name.end(), is_plain)) {
+    throw std::invalid_argument(fmt::format(
+        "figure block '{}': its name may hold letters, digits and _ only", layer.block.name));
+  }
+  for (const PanelLayer& other : layers_) {
     if (other.block.name == layer.block.name) {
       throw std::invalid_argument(
           fmt::format("figure block '{}' exists twice in one panel", layer.block.name));
@@ -69,7 +75,7 @@ void Panel::include(const arma::vec& xs, const arma::vec& ys, double margin) {
 void Panel::line(const std::string& name, const arma::vec& xs, const arma::vec& ys,
                  const LineStyle& style, const std::string& label) {
   expect_columns(name, {xs.n_elem, ys.n_elem});
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {"x", "y"}, arma::join_rows(xs, ys)};
   layer.plot = fmt::format("@ using 1:2 with lines {} notitle", line_words(style));
   if (style.marker != Marker::none) {
@@ -87,7 +93,7 @@ void Panel::line(const std::string& name, const arma::vec& xs, const arma::vec& 
 void Panel::line3(const std::string& name, const arma::vec& xs, const arma::vec& ys,
                   const arma::vec& zs, const LineStyle& style, const std::string& label) {
   expect_columns(name, {xs.n_elem, ys.n_elem, zs.n_elem});
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {"x", "y", "z"}, arma::join_rows(xs, ys, zs)};
   layer.plot = fmt::format("@ using 1:2:3 with lines {} notitle", line_words(style));
   if (style.marker != Marker::none) {
@@ -103,7 +109,7 @@ void Panel::line3(const std::string& name, const arma::vec& xs, const arma::vec&
 void Panel::points(const std::string& name, const arma::vec& xs, const arma::vec& ys,
                    const PointStyle& style, const std::string& label) {
   expect_columns(name, {xs.n_elem, ys.n_elem});
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {"x", "y"}, arma::join_rows(xs, ys)};
   layer.plot = marker_plot("1:2", style, false);
   layer.overlay =
@@ -135,7 +141,7 @@ void Panel::classes(const std::string& name, const arma::mat& X, const arma::uro
 void Panel::band(const std::string& name, const arma::vec& xs, const arma::vec& lower,
                  const arma::vec& upper, Ink ink, const std::string& label) {
   expect_columns(name, {xs.n_elem, lower.n_elem, upper.n_elem});
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {"x", "lower", "upper"}, arma::join_rows(xs, lower, upper)};
   layer.plot = fmt::format("@ using 1:2:3 with filledcurves fc rgb {} notitle", tint_name(ink));
   layer.overlay = overlay_line("1:2", "lines") + ", " + overlay_line("1:3", "lines");
@@ -148,7 +154,7 @@ void Panel::band(const std::string& name, const arma::vec& xs, const arma::vec& 
 void Panel::bars(const std::string& name, const arma::vec& xs, const arma::vec& heights, Ink ink,
                  double width, const std::string& label) {
   expect_columns(name, {xs.n_elem, heights.n_elem});
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {"x", "height"}, arma::join_rows(xs, heights)};
   layer.plot = fmt::format("@ using 1:2:({}) with boxes fs solid noborder fc rgb {} notitle", width,
                            ink_name(ink));
@@ -164,7 +170,7 @@ void Panel::bars(const std::string& name, const arma::vec& xs, const arma::vec& 
 void Panel::numbers(const std::string& name, const arma::vec& xs, const arma::vec& ys,
                     const arma::vec& values, const std::string& format, const TextStyle& style) {
   expect_columns(name, {xs.n_elem, ys.n_elem, values.n_elem});
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {"x", "y", "value"}, arma::join_rows(xs, ys, values)};
   // A true minus sign is as wide as a plus
   const std::string text = fmt::format("(valid(3) ? value_text('{}', $3) : '')", format);
@@ -180,7 +186,7 @@ void Panel::numbers(const std::string& name, const arma::vec& xs, const arma::ve
 void Panel::arrows(const std::string& name, const arma::vec& xs, const arma::vec& ys,
                    const arma::vec& us, const arma::vec& vs, const LineStyle& style) {
   expect_columns(name, {xs.n_elem, ys.n_elem, us.n_elem, vs.n_elem});
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {"x", "y", "u", "v"}, arma::join_rows(xs, ys, us, vs)};
   layer.plot =
       fmt::format("@ using 1:2:3:4 with vectors head filled size screen 0.012,18 {} notitle",
@@ -195,7 +201,7 @@ void Panel::legend_entry(const LegendEntry& entry) { extra_legend_.push_back(ent
 
 std::vector<LegendEntry> Panel::legend_entries() const {
   std::vector<LegendEntry> entries;
-  for (const Layer& layer : layers_) {
+  for (const PanelLayer& layer : layers_) {
     if (!layer.legend.label.empty()) entries.push_back(layer.legend);
   }
   entries.insert(entries.end(), extra_legend_.begin(), extra_legend_.end());

@@ -54,6 +54,7 @@ struct MapGrid {
 enum class ColourMap {
   sequential,   ///< dark to light, equal steps look equal (viridis)
   diverging,    ///< blue, paper, vermillion: around a middle
+  counts,       ///< from paper to a tint of blue: tables of numbers that must stay readable
   two_classes,  ///< tints of class 0 and class 1, for probabilities
   ink,          ///< from paper to text: grey pictures
 };
@@ -73,7 +74,7 @@ struct LegendEntry {
 
 /// A part of a panel that shows one block of numbers. gnuplot's words for it stand in `plot`; "@"
 /// is the block's name there. `overlay` shows the same numbers as a student's code computes them.
-struct Layer {
+struct PanelLayer {
   DataBlock block;           ///< all its numbers
   std::string plot;          ///< "@ using 1:2 with lines …", for gnuplot's plot or splot
   std::string overlay = {};  ///< the same in the student's style; empty: nothing is laid over
@@ -206,7 +207,7 @@ class Panel {
   void legend_entry(const LegendEntry& entry);
 
   /// Everything that shows numbers, in the order in which it was added.
-  const std::vector<Layer>& layers() const { return layers_; }
+  const std::vector<PanelLayer>& layers() const { return layers_; }
   /// gnuplot commands of texts and shapes, in the order in which they were added.
   const std::vector<std::string>& shapes() const { return shapes_; }
   /// gnuplot commands that set the colours of its map and their range; empty: no colours.
@@ -219,12 +220,12 @@ class Panel {
   Extent limits() const;
 
  private:
-  void add(Layer layer);
+  void add(PanelLayer layer);
   void include(const arma::vec& xs, const arma::vec& ys, double margin);
   void include(const MapGrid& grid);
   void use_palette(ColourMap colours, double lo, double hi);
 
-  std::vector<Layer> layers_;
+  std::vector<PanelLayer> layers_;
   std::vector<std::string> shapes_;  ///< gnuplot commands
   std::vector<LegendEntry> extra_legend_;
   std::string palette_;

@@ -79,7 +79,7 @@ void Panel::regions(const std::string& name, const MapGrid& grid, const arma::ma
         fmt::format("figure map '{}': labels {} to {}, expected 0 to {} (at most 6 classes)", name,
                     labels.min(), labels.max(), num_classes - 1));
   }
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {}, labels, note_of(grid)};
   layer.plot = fmt::format("@ matrix using {} with image notitle", positions(grid));
   // The student's regions are shown by their borders
@@ -106,7 +106,7 @@ void Panel::regions(const std::string& name, const MapGrid& grid, const arma::ma
 void Panel::map(const std::string& name, const MapGrid& grid, const arma::mat& values,
                 ColourMap colours, double lo, double hi) {
   expect_fits(name, grid, values);
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {}, values, note_of(grid)};
   layer.plot = fmt::format("@ matrix using {} with image notitle", positions(grid));
   layer.prepare = contour_commands(grid, fmt::format("{:.7g}", (lo + hi) / 2), "_middle");
@@ -123,7 +123,7 @@ void Panel::contour(const std::string& name, const MapGrid& grid, const arma::ma
   for (const double level : levels) {
     list += fmt::format("{}{:.7g}", list.empty() ? "" : ",", level);
   }
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {}, values, note_of(grid)};
   layer.prepare = contour_commands(grid, list, "_lines");
   layer.plot = fmt::format("@_lines using 1:2 with lines {} notitle", line_words(style));
@@ -136,7 +136,7 @@ void Panel::contour(const std::string& name, const MapGrid& grid, const arma::ma
 void Panel::surface(const std::string& name, const MapGrid& grid, const arma::mat& values,
                     ColourMap colours) {
   expect_fits(name, grid, values);
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {}, values, note_of(grid)};
   layer.plot = fmt::format("@ matrix using {} with pm3d notitle", positions(grid));
   layer.overlay =
@@ -154,7 +154,7 @@ void Panel::image(const std::string& name, const arma::mat& pixels, double lo, d
   if (pixels.is_empty()) throw std::invalid_argument("figure image '" + name + "' is empty");
   // Row 0 of a picture is on top, row 0 of a map at the bottom
   const auto top = static_cast<double>(pixels.n_rows - 1);
-  Layer layer;
+  PanelLayer layer;
   layer.block = {name, {}, pixels, "pixels, the first row is on top"};
   layer.plot = fmt::format("@ matrix using 1:({}-$2):3 with image notitle", top);
   add(layer);

@@ -41,12 +41,13 @@ double widest_tic(const Axis& axis, double lo, double hi) {
 Margins margins_of(const Panel& panel, double legend_lines) {
   Margins margins;
   if (panel.is_surface()) {
-    margins.left = margins.right = 0.03;
-    margins.bottom = 0.06;
+    // gnuplot fits the box of a surface to these margins; its corners and numbers stand outside
+    margins.left = margins.right = 0.1;
+    margins.bottom = 0.17;
   } else if (panel.frame) {
     const Extent limits = panel.limits();
-    if (panel.y.tics) margins.left = 0.022 + widest_tic(panel.y, limits.y_lo, limits.y_hi);
-    margins.bottom = panel.x.tics ? 0.075 : 0.03;
+    if (panel.y.tics) margins.left = 0.03 + widest_tic(panel.y, limits.y_lo, limits.y_hi);
+    margins.bottom = panel.x.tics ? 0.082 : 0.03;
     margins.right = 0.02;
   }
   if (!panel.y.label.empty()) margins.left += 0.03;
@@ -126,15 +127,15 @@ void Picture::grid(unsigned rows, unsigned columns, const std::vector<double>& w
   heights_ = heights.empty() ? std::vector<double>(rows, 1) : heights;
 }
 
-Panel& Picture::panel(unsigned row, unsigned column) {
-  if (canvas_ || row >= heights_.size() || column >= widths_.size()) {
+Panel& Picture::panel(unsigned row, unsigned column, unsigned columns) {
+  if (canvas_ || row >= heights_.size() || columns == 0 || column + columns > widths_.size()) {
     throw std::invalid_argument(fmt::format("Picture::panel: ({}, {}) is not in the {}x{} grid",
                                             row, column, heights_.size(), widths_.size()));
   }
   for (Cell& cell : panels_) {
     if (cell.row == row && cell.column == column) return *cell.panel;
   }
-  panels_.push_back({row, column, std::make_unique<Panel>()});
+  panels_.push_back({row, column, columns, std::make_unique<Panel>()});
   return *panels_.back().panel;
 }
 
@@ -155,16 +156,22 @@ std::vector<Picture::Placed> Picture::layout(double reserve_bottom) const {
     const Rectangle whole{0, 1, 0, 1};
     return {{panels_.front().panel.get(), whole, whole, 0}};
   }
-  const double columns = static_cast<double>(widths_.size());
+  const auto lines_of = [&](const Cell& cell) {
+    const double share = static_cast<double>(cell.columns) / static_cast<double>(widths_.size());
+    return legend_lines(*cell.panel, share - 0.08);
+  };
   std::vector<Margins> of_column(widths_.size());
   std::vector<Margins> of_row(heights_.size());
   std::vector<double> lines(heights_.size(), 0);
   for (const Cell& cell : panels_) {
-    lines[cell.row] = std::max(lines[cell.row], legend_lines(*cell.panel, 1 / columns - 0.08));
+    lines[cell.row] = std::max(lines[cell.row], lines_of(cell));
   }
   for (const Cell& cell : panels_) {
     const Margins margins = margins_of(*cell.panel, lines[cell.row]);
-    of_column[cell.column].widen(margins);
+    Margins& first = of_column[cell.column];
+    Margins& last = of_column[cell.column + cell.columns - 1];
+    first.left = std::max(first.left, margins.left);
+    last.right = std::max(last.right, margins.right);
     of_row[cell.row].widen(margins);
   }
   std::vector<double> left, right, top, bottom;
@@ -182,11 +189,12 @@ std::vector<Picture::Placed> Picture::layout(double reserve_bottom) const {
   std::vector<Placed> placed;
   for (const Cell& cell : panels_) {
     const Track& x = across[cell.column];
+    const Track& last = across[cell.column + cell.columns - 1];
     const Track& y = down[cell.row];
     Placed one{cell.panel.get(),
-               {x.lo, x.hi, 1 - y.hi, 1 - y.lo},
-               {x.cell_lo, x.cell_hi, 1 - y.cell_hi, 1 - y.cell_lo},
-               legend_lines(*cell.panel, 1 / columns - 0.08)};
+               {x.lo, last.hi, 1 - y.hi, 1 - y.lo},
+               {x.cell_lo, last.cell_hi, 1 - y.cell_hi, 1 - y.cell_lo},
+               lines_of(cell)};
     if (one.place.right - one.place.left < 0.04 || one.place.top - one.place.bottom < 0.04) {
       throw std::invalid_argument("Picture::layout: a panel is too small for its labels");
     }

@@ -32,7 +32,8 @@ class Picture {
             const std::vector<double>& heights = {});
 
   /// The panel in the cell (row, column) of the grid, (0, 0) is top left; made at its first use.
-  Panel& panel(unsigned row = 0, unsigned column = 0);
+  /// With `columns` above 1 it reaches over the cells to its right.
+  Panel& panel(unsigned row = 0, unsigned column = 0, unsigned columns = 1);
 
   /// A drawing area over the whole picture: x from 0 to 16, y from 0 to 9, no axes.
   Panel& canvas();
@@ -53,7 +54,7 @@ class Picture {
 
  private:
   struct Cell {
-    unsigned row, column;
+    unsigned row, column, columns;
     std::unique_ptr<Panel> panel;
   };
   std::vector<double> widths_ = {1};

@@ -100,19 +100,24 @@ std::string run_gnuplot(const fs::path& script, const fs::path& out, const Rende
   return result.output;
 }
 
-/// The text of an SVG falls back to what its viewer has. gnuplot's own option holds no commas.
-void add_fallback_fonts(const fs::path& picture, const std::string& font) {
-  std::string text = read_file(picture);
-  const std::string from = fmt::format("font-family=\"{}\"", font);
-  const std::string to =
-      fmt::format("font-family=\"{}, system-ui, 'DejaVu Sans', sans-serif\"", font);
+std::string replaced(const std::string& text, const std::string& from, const std::string& to) {
   std::string result;
   std::size_t begin = 0;
   for (std::size_t at = text.find(from); at != std::string::npos; at = text.find(from, begin)) {
     result += text.substr(begin, at - begin) + to;
     begin = at + from.size();
   }
-  write_file(picture, result + text.substr(begin));
+  return result + text.substr(begin);
+}
+
+/// What gnuplot cannot be told: fonts that stand in where a viewer lacks the chosen one, and pixels
+/// that stay pixels.
+void finish_svg(const fs::path& picture, const std::string& font) {
+  std::string text =
+      replaced(read_file(picture), fmt::format("font-family=\"{}\"", font),
+               fmt::format("font-family=\"{}, system-ui, 'DejaVu Sans', sans-serif\"", font));
+  text = replaced(text, "<image ", "<image style='image-rendering:pixelated' ");
+  write_file(picture, text);
 }
 
 double seconds_per_frame(const fs::path& script) {
@@ -175,7 +180,7 @@ std::string render_figure(const fs::path& script, const fs::path& picture,
     } else {
       warnings = run_gnuplot(script, made, options, options.format);
     }
-    if (options.format == "svg") add_fallback_fonts(made, options.font);
+    if (options.format == "svg") finish_svg(made, options.font);
     check_picture(made);
     fs::rename(made, picture);
   } catch (const RenderError&) {

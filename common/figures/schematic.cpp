@@ -222,10 +222,11 @@ void draw_confusion(Panel& panel, const arma::umat& counts,
     throw std::invalid_argument(fmt::format("draw_confusion: counts is {}x{}, names are {}", k,
                                             counts.n_cols, class_names.size()));
   }
-  // Colours show shares of the true class, so that rare classes are seen too
+  // Colours show (roots of) shares of the true class, so that rare classes and mistakes are seen
+  // too
   arma::mat shares = arma::conv_to<arma::mat>::from(counts);
   shares.each_col() /= arma::max(arma::vec(arma::sum(shares, 1)), arma::vec(k, arma::fill::ones));
-  panel.image("shares", shares, 0, 1.6);
+  panel.image("shares", arma::sqrt(shares), 0, 1, ColourMap::counts);
   panel.equal_scale = true;
   panel.frame = true;
   panel.x.label = "predicted class";

@@ -119,7 +119,7 @@ std::string picture_commands(const Picture& picture, const Figure::NamedBlocks& 
     std::string extra;
     if (first && comparison != nullptr) extra = overlay_strip(comparison->summary);
     first = false;
-    text += panel_commands(placed, extra, [&](const Layer& layer) {
+    text += panel_commands(placed, extra, [&](const PanelLayer& layer) {
       const std::string& name = named.name.at(&layer);
       LayerNames names{.block = "$" + name, .overlay = {}};
       if (comparison != nullptr && comparison->differing.count(name) != 0) {
@@ -138,7 +138,7 @@ std::string preparations(const Figure& figure, const Figure::NamedBlocks& named,
   std::map<std::string, bool> done;
   const auto add = [&](const Picture& picture) {
     for (const Picture::Placed& placed : picture.layout()) {
-      for (const Layer& layer : placed.panel->layers()) {
+      for (const PanelLayer& layer : placed.panel->layers()) {
         const std::string& name = named.name.at(&layer);
         if (layer.prepare.empty() || done[name]) continue;
         done[name] = true;

@@ -114,7 +114,7 @@ std::string titles(const Picture::Placed& placed, double tic_width) {
   if (!panel.colour_label.empty()) {
     text += fmt::format(
         "set colorbox user origin screen {:.4f},{:.4f} size screen 0.016,{:.4f} noborder\n"
-        "set cbtics out scale 0.5 tc rgb text font sized(0.85)\n",
+        "set cbtics out scale 0.5 tc rgb text font ''.sized(0.85)\n",
         place.right + 0.018, place.bottom, place.top - place.bottom);
     text += screen_text(place.right + 0.112, (place.bottom + place.top) / 2, panel.colour_label,
                         {.size = 0.9, .angle = 90});
@@ -128,14 +128,15 @@ std::string axes(const Picture::Placed& placed) {
   const Panel& panel = *placed.panel;
   const Rectangle& place = placed.place;
   const Extent limits = panel.limits();
-  std::string text = fmt::format(
+  std::string text = "unset logscale\n";
+  text += fmt::format(
       "set lmargin at screen {:.4f}; set rmargin at screen {:.4f}\n"
       "set bmargin at screen {:.4f}; set tmargin at screen {:.4f}\n"
       "set xrange [{:.7g}:{:.7g}]; set yrange [{:.7g}:{:.7g}]\n",
       place.left, place.right, place.bottom, place.top, limits.x_lo, limits.x_hi, limits.y_lo,
       limits.y_hi);
   if (panel.is_surface()) {
-    text += fmt::format("set zrange [{:.7g}:{:.7g}]; set view {:g},{:g},1.15,1\n", limits.z_lo,
+    text += fmt::format("set zrange [{:.7g}:{:.7g}]; set view {:g},{:g},1,1\n", limits.z_lo,
                         limits.z_hi, panel.view_tilt, panel.view_turn);
     text +=
         "set border 31 lc rgb grey lw LW; set xyplane at " + fmt::format("{:.7g}\n", limits.z_lo);
@@ -149,8 +150,8 @@ std::string axes(const Picture::Placed& placed) {
   }
   text += "set xlabel; set ylabel; set zlabel\n";
   if (!panel.frame) return text + "unset border; unset xtics; unset ytics\n";
-  text += panel.x.log ? "set logscale x\n" : "unset logscale x\n";
-  text += panel.y.log ? "set logscale y\n" : "unset logscale y\n";
+  if (panel.x.log) text += "set logscale x\n";
+  if (panel.y.log) text += "set logscale y\n";
   text += panel.x.tics || panel.y.tics ? "set border 3 lc rgb grey lw 1.5*LW\n"
                                        : "set border 15 lc rgb faint lw 1.5*LW\n";
   // As many numbers as the side has room for
@@ -194,7 +195,7 @@ std::string with_block(const std::string& commands, const std::string& block) {
 }
 
 std::string panel_commands(const Picture::Placed& placed, const std::string& extra,
-                           const std::function<LayerNames(const Layer&)>& names) {
+                           const std::function<LayerNames(const PanelLayer&)>& names) {
   const Panel& panel = *placed.panel;
   std::string text = axes(placed);
   text += titles(placed, widest_y_tic(placed));
@@ -205,7 +206,7 @@ std::string panel_commands(const Picture::Placed& placed, const std::string& ext
 
   std::string plots;
   std::string overlays;
-  for (const Layer& layer : panel.layers()) {
+  for (const PanelLayer& layer : panel.layers()) {
     const LayerNames layer_names = names(layer);
     plots += (plots.empty() ? "" : ", ") + with_block(layer.plot, layer_names.block);
     if (!layer_names.overlay.empty() && !layer.overlay.empty()) {

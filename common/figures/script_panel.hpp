@@ -23,6 +23,6 @@ std::string with_block(const std::string& commands, const std::string& block);
 /// @param extra   commands for labels or arrows that belong to the whole picture
 /// @param names   called with every layer
 std::string panel_commands(const Picture::Placed& placed, const std::string& extra,
-                           const std::function<LayerNames(const Layer&)>& names);
+                           const std::function<LayerNames(const PanelLayer&)>& names);
 
 }  // namespace gradbook

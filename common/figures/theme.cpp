@@ -130,6 +130,8 @@ std::string palette_words(ColourMap colours) {
       return start + "(0 blue, 1 paper, 2 vermillion)";
     case ColourMap::two_classes:
       return start + "(0 blue_tint, 1 paper, 2 vermillion_tint)";
+    case ColourMap::counts:
+      return start + "(0 paper, 1 blue_tint)";
     case ColourMap::ink:
       break;
   }

@@ -78,6 +78,7 @@ TEST(PanelLayers, RefuseShapesThatDoNotFit) {
   const MapGrid grid{.columns = 4, .rows = 3};
   EXPECT_THROW(panel.regions("a", grid, arma::mat(4, 3), 2), std::invalid_argument);
   EXPECT_THROW(panel.regions("a", grid, arma::mat(3, 4).fill(2), 2), std::invalid_argument);
+  EXPECT_THROW(panel.line("two words", kX, kY), std::invalid_argument);
   panel.line("a", kX, kY);
   EXPECT_THROW(panel.line("a", kX, kY), std::invalid_argument);  // the name is taken
 }
