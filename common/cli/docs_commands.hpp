@@ -8,6 +8,7 @@
 
 namespace gradbook {
 
+/// Adds `docs` to app; its action is left in chosen and works on the checkout at root.
 void add_docs_commands(CLI::App& app, Chosen& chosen, const std::filesystem::path& root);
 
 }  // namespace gradbook

@@ -1,5 +1,5 @@
 /// @file common/course/bench_report.hpp
-/// From measured times to the table and the JSON document of `./gradbook bench`.
+/// From measured times to the table and the JSON document of `gradbook bench`.
 #pragma once
 #include <nlohmann/json.hpp>
 #include <optional>

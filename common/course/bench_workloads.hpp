@@ -1,5 +1,5 @@
 /// @file common/course/bench_workloads.hpp
-/// The workloads of `./gradbook bench`, with the ratios that they have to reach.
+/// The workloads of `gradbook bench`, with the ratios that they have to reach.
 #pragma once
 #include <string>
 #include <vector>

@@ -30,21 +30,23 @@ struct ChapterHeading {
   std::string lead;     ///< "Learning by keeping the data."
 };
 
-/// Reads the first line of chapters/NN_topic/README.md. Throws FileError when it has another form.
+/// Reads the first line of a lesson page: `readme` is the text of chapters/NN_topic/README.md,
+/// `chapter` the name of its folder. Throws FileError when it has another form.
 ChapterHeading chapter_heading(const std::string& chapter, const std::string& readme);
 
 /// Names of the folders below root/chapters that have a lesson page, sorted.
 std::vector<std::string> site_chapters(const std::filesystem::path& root);
 
 /// The files that Doxygen reads: pages (.md), groups of the API reference (groups.dox), and below
-/// snippets/ the sources that pages show. Name relative to Doxygen's input folder -> text.
-/// Throws FileError that names the file of the checkout in which something is wrong.
+/// snippets/ the sources that pages show; all made from inputs. Name relative to Doxygen's input
+/// folder -> text. Throws FileError that names the file of the checkout in which something is
+/// wrong.
 std::map<std::string, std::string> site_files(const SiteInputs& inputs);
 
-/// The page of the map from slides to chapters, code, tests and figures.
+/// The page of the map from slides to chapters, code, tests and figures of inputs.
 std::string slide_map_markdown(const SiteInputs& inputs);
 
-/// The groups of the API reference, in a file of comments.
+/// The groups of the API reference, in a file of comments; inputs has the units and chapters.
 std::string api_groups(const SiteInputs& inputs);
 
 }  // namespace gradbook

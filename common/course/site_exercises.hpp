@@ -16,23 +16,28 @@ struct NamedTest {
   std::string name;   ///< "LetsTheMajorityWin"
   std::string code;   ///< the comment right above, and all from TEST to its closing brace
 
+  /// "KnnVote.LetsTheMajorityWin"
   std::string full_name() const { return suite + "." + name; }
   /// Label of the test on its page.
   std::string label() const { return "test_" + suite + "_" + name; }
 };
 
-/// The tests of a file in their order.
+/// The tests in the source of a test file, in their order.
 std::vector<NamedTest> parse_tests(std::string_view source);
 
 /// The tests of a task: its suite, then its suite "…Contract".
 std::vector<NamedTest> tests_of(const Task& task, const std::vector<NamedTest>& tests);
 
-/// Identifiers of a unit's page of tests and of its group in the API reference.
+/// Identifier of a unit's page of tests.
 std::string tests_page(const Unit& unit);
+/// Identifier of a unit's group in the API reference.
 std::string contract_group(const Unit& unit);
 
 /// A unit for "@exercises": number, title, stars, points, text of each task, hints folded, links to
 /// its contract and to its tests.
+/// @param unit     the exercise
+/// @param tests    of its test file
+/// @param context  resolves the links of its texts
 std::string exercise_markdown(const Unit& unit, const std::vector<NamedTest>& tests,
                               const SiteContext& context);
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <nlohmann/json.hpp>
 
 #include "core/file.hpp"
@@ -136,7 +137,10 @@ std::vector<SiteFigure> read_site_figures(const fs::path& folder) {
   std::vector<SiteFigure> figures;
   if (!fs::is_directory(folder)) return figures;
   for (const fs::directory_entry& chapter : fs::directory_iterator(folder)) {
-    if (!chapter.is_directory()) continue;
+    // What else is there, such as .stamps, belongs to the command that draws
+    const bool topic =
+        std::isdigit(static_cast<unsigned char>(chapter.path().filename().string()[0])) != 0;
+    if (!topic || !chapter.is_directory()) continue;
     for (const fs::directory_entry& entry : fs::directory_iterator(chapter.path())) {
       const std::string name = entry.path().filename().string();
       const bool description = entry.path().extension() == ".json" && name[0] == 'F';

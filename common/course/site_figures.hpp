@@ -12,10 +12,10 @@ namespace gradbook {
 
 /// One figure with everything that was drawn of it.
 struct SiteFigure {
-  std::string id;       ///< "F006"
-  std::string slug;     ///< "knn_regions"
-  std::string chapter;  ///< "02_neighbors"
-  std::string title;
+  std::string id;                  ///< "F006"
+  std::string slug;                ///< "knn_regions"
+  std::string chapter;             ///< "02_neighbors"
+  std::string title;               ///< what it shows, in a few words
   std::string caption;             ///< plain text: data, parameters, seed
   std::string alt;                 ///< what a reader who cannot see it needs to know
   std::vector<SlideTitle> slides;  ///< the slides whose pictures it replaces
@@ -25,6 +25,7 @@ struct SiteFigure {
   std::filesystem::path folder;    ///< where its files are
   std::vector<std::string> files;  ///< their names, sorted; all start with name()
 
+  /// How all its files begin, "F006_knn_regions".
   std::string name() const { return id + "_" + slug; }
   /// File shown on the page in a theme ("slide" or "dark"): GIF if it is animated, SVG, or PNG when
   /// the SVG is larger than 400 kB or missing; empty if nothing was drawn.
@@ -35,8 +36,8 @@ struct SiteFigure {
 /// is no such folder. Throws FileError that names the file when a description is broken.
 std::vector<SiteFigure> read_site_figures(const std::filesystem::path& folder);
 
-/// The figure of a page, light and dark, with caption and a link to its entry in the gallery; a
-/// note how to draw it if it is not among the figures.
+/// The figure with an id on a page, light and dark, with caption and a link to its entry in the
+/// gallery; a note how to draw it if it is not among the figures.
 std::string figure_block(const std::vector<SiteFigure>& figures, const std::string& id);
 
 /// The gallery's body: all figures by chapter with thumbnail, caption, slides, source, downloads.

@@ -13,20 +13,22 @@ namespace gradbook {
 
 /// A slide, by its deck's letter and its title.
 struct SlideTitle {
-  char deck = 'A';
-  std::string title;
+  char deck = 'A';    ///< letter of the deck
+  std::string title;  ///< as printed on the slide
 
+  /// Whether the other has the same deck and title.
   bool operator==(const SlideTitle& other) const {
     return deck == other.deck && title == other.title;
   }
+  /// Before the other by deck, then by title: not the order of the slides.
   bool operator<(const SlideTitle& other) const {
     return deck != other.deck ? deck < other.deck : title < other.title;
   }
 };
 
-/// Reads `deck A "title", "title" (remark); deck B "title"`, up to the first full stop or the end.
-/// White space inside a title counts as one space. Throws std::invalid_argument when a deck has no
-/// title or something else stands in between.
+/// Reads a text `deck A "title", "title" (remark); deck B "title"`, up to the first full stop or
+/// the end. White space inside a title counts as one space. Throws std::invalid_argument when a
+/// deck has no title or something else stands in between.
 std::vector<SlideTitle> parse_slides(std::string_view text);
 
 /// The slides behind "Slides:" in each function's comment: function -> slides. Throws
@@ -36,23 +38,24 @@ std::vector<SlideTitle> parse_slides(std::string_view text);
 std::map<std::string, std::vector<SlideTitle>> contract_slides(std::string_view contract,
                                                                const Unit& unit);
 
-/// The slides of a chapter: first cells of the table below "## Slides" of its page.
-/// Throws std::invalid_argument as parse_slides() does.
+/// The slides of a chapter with this readme: first cells of the table below "## Slides" of its
+/// page. Throws std::invalid_argument as parse_slides() does.
 std::vector<SlideTitle> chapter_slides(std::string_view readme);
 
 /// The decks' slides in their order, from docs/slides.md: below "## A …" one "- title" per line,
 /// other names of the same slide behind " = ".
 class SlideOrder {
  public:
+  /// Reads the list from markdown; lines of another form are text.
   explicit SlideOrder(std::string_view markdown);
 
   /// The name of a slide in the list, for any of its names; other slides stay as they are.
   SlideTitle main_name(const SlideTitle& slide) const;
   /// Whether a slide is in the list.
   bool knows(const SlideTitle& slide) const;
-  /// Slides in the decks' order; those that the list does not have come last in their deck.
+  /// The slides in the decks' order; those that the list does not have come last in their deck.
   std::vector<SlideTitle> sorted(std::vector<SlideTitle> slides) const;
-  /// "Deep Learning Overview"
+  /// Name of a deck, "Deep Learning Overview"; empty if the list does not have it.
   std::string deck_name(char deck) const;
 
  private:
@@ -70,12 +73,13 @@ struct SlideUse {
 
 /// A slide of an existing chapter without a test or without a figure.
 struct SlideGap {
-  SlideTitle slide;
+  SlideTitle slide;  ///< main name
   std::string what;  ///< "no test", "no figure" or "no test, no figure"
 };
 
-/// Slides that a chapter's table names and that lack a test or a figure. A function stands for its
-/// tests: `dev check` makes sure that each has a suite.
+/// Slides of uses that a chapter's table names and that lack a test or a figure. A function stands
+/// for its tests: `dev check` makes sure that each has a suite.
+/// @param uses     by main name
 /// @param figures  whether missing figures count
 std::vector<SlideGap> find_gaps(const std::map<SlideTitle, SlideUse>& uses, bool figures);
 

@@ -18,17 +18,18 @@ struct SiteContext {
   std::function<std::string(std::string_view name, std::string_view argument)> directive;
 };
 
-/// Text that is safe inside HTML and in a quoted attribute.
+/// The text made safe inside HTML and in a quoted attribute.
 std::string html_text(std::string_view text);
 
-/// Raw HTML as a block of its own, which Doxygen passes on as it is.
+/// Raw html as a block of its own, which Doxygen passes on as it is.
 std::string html_block(std::string_view html);
 
-/// Lower-case letters, digits and hyphens: "The idea" -> "the-idea".
+/// A title as lower-case letters, digits and hyphens: "The idea" -> "the-idea".
 std::string slug(std::string_view title);
 
-/// `$…$` -> `\f$…\f$`, not in code blocks, code spans and formulas that are marked already. A
-/// dollar sign opens a formula only if no space follows, and closes it only if none precedes.
+/// `$…$` in markdown -> `\f$…\f$`, not in code blocks, code spans and formulas that are marked
+/// already. A dollar sign opens a formula only if no space follows, and closes it only if none
+/// precedes.
 std::string mark_formulas(std::string_view markdown);
 
 /// Turns the body of a Markdown file into Doxygen's Markdown.
@@ -36,8 +37,10 @@ std::string mark_formulas(std::string_view markdown);
 /// Formulas are marked; links to files that are pages become links between pages, links to other
 /// files of the checkout become the file's name; headings get labels "page_the-idea"; directive
 /// lines are replaced, a "@snippet" gets a line with its file above.
+/// @param markdown  text of the file
 /// @param file  the Markdown file, relative to the checkout; its links are relative to its folder
 /// @param page  identifier of the page; prefix of the labels, none if empty
+/// @param context  pages, directives
 /// Throws FileError when a link leads to a file that does not exist.
 std::string site_markdown(std::string_view markdown, const std::filesystem::path& file,
                           std::string_view page, const SiteContext& context);

@@ -1,5 +1,5 @@
 /// @file common/data/dataset_files.hpp
-/// What stands behind `./gradbook data list|get|verify`: the files of the known data sets.
+/// What stands behind `gradbook data list|get|verify`: the files of the known data sets.
 #pragma once
 #include <cstdint>
 #include <filesystem>

@@ -89,6 +89,10 @@ TEST_F(SiteFigures, LinkEveryDownloadInTheGallery) {
 TEST_F(SiteFigures, AreNoneWithoutAFolder) {
   EXPECT_TRUE(read_site_figures(path / "none").empty());
 }
+TEST_F(SiteFigures, AreOnlyInFoldersOfChapters) {
+  write_file(path / ".stamps/F006_knn_regions.json", "not a description");
+  EXPECT_EQ(read_site_figures(path).size(), 2U);
+}
 TEST_F(SiteFigures, NameABrokenDescription) {
   const std::filesystem::path file = path / "02_neighbors/F007_bad.json";
   for (const char* text : {"{", "{\"id\": \"F007\"}", "[]"}) {
