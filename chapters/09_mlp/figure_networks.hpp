@@ -65,7 +65,7 @@ class DigitNetwork {
   arma::uword first_test_sample(arma::uword digit) const {
     return arma::uvec(arma::find(test_labels() == digit, 1))(0);
   }
-  /// The picture of one of these samples: 8 × 8 pixels from 0 to 16.
+  /// The picture of test sample number `sample`: 8 × 8 pixels from 0 to 16.
   arma::mat test_picture(arma::uword sample) const {
     return arma::reshape(test_X().col(sample), 8, 8).t() * kBrightest;
   }

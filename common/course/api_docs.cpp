@@ -9,8 +9,8 @@
 #include <stdexcept>
 
 #include "core/file.hpp"
-#include "course/doxygen_xml.hpp"
 #include "core/process.hpp"
+#include "course/doxygen_xml.hpp"
 
 namespace gradbook {
 namespace {

@@ -30,7 +30,7 @@ struct Margins {
 double widest_tic(const Axis& axis, double lo, double hi) {
   double width = 0;
   for (const std::string& text :
-       axis.marks.empty() ? make_tics(lo, hi, axis.log, 5).text : std::vector<std::string>{}) {
+       axis.marks.empty() ? make_tics(lo, hi, axis.log, 6).text : std::vector<std::string>{}) {
     width = std::max(width, text_width(text));
   }
   for (const auto& [place, text] : axis.marks) width = std::max(width, text_width(text));

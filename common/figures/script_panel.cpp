@@ -172,7 +172,7 @@ double widest_y_tic(const Picture::Placed& placed) {
   double widest = 0;
   if (panel.y.marks.empty()) {
     const Extent limits = panel.limits();
-    for (const std::string& tic : make_tics(limits.y_lo, limits.y_hi, panel.y.log, 5).text) {
+    for (const std::string& tic : make_tics(limits.y_lo, limits.y_hi, panel.y.log, 6).text) {
       widest = std::max(widest, text_width(tic));
     }
   }
