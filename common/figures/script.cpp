@@ -95,7 +95,7 @@ Comparison compare(const Figure::NamedBlocks& named, const Overlay& overlay) {
       comparison.differing.empty()
           ? fmt::format("yours ({}): the same numbers", overlay.units)
           : fmt::format("yours ({}): differs, most in {} ({})", overlay.units, literal_text(where),
-                        std::isfinite(largest) ? fmt::format("{:.2g} % of its range", 100 * largest)
+                        std::isfinite(largest) ? fmt::format("{:.3g} % of its range", 100 * largest)
                                                : "other values or shape");
   return comparison;
 }

@@ -78,7 +78,7 @@ TEST(Overlay, IsDrawnWhereTheStudentsNumbersDiffer) {
             std::string::npos);
   EXPECT_NE(script.find("reference"), std::string::npos);
   // 2 of the range 4 to 6
-  EXPECT_NE(script.find("yours (02.3 knn): differs, most in curve (1e+02 % of its range)"),
+  EXPECT_NE(script.find("yours (02.3 knn): differs, most in curve (100 % of its range)"),
             std::string::npos);
 }
 
