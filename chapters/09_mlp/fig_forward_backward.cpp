@@ -71,7 +71,7 @@ const FigureRegistration registration(
     {.id = "F113",
      .slug = "forward_backward",
      .title = "Forward to the loss, backward to the gradients",
-     .slides = {{"C", "Backpropagation: the core to train deep models"}},
+     .slides = {{"C", "Backpropagation: the core to train deep models"}, {"A", "Backpropagation"}},
      .alt =
          "A chain of input, three layers and loss: blue arrows with values point to the loss, red "
          "arrows with derivatives point back, and down from each layer to the gradient of its "

@@ -72,7 +72,7 @@ const FigureRegistration registration(
     {.id = "F116",
      .slug = "gradient_check",
      .title = "Checking a gradient: the best step",
-     .slides = {{"B", "Backpropagation: Implementation"}},
+     .slides = {{"B", "Backpropagation: Implementation"}, {"B", "Backpropagation"}},
      .alt =
          "Relative error over the step h on logarithmic axes: two V shapes, the deeper one of "
          "central differences with its lowest point near 1e-5; a flat line for a wrong gradient.",
