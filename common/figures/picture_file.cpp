@@ -2,9 +2,13 @@
 #include <fmt/core.h>
 #include <gd.h>
 
+#include <cmath>
+#include <cstdarg>
 #include <cstdlib>
 #include <memory>
+#include <new>
 #include <regex>
+#include <stdexcept>
 
 #include "core/file.hpp"
 #include "figures/gif.hpp"
