@@ -5,32 +5,13 @@
 
 #include "core/file.hpp"
 #include "course/figure_run.hpp"
+#include "course/site_text.hpp"
 
 namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
 using nlohmann::json;
-
-std::string escaped(const std::string& text) {
-  std::string result;
-  for (const char c : text) {
-    switch (c) {
-      case '&':
-        result += "&amp;";
-        break;
-      case '<':
-        result += "&lt;";
-        break;
-      case '"':
-        result += "&quot;";
-        break;
-      default:
-        result += c;
-    }
-  }
-  return result;
-}
 
 /// The figure with its picture and links to all its files.
 std::string figure_html(const fs::path& tag) {
@@ -54,12 +35,12 @@ std::string figure_html(const fs::path& tag) {
   const std::string image = picture.empty()
                                 ? ""
                                 : fmt::format("<img loading=\"lazy\" src=\"{}/{}\" alt=\"{}\">",
-                                              folder, picture, escaped(info.value("alt", "")));
+                                              folder, picture, html_text(info.value("alt", "")));
   return fmt::format(
       "<figure id=\"{}\">{}<figcaption><b>{}</b> {}. "
       "{}<br><small>{}</small></figcaption></figure>\n",
       info.at("id").get<std::string>(), image, info.at("id").get<std::string>(),
-      escaped(info.at("title").get<std::string>()), escaped(info.value("caption", "")), links);
+      html_text(info.at("title").get<std::string>()), html_text(info.value("caption", "")), links);
 }
 
 }  // namespace
