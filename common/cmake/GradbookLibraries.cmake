@@ -1,8 +1,9 @@
 # common/<folder>/*.cpp -> static library gradbook_<folder>; common/cli -> the executable "gradbook".
-# gradbook_library(<folder> COMPUTE|PLAIN <libraries…>). Arrows point one way only: core <- data <- nn <- course <- cli, core <- figures <- course, kernels <- nn (tests/author checks the includes).
+# gradbook_library(<folder> COMPUTE|PLAIN <libraries…>). Arrows point one way only: core <- data <- nn <- course <- cli, core <- figures <- course,
+# kernels <- nn, verify <- sealed, course <- grading <- cli (tests/author checks the includes).
 function(gradbook_library folder kind)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/${folder}/*.cpp)
-  list(FILTER sources EXCLUDE REGEX "/figure_main\\.cpp$")  # main() of every figure program (GradbookFigures)
+  list(FILTER sources EXCLUDE REGEX "/[a-z]+_main\\.cpp$")  # main() of a program of its own
   add_library(gradbook_${folder} STATIC ${sources} ${CMAKE_BINARY_DIR}/empty.cpp)
   gradbook_use(gradbook_${folder} ${kind})
   target_link_libraries(gradbook_${folder} PRIVATE gradbook_strict PUBLIC ${ARGN})
@@ -42,10 +43,12 @@ gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohma
 gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY})
 gradbook_library(course PLAIN gradbook_nn gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)
 target_link_libraries(gradbook_course PRIVATE pugixml::pugixml)
+gradbook_library(sealed COMPUTE gradbook_verify)
+gradbook_library(grading PLAIN gradbook_course OpenSSL::Crypto LibArchive::LibArchive)
 
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/cli/*.cpp)
 if(cli_sources)
   add_executable(gradbook ${cli_sources})
   gradbook_use(gradbook PLAIN)
-  target_link_libraries(gradbook PRIVATE gradbook_course gradbook_strict)
+  target_link_libraries(gradbook PRIVATE gradbook_grading gradbook_strict)
 endif()

@@ -14,8 +14,8 @@
 #include <chrono>
 #include <csignal>
 #include <cstdlib>
+#include <memory>
 #include <mutex>
-#include <optional>
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
@@ -144,7 +144,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child == 0) start_child(argv, options, output_pipe[1], error_pipe[1]);
   setpgid(child, child);
-  std::optional<ForwardSignals> forward(child);
+  auto forward = std::make_unique<ForwardSignals>(child);
   if (options.capture) {
     close(output_pipe[1]);
     fcntl(output_pipe[0], F_SETFL, O_NONBLOCK);
