@@ -40,6 +40,7 @@ ProcessOptions limited(const TestLimits& limits, const std::atomic<bool>* cancel
   options.max_file_bytes = 64 << 20;
   options.max_data_bytes = limits.memory_bytes;
   options.cancel = cancel;
+  options.environment = limits.environment;
   return options;
 }
 
@@ -81,8 +82,10 @@ RunRecord read_record(const fs::path& file) {
     if (!entry.contains("test")) continue;
     TestVerdict verdict;
     verdict.test = entry.value("test", "");
+    verdict.random = entry.value("random", false);
     if (entry.value("status", "") != "passed") {
-      verdict.outcome = outcome_of(entry.value("kind", ""));
+      verdict.kind = entry.value("kind", "");
+      verdict.outcome = outcome_of(verdict.kind);
       verdict.diagnosis = entry.value("diagnosis", "");
       verdict.detail = entry.value("detail", "");
       verdict.hint = entry.value("hint", 0);
@@ -205,7 +208,9 @@ UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestL
   verdict.unit = unit.key;
   std::set<std::string> open;  // tests without a verdict; each round closes at least one
   TestLimits now = limits;
-  ProcessResult last = run_process({program.string(), "--gtest_list_tests"}, limited(now, cancel));
+  ProcessResult last =
+      run_process({program.string(), "--gtest_list_tests", "--gtest_filter=" + limits.filter},
+                  limited(now, cancel));
   const std::vector<std::string> all = list_of_tests(last.output);
   open.insert(all.begin(), all.end());
   std::map<std::string, TestVerdict> closed;
@@ -215,8 +220,8 @@ UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestL
     for (const std::string& test : open) filter += (filter.empty() ? "" : ":") + test;
     const TemporaryFile record_file(program);
     ProcessOptions options = limited(now, cancel);
-    options.environment = {{"GRADBOOK_VERDICT", record_file.path().string()},
-                           {"OMP_NUM_THREADS", "2"}};
+    options.environment["GRADBOOK_VERDICT"] = record_file.path().string();
+    options.environment.emplace("OMP_NUM_THREADS", "2");
     last = run_process({program.string(), "--gtest_brief=1", "--gtest_filter=" + filter}, options);
     const RunRecord record = read_record(record_file.path());
     for (const auto& [name, test] : record.finished) {

@@ -4,6 +4,8 @@
 #include <atomic>
 #include <cstddef>
 #include <filesystem>
+#include <map>
+#include <string>
 
 #include "course/unit.hpp"
 #include "course/verdict.hpp"
@@ -16,6 +18,8 @@ struct TestLimits {
   double wall_seconds = 20;                         ///< on the clock
   std::size_t memory_bytes = std::size_t{1} << 30;  ///< that it may ask for
   int max_timed_out = 3;  ///< after so many tests that take too long the others are not run
+  std::map<std::string, std::string> environment = {};  ///< added to the program's
+  std::string filter = "*";  ///< GoogleTest filter of the tests that are run
 };
 
 /// Runs the test program of a unit, again without the guilty test after each crash, and judges it.

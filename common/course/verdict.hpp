@@ -40,6 +40,8 @@ struct TestVerdict {
   std::string diagnosis;              ///< one line, empty if passed
   std::string detail;                 ///< both values and where they differ
   int hint = 0;                       ///< number of the hint that helps, 0 for none in particular
+  std::string kind = "";              ///< as the test program calls the outcome, empty if passed
+  bool random = false;                ///< its inputs come from test_rng()
 };
 
 /// How one task stands after its tests.

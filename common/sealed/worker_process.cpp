@@ -73,7 +73,7 @@ bool has_unresolved_symbol(const std::string& log) {
 WorkerEnd end_of(const nlohmann::json& status, const std::string& log) {
   const int signal_number = status.value("signal", 0);
   if (!status.value("started", false)) {
-    return {"infra_error", "the jail could not be set up: " + status.value("problem", log)};
+    return {"infra_error", "the jail could not be set up: " + status.value("error", log)};
   }
   if (status.value("cpu_limit", false)) {
     return {"cpu_limit", "takes too much processor time: an endless loop?"};
@@ -81,7 +81,7 @@ WorkerEnd end_of(const nlohmann::json& status, const std::string& log) {
   if (status.value("wall_limit", false)) {
     return {"wall_limit", "not done in time: does it wait or sleep?"};
   }
-  if (status.value("forbidden_syscall", false)) {
+  if (status.value("killed_by_filter", false)) {
     return {"forbidden_syscall", "asks the system for something that an exercise does not need"};
   }
   if (signal_number == SIGXFSZ) return {"output_limit", "writes more than it may"};

@@ -6,6 +6,8 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "verify/test_rng.hpp"
+
 namespace gradbook {
 namespace {
 
@@ -39,6 +41,7 @@ class VerdictListener : public testing::EmptyTestEventListener {
 
   void OnTestStart(const testing::TestInfo& test) override {
     noted() = {};
+    took_test_rng();
     write({{"start", name(test)}});
   }
 
@@ -60,6 +63,7 @@ class VerdictListener : public testing::EmptyTestEventListener {
     const bool passed = test.result()->Passed();
     nlohmann::json line = {{"test", name(test)},
                            {"status", passed ? "passed" : "failed"},
+                           {"random", took_test_rng()},
                            {"ms", test.result()->elapsed_time()}};
     if (!passed) {
       line["kind"] = noted().kind;

@@ -5,7 +5,7 @@
 /// `{"start":"KnnPredict.BreaksTies"}` before a test, so that a crash is laid at the right door,
 /// and
 /// `{"test":…,"status":"passed"|"failed","kind":…,"diagnosis":…,"detail":…,"hint":2,"ms":0.4}`
-/// after.
+/// after; "random":true marks a test whose inputs come from test_rng().
 #pragma once
 #include <string>
 

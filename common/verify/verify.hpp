@@ -11,6 +11,7 @@
 
 #include "verify/comparison.hpp"
 #include "verify/gradient_check.hpp"
+#include "verify/test_rng.hpp"  // IWYU pragma: export
 
 namespace gradbook {
 

@@ -96,7 +96,7 @@ TEST(WhiteningFit,
 }
 
 TEST(WhiteningFit, StaysFiniteWhenRoundingMakesAVarianceNegative) {
-  Rng rng(5);
+  Rng rng = test_rng(5);
   bool finite = true;
   bool negative = false;
   for (int trial = 0; trial < 5; ++trial) {

@@ -105,7 +105,7 @@ TEST(StandardizeApply, MapsAConstantFeatureToZero) {
 }
 
 TEST(StandardizeApply, GivesTheTrainingSetMeanZeroAndDeviationOne) {
-  Rng rng(3);
+  Rng rng = test_rng(3);
   const arma::mat X = 5 * rng.normal(3, 7) + 11;
   const arma::mat scaled = standardize_apply(X, standardize_fit(X));
   EXPECT_NEAR_MAT(arma::mean(scaled, 1) + 1, arma::vec(3, arma::fill::ones));
@@ -122,7 +122,7 @@ TEST(StandardizeApply,
 
 TEST(StandardizeApply,
      KeepsASigmoidUnitOutOfSaturation) {  // E-B38: raw pixels 0 … 255 and unit-scale weights
-  Rng rng(4);
+  Rng rng = test_rng(4);
   const arma::mat pixels = rng.uniform(64, 50, 0, 255);
   const arma::mat W = rng.normal(20, 64) / 8;  // variance of a unit's input: mean square of a pixel
   const auto mean_slope = [&](const arma::mat& X) {

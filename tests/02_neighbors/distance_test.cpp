@@ -49,7 +49,7 @@ TEST(L1Distance, AddsUpRealNumbersOfEitherSign) {  // 0.75 + 2 + 5
 }
 
 TEST(L1Distance, IsTheSameInBothDirections) {
-  Rng rng(1);
+  Rng rng = test_rng(1);
   const arma::vec a = rng.normal(5, 1);
   const arma::vec b = rng.normal(5, 1);
   const double there = l1_distance(a, b);
@@ -79,7 +79,7 @@ TEST(L2Distance, FollowsPythagoras) {  // 3, 4 and 12 apart: 13
 }
 
 TEST(L2Distance, IsNeverLongerThanADetourAndZeroToItself) {
-  Rng rng(2);
+  Rng rng = test_rng(2);
   const arma::vec a = rng.normal(4, 1);
   const arma::vec b = rng.normal(4, 1);
   const arma::vec halfway = (a + b) / 2;  // on the straight line: both parts add up exactly

@@ -178,7 +178,7 @@ TEST(KnnPredict, MatchesTheWorkedExample) {
 }
 
 TEST(KnnPredict, WithOneNeighbourCopiesTheNearestLabel) {
-  Rng rng(1);
+  Rng rng = test_rng(1);
   const arma::mat X_train = rng.normal(3, 12);
   const arma::mat X = rng.normal(3, 5);
   const arma::urowvec y_train = {0, 3, 1, 2, 2, 1, 3, 0, 1, 2, 0, 3};
@@ -195,7 +195,7 @@ TEST(KnnPredict, WithOneNeighbourCopiesTheNearestLabel) {
 }
 
 TEST(KnnPredict, LetsKNeighboursOutvoteTheNearest) {  // noisy labels: neighbouring samples disagree
-  Rng rng(2);
+  Rng rng = test_rng(2);
   const arma::mat X_train = rng.normal(2, 15);
   const arma::mat X = rng.normal(2, 7);
   const arma::urowvec y_train = {2, 0, 1, 1, 0, 2, 2, 1, 0, 0, 1, 2, 2, 0, 1};
@@ -229,7 +229,7 @@ TEST(KnnLeaveOneOut, NeverAsksTheSampleItself) {  // by hand: neighbours on a li
 }
 
 TEST(KnnLeaveOneOut, MatchesPredictionsFromAllOtherSamples) {
-  Rng rng(3);
+  Rng rng = test_rng(3);
   const arma::mat X = rng.normal(3, 11);
   const arma::urowvec y = {1, 0, 2, 2, 0, 1, 0, 2, 1, 1, 0};
   for (const arma::uword k : arma::urowvec{2, 3, 5}) {

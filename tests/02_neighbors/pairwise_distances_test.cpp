@@ -50,7 +50,7 @@ TEST(PairwiseDistances, AgreeWithTheSlideForOnePairOfImages) {  // A-L1 and A-L2
 }
 
 TEST(PairwiseDistances, OfL2AreMByNAndMatchTheDefinition) {
-  Rng rng(1);
+  Rng rng = test_rng(1);
   const arma::mat A = rng.normal(3, 2);
   const arma::mat B = rng.normal(3, 5);
   const arma::mat expected = slow_distances(A, B, Metric::l2);
@@ -64,7 +64,7 @@ TEST(PairwiseDistances, OfL2AreMByNAndMatchTheDefinition) {
 }
 
 TEST(PairwiseDistances, OfL1AreMByNAndMatchTheDefinition) {
-  Rng rng(2);
+  Rng rng = test_rng(2);
   const arma::mat A = rng.normal(3, 2);
   const arma::mat B = rng.normal(3, 5);
   const arma::mat expected = slow_distances(A, B, Metric::l1);
@@ -81,7 +81,7 @@ TEST(PairwiseDistances, OfL1AreMByNAndMatchTheDefinition) {
 
 // As many samples on both sides, so that the rows would fit too
 TEST(PairwiseDistances, TakeTheColumnsAsSamples) {
-  Rng rng(3);
+  Rng rng = test_rng(3);
   const arma::mat A = rng.normal(3, 4);
   const arma::mat B = rng.normal(3, 4);
   for (const Metric metric : {Metric::l1, Metric::l2}) {
@@ -94,7 +94,7 @@ TEST(PairwiseDistances, TakeTheColumnsAsSamples) {
 }
 
 TEST(PairwiseDistances, OfEqualPointsAreZeroAndNeverNaN) {
-  Rng rng(4);
+  Rng rng = test_rng(4);
   const arma::mat A = rng.normal(7, 40);
   const arma::vec to_itself = pairwise_distances(A, A, Metric::l2).eval().diag();
   const arma::vec one_side_copied = pairwise_distances(A, arma::mat(A), Metric::l2).eval().diag();
@@ -119,7 +119,7 @@ TEST(PairwiseDistances, OfEqualPointsAreZeroAndNeverNaN) {
 
 // So many pairs that threads which share a variable do collide
 TEST(PairwiseDistances, AreTheSameForOneAndForFourThreads) {
-  Rng rng(5);
+  Rng rng = test_rng(5);
   const arma::mat A = rng.normal(40, 400);
   const arma::mat B = rng.normal(40, 500);
   const int threads_before = num_threads();

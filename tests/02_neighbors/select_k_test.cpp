@@ -107,7 +107,7 @@ TEST(SelectK, TakesTheSmallestOfEquallyGoodCandidates) {
 }
 
 TEST(SelectK, WithOneSamplePerFoldIsLeaveOneOut) {  // fold numbers are names: any order, any gaps
-  Rng rng(1);
+  Rng rng = test_rng(1);
   const arma::uvec order = rng.permutation(15);
   const arma::urowvec fold = 3 * arma::conv_to<arma::urowvec>::from(order) + 4;
   const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, fold);

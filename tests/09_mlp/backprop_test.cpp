@@ -90,7 +90,7 @@ TEST(DeltaOutput, IsTheErrorForSoftmaxCrossEntropy) {  // softmax(ln 1, ln 2, ln
 }
 
 TEST(DeltaOutput, LeavesTheMeanToTheTrainingStep) {
-  Rng rng(1);
+  Rng rng = test_rng(1);
   const arma::mat Z = rng.normal(2, 5);
   const arma::mat Y = random_targets(rng, 2, 5);
   for (const OutputLayer& layer : kOutputLayers) {
@@ -104,7 +104,7 @@ TEST(DeltaOutput, LeavesTheMeanToTheTrainingStep) {
 }
 
 TEST(DeltaOutput, MatchesNumericalGradients) {
-  Rng rng(2);
+  Rng rng = test_rng(2);
   const arma::mat Z = rng.normal(3, 5);
   const arma::mat Y = random_targets(rng, 3, 5);
   for (const OutputLayer& layer : kOutputLayers) {
@@ -169,7 +169,7 @@ TEST(DeltaHidden, StopsAtUnitsThatAreOff) {  // ReLU: slope 1 or 0
 }
 
 TEST(DeltaHidden, MatchesNumericalGradients) {
-  Rng rng(3);
+  Rng rng = test_rng(3);
   const arma::mat W_next = rng.normal(2, 4);
   const arma::mat Z = rng.normal(4, 5);
   for (const Activation f : {Activation::identity, Activation::sigmoid, Activation::tanh}) {
@@ -224,7 +224,7 @@ arma::mat first_gradient(const std::vector<arma::mat>& W, const arma::mat& X, co
 }
 
 TEST(DeltaHidden, BackpropagatesThroughAnyNumberOfLayers) {
-  Rng rng(6);
+  Rng rng = test_rng(6);
   const arma::mat X = rng.normal(3, 5);
   const arma::mat Y = random_targets(rng, 2, 5);
   for (const std::vector<arma::uword>& sizes :
@@ -261,7 +261,7 @@ TEST(DeltaHiddenContract, NamesBothShapesWhenTheyDoNotFit) {
 /// A 3-4-2 network and five samples.
 struct Problem {
   explicit Problem(const OutputLayer& layer, std::uint64_t seed = 4) : loss(layer.loss) {
-    Rng rng(seed);
+    Rng rng = test_rng(seed);
     net.W1 = rng.normal(4, 3);
     net.b1 = rng.normal(4, 1);
     net.W2 = rng.normal(2, 4);
@@ -381,7 +381,7 @@ TEST(TwoLayerStep, MovesEveryParameterAgainstItsGradient) {
 TEST(TwoLayerStep, LowersTheLossOnAFixedBatchUntilXorIsLearnt) {
   const arma::mat X = {{0, 0, 1, 1}, {0, 1, 0, 1}};
   const arma::mat Y = {{0, 1, 1, 0}};
-  Rng rng(5);
+  Rng rng = test_rng(5);
   TwoLayerNet net;
   net.W1 = rng.normal(4, 2);
   net.b1 = rng.normal(4, 1);

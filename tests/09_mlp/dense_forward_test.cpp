@@ -61,7 +61,7 @@ TEST(DenseForward, ComputesXnorWithTwoLayers) {  // deck B "Boolean XNOR", B-XNO
 }
 
 TEST(DenseForward, AddsTheBiasOfEachUnitToEverySample) {
-  Rng rng(1);
+  Rng rng = test_rng(1);
   const arma::mat X = rng.normal(3, 2);
   const arma::mat W = rng.normal(2, 3);  // as many units as samples: a bias added by row fits too
   const arma::vec b = rng.normal(2, 1);
@@ -81,7 +81,7 @@ TEST(DenseForward, AddsTheBiasOfEachUnitToEverySample) {
 }
 
 TEST(DenseForward, TreatsABatchAsStackedSamples) {
-  Rng rng(3);
+  Rng rng = test_rng(3);
   const arma::mat X = rng.normal(3, 5);
   const arma::mat W = rng.normal(2, 3);
   const arma::vec b = rng.normal(2, 1);
@@ -107,7 +107,7 @@ TEST(DenseForward, AppliesTheActivationItIsGiven) {
 }
 
 TEST(DenseForward, KeepsItsInputForTheBackwardPass) {
-  Rng rng(2);
+  Rng rng = test_rng(2);
   const arma::mat X = rng.normal(3, 5);
   const arma::mat W = rng.normal(3, 3);
   const arma::vec b = rng.normal(3, 1);

@@ -71,7 +71,7 @@ TEST(GradientCheck, DifferentiatesWithRespectToEveryParameter) {
 }
 
 TEST(GradientCheck, AcceptsTheRightGradient) {
-  Rng rng(3);
+  Rng rng = test_rng(3);
   const arma::mat A = rng.normal(5, 3);
   const TestFunction logistic{.kind = TestFunction::logistic, .A = A, .b = {1, -1, 1, 1, -1}};
   const arma::vec slope = -logistic.b / (1 + arma::exp(logistic.b % (A * kTheta)));

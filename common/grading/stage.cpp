@@ -1,0 +1,198 @@
+#include "grading/stage.hpp"
+
+#include <fmt/core.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <charconv>
+#include <csignal>
+#include <cstdlib>
+#include <regex>
+#include <sstream>
+#include <stdexcept>
+
+#include "core/file.hpp"
+#include "course/judge.hpp"
+#include "grading/contract_version.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPrefix = "gradbook-grade-";
+constexpr int kSlotsPerRun = 32;
+
+/// The headers of common/core that contracts and exercises may include.
+constexpr std::array kHeaders = {"activation", "blas", "contract", "output_loss",
+                                 "parallel",   "rng",  "shape",    "todo"};
+
+/// What most exercise files include; the course's own headers are left out, they may be edited.
+constexpr const char* kPrecompiled =
+    "#include <armadillo>\n#include <algorithm>\n#include <cmath>\n#include <cstdint>\n"
+    "#include <fmt/core.h>\n#include <functional>\n#include <map>\n#include <numeric>\n"
+    "#include <stdexcept>\n#include <string>\n#include <tuple>\n#include <utility>\n"
+    "#include <vector>\n";
+
+/// Removes what a killed grader left behind.
+void remove_old_stages(const fs::path& parent) {
+  std::error_code error;
+  for (const fs::directory_entry& entry : fs::directory_iterator(parent, error)) {
+    const std::string name = entry.path().filename();
+    if (name.rfind(kPrefix, 0) != 0) continue;
+    pid_t owner = 0;
+    const std::string digits = name.substr(std::string(kPrefix).size());
+    std::from_chars(digits.data(), digits.data() + digits.size(), owner);
+    if (owner > 0 && kill(owner, 0) != 0 && errno == ESRCH) fs::remove_all(entry.path(), error);
+  }
+}
+
+/// A new folder that every user may enter but nobody else may write into.
+fs::path new_stage() {
+  const fs::path parent = fs::temp_directory_path();
+  remove_old_stages(parent);
+  std::string name = (parent / fmt::format("{}{}-XXXXXX", kPrefix, getpid())).string();
+  if (mkdtemp(name.data()) == nullptr) throw FileError(name, "no temporary folder can be made");
+  chmod(name.c_str(), 0755);
+  return name;
+}
+
+void copy_file(const fs::path& from, const fs::path& to) {
+  fs::create_directories(to.parent_path());
+  std::error_code error;
+  fs::copy_file(from, to, error);
+  if (error) throw FileError(to, "cannot be copied: " + error.message());
+}
+
+/// Keys of the units whose contracts a source file includes, without the one it is of.
+std::vector<std::string> included_units(const std::string& source, const std::string& own) {
+  std::vector<std::string> keys;
+  const std::regex pattern(R"(#\s*include\s*"exercises/([^"]+)\.hpp")");
+  for (auto at = std::sregex_iterator(source.begin(), source.end(), pattern);
+       at != std::sregex_iterator(); ++at) {
+    const std::string key = (*at)[1];
+    if (key != own && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  }
+  return keys;
+}
+
+}  // namespace
+
+Stage::Stage(const Workspace& workspace, const std::vector<Unit>& units, Tier tier)
+    : folder_(new_stage()),
+      jail_(workspace.build_folder("release") / "jail"),
+      tier_(tier),
+      first_slot_(kSlotsPerRun * static_cast<int>(getpid() % 30)) {
+  try {
+    copy_headers(workspace, units);
+    precompile();
+    for (const Unit& unit : units) stage_unit(workspace, unit);
+  } catch (...) {
+    std::error_code error;
+    fs::remove_all(folder_, error);
+    throw;
+  }
+}
+
+Stage::~Stage() {
+  std::error_code error;
+  fs::remove_all(folder_, error);
+}
+
+const StagedUnit& Stage::unit(const std::string& key) const {
+  const auto found = std::find_if(units_.begin(), units_.end(),
+                                  [&](const StagedUnit& staged) { return staged.unit.key == key; });
+  if (found == units_.end()) throw std::out_of_range(key + " is not staged");
+  return *found;
+}
+
+void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& units) {
+  for (const char* name : kHeaders) {
+    const std::string file = fmt::format("core/{}.hpp", name);
+    copy_file(workspace.root() / "common" / file, headers() / file);
+  }
+  for (const Unit& unit : units) {
+    copy_file(workspace.root() / unit.contract(), headers() / unit.contract());
+  }
+  write_file(headers() / "precompiled.hpp", kPrecompiled);
+}
+
+std::vector<std::string> Stage::compiler_words() const {
+  return {"/usr/bin/g++",
+          "-std=c++20",
+          "-O1",
+          "-g0",
+          "-w",
+          "-fPIC",
+          "-fopenmp",
+          "-ffp-contract=off",
+          "-fno-math-errno",
+          "-fmax-errors=20",
+          "-ftemplate-depth=200",
+          "-fconstexpr-ops-limit=5000000",
+          "-DFMT_SHARED",
+          "-I" + headers().string()};
+}
+
+void Stage::precompile() {
+  clear_job(0);
+  const fs::path made = job(0) / "out" / "precompiled.hpp.gch";
+  JailOptions options = jail_defaults(JailMode::compile);
+  options.tier = tier_;
+  options.slot = slot(0);
+  options.readable = {headers()};
+  options.writable = {job(0) / "out"};
+  options.file_bytes = std::size_t{1} << 30;
+  std::vector<std::string> words = compiler_words();
+  words.insert(words.end(),
+               {"-x", "c++-header", (headers() / "precompiled.hpp").string(), "-o", made.string()});
+  const JailResult result = run_in_jail(jail_, words, options);
+  if (!result.ok()) {
+    throw std::runtime_error(
+        fmt::format("the compiler does not work in its jail: {}{}", result.error, result.output));
+  }
+  // Belongs to the grader from here on: no job may change it
+  copy_file(made, headers() / "precompiled.hpp.gch");
+}
+
+void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
+  const fs::path sealed = workspace.build_folder("release") / "sealed";
+  StagedUnit staged{.unit = unit,
+                    .tests = sealed / "tests" / unit.key,
+                    .builds_on = {},
+                    .tests_random = {},
+                    .tests_points = {},
+                    .contract = contract_sha256(workspace.root(), unit)};
+  for (const Task& task : unit.tasks) {
+    copy_file(sealed / "workers" / unit.key / task.function, worker(unit, task.function));
+  }
+  copy_file(sealed / "workers" / unit.key / "together", worker(unit, "together"));
+  const fs::path reference = workspace.root() / unit.reference();
+  if (fs::exists(reference)) staged.builds_on = included_units(read_file(reference), unit.key);
+
+  // Without workers the program runs the reference: this also tells which tests draw their inputs
+  const UnitVerdict verdict = judge_program(unit, staged.tests);
+  if (!verdict.passed()) {
+    throw std::runtime_error(fmt::format("{}: the reference does not pass its own sealed tests: {}",
+                                         unit.key, verdict.diagnosis));
+  }
+  for (const TestVerdict& test : verdict.tests) {
+    const std::string suite = test.test.substr(0, test.test.find('.'));
+    const bool points = std::any_of(unit.tasks.begin(), unit.tasks.end(),
+                                    [&](const Task& task) { return task.suite() == suite; });
+    if (points) staged.tests_points.push_back(test.test);
+    if (points && test.random) staged.tests_random.push_back(test.test);
+  }
+  units_.push_back(staged);
+}
+
+void Stage::clear_job(int number) const {
+  const fs::path folder = job(number);
+  std::error_code error;
+  fs::remove_all(folder, error);
+  fs::create_directories(folder / "source");
+  for (const char* part : {"out", "lib"}) prepare_writable(folder / part, slot(number));
+}
+
+}  // namespace gradbook

@@ -1,0 +1,23 @@
+/// @file common/grading/submission_grader.hpp
+/// Grades one submission from its files to its points.
+#pragma once
+#include <shared_mutex>
+
+#include "grading/grade.hpp"
+#include "grading/stage.hpp"
+#include "grading/submission.hpp"
+#include "grading/unit_grader.hpp"
+
+namespace gradbook {
+
+/// Grades a submission in the folder of a job. Never throws for what a student sent: an error of
+/// ours is the status infra_error.
+/// @param stage       of the run
+/// @param job         number of the job, used by no other thread at a time
+/// @param settings    of the run
+/// @param busy        of the run, see UnitGrader
+/// @param submission  as it was read
+SubmissionGrade grade_submission(const Stage& stage, int job, const GraderSettings& settings,
+                                 std::shared_mutex& busy, const Submission& submission);
+
+}  // namespace gradbook

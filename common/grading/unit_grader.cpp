@@ -1,0 +1,279 @@
+#include "grading/unit_grader.hpp"
+
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+
+#include "core/file.hpp"
+#include "course/judge.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kFairSeedAttempts = 10;
+constexpr std::size_t kMaxLog = 20000;
+
+/// Function of a test's suite, "" for one of none; "KnnPredictContract" is of knn_predict, too.
+const Task* task_of(const Unit& unit, const std::string& test) {
+  const std::string suite = test.substr(0, test.find('.'));
+  for (const Task& task : unit.tasks) {
+    if (suite == task.suite() || suite == task.suite() + "Contract") return &task;
+  }
+  return nullptr;
+}
+
+bool contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+GradedTest graded_test(const TestVerdict& verdict, bool hidden) {
+  GradedTest test;
+  test.name = verdict.test;
+  test.hidden = hidden;
+  if (verdict.outcome == Outcome::passed) return test;
+  test.diagnosis = verdict.diagnosis;
+  test.detail = verdict.detail;
+  test.hint = verdict.hint;
+  if (verdict.kind.empty()) {
+    // The trusted program itself came to an end: an answer of the right form that a test cannot
+    // bear
+    test.status = Status::protocol_violation;
+    test.diagnosis = "the test could not go on with this answer: " + verdict.diagnosis;
+  } else {
+    test.status = status_of(verdict.kind);
+  }
+  return test;
+}
+
+/// Points and status of a task from its tests.
+void count(GradedTask& task, const StagedUnit& staged) {
+  bool implemented = true;
+  const GradedTest* first = nullptr;
+  for (const GradedTest& test : task.tests) {
+    if (!contains(staged.tests_points, test.name)) continue;
+    ++task.total;
+    task.passed += test.status == Status::ok ? 1 : 0;
+    implemented = implemented && test.status != Status::not_implemented;
+    if (first == nullptr && test.status != Status::ok) first = &test;
+    if (test.status == Status::infra_error) first = &test;
+  }
+  if (implemented && task.total > 0) {
+    task.earned = static_cast<double>(task.points) * task.passed / task.total;
+  }
+  if (first == nullptr) return;
+  task.status = first->status;
+  task.hint = first->hint;
+  task.diagnosis = first->hidden ? "fails on inputs that are not published" : first->diagnosis;
+}
+
+/// The unit's first line: an error of ours, else the first task that is not right.
+void summarize(GradedUnit& unit) {
+  const GradedTask* first = nullptr;
+  for (const GradedTask& task : unit.tasks) {
+    if (task.status == Status::ok) continue;
+    if (first == nullptr || task.status == Status::infra_error) first = &task;
+  }
+  if (first == nullptr) return;
+  unit.status = first->status;
+  unit.diagnosis = fmt::format("{}: {}", first->function, first->diagnosis);
+}
+
+bool waited_too_long(const UnitVerdict& verdict) {
+  return std::any_of(verdict.tests.begin(), verdict.tests.end(),
+                     [](const TestVerdict& test) { return test.kind == "wall_limit"; });
+}
+
+std::string joined(const std::vector<std::string>& tests) {
+  return fmt::format("{}", fmt::join(tests, ":"));
+}
+
+}  // namespace
+
+std::string UnitGrader::write_plan(const StagedUnit& staged,
+                                   const std::vector<std::string>& workers) const {
+  const fs::path folder = stage_.job(job_) / "plan";
+  const fs::path lib = stage_.job(job_) / "lib";
+  nlohmann::json plan = {{"workers", nlohmann::json::object()}};
+  for (const std::string& name : workers) {
+    const fs::path worker = stage_.worker(staged.unit, name);
+    JailOptions options = jail_defaults(JailMode::run);
+    options.tier = stage_.tier();
+    options.slot = stage_.slot(job_);
+    options.readable = {worker, lib};
+    options.environment = {{"LD_LIBRARY_PATH", lib.string()},
+                           {"OMP_NUM_THREADS", "1"},
+                           {"OPENBLAS_NUM_THREADS", "1"},
+                           {"OMP_WAIT_POLICY", "passive"},
+                           {"GOMP_SPINCOUNT", "3000"}};
+    options.cpu_seconds = settings_.cpu_seconds;
+    options.wall_seconds = 0;
+    options.keep_fds = true;
+    options.status_file = folder / "status";
+    const std::string key = name == "together" ? "" : name;
+    plan["workers"][key] = {{"command", jail_command(stage_.jail(), {worker.string()}, options)},
+                            {"status", options.status_file.string()},
+                            {"log", (folder / "log").string()},
+                            {"answer_seconds", settings_.answer_seconds}};
+  }
+  const fs::path file = folder / "plan.json";
+  write_file(file, plan.dump());
+  return file;
+}
+
+UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
+                            const std::string& filter, const std::string& seed) {
+  TestLimits limits;
+  limits.cpu_seconds = 120;
+  limits.wall_seconds = 900;
+  limits.memory_bytes = std::size_t{4} << 30;
+  limits.filter = filter;
+  limits.environment = {{"OMP_NUM_THREADS", "1"}};
+  if (!plan.empty()) limits.environment["GRADBOOK_SEALED"] = plan;
+  if (!seed.empty()) limits.environment["GRADBOOK_HIDDEN_SEED"] = seed;
+  return judge_program(staged.unit, staged.tests, limits);
+}
+
+UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std::string& plan,
+                                            const std::string& filter, const std::string& seed) {
+  UnitVerdict verdict;
+  {
+    const std::shared_lock together(busy_);
+    verdict = run(staged, plan, filter, seed);
+  }
+  if (!waited_too_long(verdict)) return verdict;
+  const std::unique_lock alone(busy_);
+  return run(staged, plan, filter, seed);
+}
+
+std::string UnitGrader::fair_seed(const StagedUnit& staged, const std::string& student,
+                                  std::string& log) {
+  for (int attempt = 0; attempt < kFairSeedAttempts; ++attempt) {
+    const std::string seed = std::to_string(settings_.key.seed(student, staged.unit.key, attempt));
+    if (run(staged, "", joined(staged.tests_random), seed).passed()) {
+      log += fmt::format("hidden seed {} (attempt {})\n", seed, attempt);
+      return seed;
+    }
+  }
+  throw std::runtime_error(fmt::format("{}: the reference fails on {} hidden seeds in a row",
+                                       staged.unit.key, kFairSeedAttempts));
+}
+
+GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
+                             const std::string& student) {
+  GradedUnit unit;
+  unit.key = staged.unit.key;
+  unit.number = staged.unit.number;
+  unit.title = staged.unit.title;
+  unit.status = built.status;
+  unit.diagnosis = built.diagnosis;
+  unit.detail = built.detail;
+  unit.staff_log = built.log;
+  for (const Task& task : staged.unit.tasks) {
+    GradedTask graded;
+    graded.function = task.function;
+    graded.points = task.points;
+    graded.status = built.status;
+    graded.diagnosis = built.diagnosis;
+    unit.tasks.push_back(graded);
+  }
+  if (built.status != Status::ok) return unit;
+
+  std::vector<std::string> workers;
+  for (const Task& task : staged.unit.tasks) workers.push_back(task.function);
+  const std::string plan = write_plan(staged, workers);
+  const auto add = [&](const UnitVerdict& verdict, bool hidden) {
+    for (const TestVerdict& test : verdict.tests) {
+      const Task* task = task_of(staged.unit, test.test);
+      if (task == nullptr) continue;
+      const auto at = static_cast<std::size_t>(task - staged.unit.tasks.data());
+      unit.tasks[at].tests.push_back(graded_test(test, hidden));
+    }
+  };
+  add(run_with_second_try(staged, plan, "*", ""), false);
+
+  if (settings_.key && !staged.tests_random.empty()) {
+    std::vector<std::string> worth_it;
+    for (const std::string& test : staged.tests_random) {
+      const Task* task = task_of(staged.unit, test);
+      const auto& tests =
+          unit.tasks[static_cast<std::size_t>(task - staged.unit.tasks.data())].tests;
+      const bool any = std::any_of(tests.begin(), tests.end(), [&](const GradedTest& other) {
+        return other.status == Status::ok && contains(staged.tests_points, other.name);
+      });
+      if (any) {
+        worth_it.push_back(test);
+        continue;
+      }
+      TestVerdict skipped{.test = test,
+                          .outcome = Outcome::wrong_value,
+                          .diagnosis = "not run: no public test passed",
+                          .detail = ""};
+      skipped.kind = tests.empty()
+                         ? "infra_error"
+                         : status_name(tests.front().status == Status::ok ? Status::wrong_value
+                                                                          : tests.front().status);
+      UnitVerdict one;
+      one.tests = {skipped};
+      add(one, true);
+    }
+    if (!worth_it.empty()) {
+      const std::string seed = fair_seed(staged, student, unit.staff_log);
+      add(run_with_second_try(staged, plan, joined(worth_it), seed), true);
+    }
+  }
+
+  std::error_code error;
+  const fs::path log = stage_.job(job_) / "plan" / "log";
+  if (fs::exists(log, error)) {
+    unit.staff_log += read_file(log).substr(0, kMaxLog);
+    fs::remove(log, error);
+  }
+  for (GradedTask& task : unit.tasks) {
+    task.status = Status::ok;
+    task.diagnosis.clear();
+    count(task, staged);
+  }
+  unit.status = Status::ok;
+  unit.diagnosis.clear();
+  summarize(unit);
+  return unit;
+}
+
+EndToEnd UnitGrader::together(const StagedUnit& staged, const std::vector<GradedUnit>& units) {
+  EndToEnd result;
+  bool all_full = true;
+  for (const GradedUnit& unit : units) {
+    const bool own = unit.key == staged.unit.key;
+    if (own && unit.earned() == 0) return result;
+    if (!own && !contains(staged.builds_on, unit.key)) continue;
+    all_full = all_full && unit.earned() == unit.points();
+    const bool built = unit.status != Status::missing_file &&
+                       unit.status != Status::rejected_file &&
+                       unit.status != Status::compile_error && unit.status != Status::link_error;
+    if (!built) {
+      result.note = fmt::format("not run with your own pieces: {} could not be built", unit.number);
+      return result;
+    }
+  }
+  const bool alone = staged.builds_on.empty() && staged.unit.tasks.size() == 1;
+  if (alone || all_full) return result;
+  const UnitVerdict verdict = run_with_second_try(staged, write_plan(staged, {"together"}),
+                                                  joined(staged.tests_points), "");
+  result.ran = true;
+  for (const TestVerdict& test : verdict.tests) {
+    ++result.total;
+    result.passed += test.outcome == Outcome::passed ? 1 : 0;
+  }
+  result.note = fmt::format("with your own pieces together {} of {} tests pass (for information)",
+                            result.passed, result.total);
+  return result;
+}
+
+}  // namespace gradbook
