@@ -6,7 +6,7 @@ add_executable(jail ${CMAKE_SOURCE_DIR}/common/grading/jail_main.cpp
   ${CMAKE_SOURCE_DIR}/common/grading/jail_protocol.cpp ${jail_sources})
 target_include_directories(jail PRIVATE ${CMAKE_SOURCE_DIR}/common)
 target_compile_options(jail PRIVATE -Wall -Wextra -Wshadow -O2 -ffile-prefix-map=${CMAKE_SOURCE_DIR}/=)
-target_link_options(jail PRIVATE -static)
+target_link_options(jail PRIVATE -static -s)
 target_link_libraries(jail PRIVATE gradbook_strict fmt::fmt-header-only ${SECCOMP_LIBRARY})
 if(TARGET grading_tests)
   add_dependencies(grading_tests jail)

@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
-#include <linux/close_range.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -26,18 +25,18 @@ JailRequest request_inside(const JailRequest& request) {
   return inside;
 }
 
+/// Above the descriptors that bubblewrap gets; closed when it starts.
+int moved_up(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, kProgramFd + 1); }
+
 /// In the child. Returns only by an exception.
-void become_bwrap(const JailRequest& request, int report_fd, pid_t parent) {
+void become_bwrap(const JailRequest& request, int report, pid_t parent) {
+  const int program = moved_up(open("/proc/self/exe", O_RDONLY));
+  if (program < 0) fail("/proc/self/exe");
   if (geteuid() == 0) become_slot(request.options.slot);
   end_with_parent(parent, SIGKILL);
-  // The report's end is moved first: it may be number 3 to 6 itself
-  const int report = fcntl(report_fd, F_DUPFD, kProgramFd + 1);
-  const int program = fcntl(open("/proc/self/exe", O_RDONLY), F_DUPFD, kProgramFd + 1);
-  if (report < 0 || program < 0) fail("/proc/self/exe");
   if (!request.options.keep_fds) close_range(3, 4, 0);
   dup2(report, kReportFd);
   dup2(program, kProgramFd);
-  close_range(kProgramFd + 1, ~0U, CLOSE_RANGE_CLOEXEC);
 
   std::vector<std::string> words = bwrap_words(request);
   std::vector<char*> argv;
@@ -86,13 +85,14 @@ pid_t launch_bwrap(const JailRequest& request, int report_fd) {
   const pid_t child = fork();
   if (child < 0) fail("fork");
   if (child > 0) return child;
+  const int report = moved_up(report_fd);
   JailResult failure;
   try {
-    become_bwrap(request, report_fd, parent);
+    become_bwrap(request, report, parent);
   } catch (const std::exception& error) {
     failure.error = error.what();
   }
-  write_all(report_fd, format_status(failure) + "\n");
+  write_all(report, format_status(failure) + "\n");
   _exit(kExitJailError);
 }
 
