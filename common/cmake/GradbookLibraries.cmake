@@ -44,7 +44,8 @@ gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI1
 gradbook_library(course PLAIN gradbook_nn gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)
 target_link_libraries(gradbook_course PRIVATE pugixml::pugixml)
 gradbook_library(sealed COMPUTE gradbook_verify)
-gradbook_library(grading PLAIN gradbook_course OpenSSL::Crypto LibArchive::LibArchive)
+gradbook_library(grading PLAIN gradbook_course OpenSSL::Crypto ZLIB::ZLIB LibArchive::LibArchive)
+target_compile_definitions(gradbook_grading PRIVATE GRADBOOK_VERSION="${PROJECT_VERSION}")
 
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/cli/*.cpp)
 if(cli_sources)

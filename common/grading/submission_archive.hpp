@@ -1,0 +1,31 @@
+/// @file common/grading/submission_archive.hpp
+/// Archives in memory: reading one that somebody else made, and writing one.
+#pragma once
+#include <ctime>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "grading/submission_files.hpp"
+
+namespace gradbook {
+
+/// Shows every entry of a zip or tar.gz archive to files, and hands over what it wants; nothing is
+/// written anywhere. All entries are decompressed, so that what they hold is counted and not
+/// believed. Throws Rejection: no such archive, damaged, encrypted, or more than kMaxUnpackedBytes
+/// or kMaxEntries in it.
+void read_archive(std::string_view bytes, SubmissionFiles& files);
+
+/// A file to be packed.
+struct ArchiveEntry {
+  std::string name;     ///< relative path
+  std::string content;  ///< all bytes
+};
+
+/// The bytes of an archive, which depend on nothing but the arguments.
+/// @param entries   in the order in which they are packed
+/// @param modified  time that every entry gets
+/// @param zip       a zip archive; else a tar.gz
+std::string write_archive(const std::vector<ArchiveEntry>& entries, std::time_t modified, bool zip);
+
+}  // namespace gradbook
