@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/docs_commands.hpp"
 #include "cli/figure_commands.hpp"
+#include "cli/grade_command.hpp"
 #include "cli/submit_command.hpp"
 #include "core/nearest.hpp"
 
@@ -60,6 +61,7 @@ int main(int argc, char** argv) {
   gradbook::add_run_commands(app, chosen, root);
   gradbook::add_student_commands(app, chosen, root);
   gradbook::add_submit_command(app, chosen, root);
+  gradbook::add_grade_command(app, chosen, root);
   gradbook::add_data_commands(app, chosen);
   gradbook::add_figure_commands(app, chosen, root);
   gradbook::add_bench_commands(app, chosen, root);

@@ -3,9 +3,12 @@
 #include <fmt/core.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <sys/random.h>
 
 #include <array>
+#include <cerrno>
 #include <cstring>
+#include <system_error>
 
 #include "core/file.hpp"
 
@@ -27,6 +30,15 @@ HiddenKey::HiddenKey(const fs::path& file) {
     throw FileError(file, "the key can be read by everybody on this machine",
                     fmt::format("chmod 600 {}", file.string()));
   }
+}
+
+HiddenKey HiddenKey::random() {
+  HiddenKey key;
+  key.secret_.resize(32);
+  if (getrandom(key.secret_.data(), key.secret_.size(), 0) != 32) {
+    throw std::system_error(errno, std::generic_category(), "getrandom");
+  }
+  return key;
 }
 
 std::string HiddenKey::hmac(const std::string& text) const {

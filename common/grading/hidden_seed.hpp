@@ -14,6 +14,9 @@ class HiddenKey {
   /// Reads the key file. Throws FileError if it is missing, too short, or readable by everybody.
   explicit HiddenKey(const std::filesystem::path& file);
 
+  /// A key that is thrown away with this object: for the grader's test of itself.
+  static HiddenKey random();
+
   explicit operator bool() const { return !secret_.empty(); }  ///< whether there is a key
   /// HMAC-SHA256 over student, unit and attempt, as a number.
   /// @param student  id of the submission

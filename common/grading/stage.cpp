@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
@@ -30,7 +31,8 @@ constexpr std::array kHeaders = {"activation", "blas", "contract", "output_loss"
 
 /// What most exercise files include; the course's own headers are left out, they may be edited.
 constexpr const char* kPrecompiled =
-    "#include <armadillo>\n#include <algorithm>\n#include <cmath>\n#include <cstdint>\n"
+    "#include <armadillo>\n#include <algorithm>
+#include <array>\n#include <cmath>\n#include <cstdint>\n"
     "#include <fmt/core.h>\n#include <functional>\n#include <map>\n#include <numeric>\n"
     "#include <stdexcept>\n#include <string>\n#include <tuple>\n#include <utility>\n"
     "#include <vector>\n";
@@ -58,7 +60,7 @@ fs::path new_stage() {
   return name;
 }
 
-void copy_file(const fs::path& from, const fs::path& to) {
+void copy_to_stage(const fs::path& from, const fs::path& to) {
   fs::create_directories(to.parent_path());
   std::error_code error;
   fs::copy_file(from, to, error);
@@ -79,13 +81,14 @@ std::vector<std::string> included_units(const std::string& source, const std::st
 
 }  // namespace
 
-Stage::Stage(const Workspace& workspace, const std::vector<Unit>& units, Tier tier)
+Stage::Stage(const Workspace& workspace, const std::vector<Unit>& all,
+             const std::vector<Unit>& units, Tier tier)
     : folder_(new_stage()),
       jail_(workspace.build_folder("release") / "jail"),
       tier_(tier),
       first_slot_(kSlotsPerRun * static_cast<int>(getpid() % 30)) {
   try {
-    copy_headers(workspace, units);
+    copy_headers(workspace, all);
     precompile();
     for (const Unit& unit : units) stage_unit(workspace, unit);
   } catch (...) {
@@ -110,10 +113,10 @@ const StagedUnit& Stage::unit(const std::string& key) const {
 void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& units) {
   for (const char* name : kHeaders) {
     const std::string file = fmt::format("core/{}.hpp", name);
-    copy_file(workspace.root() / "common" / file, headers() / file);
+    copy_to_stage(workspace.root() / "common" / file, headers() / file);
   }
   for (const Unit& unit : units) {
-    copy_file(workspace.root() / unit.contract(), headers() / unit.contract());
+    copy_to_stage(workspace.root() / unit.contract(), headers() / unit.contract());
   }
   write_file(headers() / "precompiled.hpp", kPrecompiled);
 }
@@ -153,7 +156,7 @@ void Stage::precompile() {
         fmt::format("the compiler does not work in its jail: {}{}", result.error, result.output));
   }
   // Belongs to the grader from here on: no job may change it
-  copy_file(made, headers() / "precompiled.hpp.gch");
+  copy_to_stage(made, headers() / "precompiled.hpp.gch");
 }
 
 void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
@@ -165,9 +168,9 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
                     .tests_points = {},
                     .contract = contract_sha256(workspace.root(), unit)};
   for (const Task& task : unit.tasks) {
-    copy_file(sealed / "workers" / unit.key / task.function, worker(unit, task.function));
+    copy_to_stage(sealed / "workers" / unit.key / task.function, worker(unit, task.function));
   }
-  copy_file(sealed / "workers" / unit.key / "together", worker(unit, "together"));
+  copy_to_stage(sealed / "workers" / unit.key / "together", worker(unit, "together"));
   const fs::path reference = workspace.root() / unit.reference();
   if (fs::exists(reference)) staged.builds_on = included_units(read_file(reference), unit.key);
 

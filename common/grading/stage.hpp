@@ -32,11 +32,13 @@ class Stage {
   /// Copies, and compiles the precompiled header in a jail. Build target "sealed" of the release
   /// preset must be up to date.
   /// @param workspace  the course
-  /// @param units      those that will be graded, and those that they may use
+  /// @param all        units of the registry: any file may include their contracts
+  /// @param units      those that will be graded
   /// @param tier       as probe_tiers() found
   /// Throws std::runtime_error when a tool fails, FileError when a file is missing or there is no
   /// room.
-  Stage(const Workspace& workspace, const std::vector<Unit>& units, Tier tier);
+  Stage(const Workspace& workspace, const std::vector<Unit>& all, const std::vector<Unit>& units,
+        Tier tier);
   ~Stage();
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;

@@ -1,0 +1,127 @@
+// grade: a class of submissions, or the grader's test of itself
+#include "cli/grade_command.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <memory>
+#include <stdexcept>
+
+#include "course/terminal.hpp"
+#include "grading/class_grader.hpp"
+#include "grading/self_test.hpp"
+
+namespace gradbook {
+namespace {
+
+struct GradeArguments {
+  ClassOptions options;
+  bool self_test = false;
+  int repeats = 100;
+};
+
+std::string points_text(const FinalGrade& grade) {
+  if (!grade.points) return "no grade";
+  return fmt::format("{:g} / {}", *grade.points, grade.possible);
+}
+
+int print_class(const ClassResult& result, const ClassOptions& options) {
+  std::size_t width = 2;
+  for (const FinalGrade& grade : result.grades) width = std::max(width, grade.id.size());
+  for (const FinalGrade& grade : result.grades) {
+    std::string note = grade.status == Status::ok ? "" : status_name(grade.status);
+    if (grade.days_late > 0) note += fmt::format(" {} days late", grade.days_late);
+    if (!grade.flags.empty()) note += fmt::format(" {} flags", grade.flags.size());
+    fmt::print("{:<{}}  {:>12}  {}\n", grade.id, width, points_text(grade), note);
+  }
+  for (const std::string& refused : result.refused) fmt::print("not a submission: {}\n", refused);
+  fmt::print("{} submissions, {} graded now in {:.0f} s; {}/grades.csv, {}/report.html\n",
+             result.grades.size(), result.graded, result.seconds, options.out.string(),
+             options.out.string());
+  if (result.failed == 0) return kOk;
+  fmt::print(stderr,
+             "{} without a grade, because the grader failed (infra_error): start the same command "
+             "again to try these once more; {}/staff says what happened\n",
+             result.failed, options.out.string());
+  return kEnvironment;
+}
+
+int run_self_test(const std::filesystem::path& root, const GradeArguments& arguments) {
+  const Workspace workspace(root);
+  SelfTestOptions options;
+  options.jobs = arguments.options.jobs;
+  options.repeats = arguments.repeats;
+  options.units = arguments.options.only;
+  const std::vector<SelfTestRow> rows = self_test(workspace, read_units(root), options);
+  bool ok = true;
+  for (const SelfTestRow& row : rows) {
+    ok = ok && row.problems.empty();
+    const std::string sign =
+        row.problems.empty() ? paint("ok", Colour::green) : paint("x ", Colour::red);
+    fmt::print("{} {:<28} {:>4}  {:<42} {:6.1f} s\n", sign, row.what, row.count, row.expected,
+               row.seconds);
+    for (const std::string& problem : row.problems) fmt::print("     {}\n", problem);
+  }
+  return ok ? kOk : kAnswerIsNo;
+}
+
+int grade(const std::filesystem::path& root, const GradeArguments& arguments) {
+  if (arguments.self_test) return run_self_test(root, arguments);
+  if (arguments.options.submissions.empty() || arguments.options.out.empty()) {
+    throw std::invalid_argument(
+        "grade needs the folder of the class and --out: ./gradbook grade submissions --out grades");
+  }
+  const Workspace workspace(root);
+  return print_class(grade_class(workspace, read_units(root), arguments.options),
+                     arguments.options);
+}
+
+}  // namespace
+
+void add_grade_command(CLI::App& app, Chosen& chosen, const std::filesystem::path& root) {
+  const auto arguments = std::make_shared<GradeArguments>();
+  ClassOptions& options = arguments->options;
+  CLI::App* sub = app.add_subcommand("grade", "grade a class of submissions in sandboxes, offline");
+  sub->group("Instructor");
+  sub->footer(
+      "Examples:  ./gradbook grade submissions --out grades --only 02_neighbors\n"
+      "           ./gradbook grade submissions --out grades --key key --late "
+      "due=2026-12-01T23:59:59Z,per-day=10%,max-days=3\n"
+      "           ./gradbook grade --self-test\n"
+      "An interrupted run goes on where it stopped. Exit code 3: a submission has no grade, "
+      "because\n"
+      "the grader itself failed.");
+  sub->add_option("submissions", options.submissions,
+                  "folder with a folder, .zip or .tar.gz per student");
+  sub->add_option("--out", options.out, "folder for grades, feedback and reports");
+  sub->add_option("--jobs", options.jobs, "submissions at a time (default: one per core)")
+      ->check(CLI::Range(1, 32));
+  sub->add_option("--only", options.only, "units or chapters that are graded (default: all)");
+  sub->add_option("--late", options.late, "none, or due=TIME,per-day=10%,max-days=3,grace=15m");
+  sub->add_option("--times", options.times, "table id,created_at: when each submission came");
+  sub->add_option("--overrides", options.overrides,
+                  "table id,unit,points,reason,extra_days: corrections by hand, applied last");
+  sub->add_option("--key", options.key, "file with the secret of the hidden inputs");
+  sub->add_option("--regrade", options.regrade, "changed, all, or the id of one submission");
+  sub->add_flag("!--no-end-to-end", options.end_to_end,
+                "leave out the run of a student's own pieces together");
+  sub->add_flag("--unsafe-no-sandbox", options.unsafe,
+                "where no sandbox works: run what students sent with your own rights");
+  sub->add_flag("--self-test", arguments->self_test,
+                "references, starter files, typical mistakes and attacks instead of a class");
+  sub->add_option("--repeats", arguments->repeats,
+                  "with --self-test: gradings of the reference on a busy machine")
+      ->check(CLI::Range(1, 100000));
+  sub->callback([=, &chosen] {
+    arguments->options.command = {"gradbook", "grade"};
+    for (const CLI::Option* option : sub->parse_order()) {
+      arguments->options.command.push_back(option->get_name());
+      for (const std::string& value : option->results()) {
+        arguments->options.command.push_back(value);
+      }
+    }
+    chosen.action = [=] { return grade(root, *arguments); };
+  });
+}
+
+}  // namespace gradbook
