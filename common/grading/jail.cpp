@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -24,20 +25,24 @@ class StatusFile {
  public:
   StatusFile() {
     std::string name = (fs::temp_directory_path() / "gradbook-status-XXXXXX").string();
-    const int fd = mkostemp(name.data(), O_CLOEXEC);
-    if (fd < 0) throw FileError(name, "no temporary file can be made");
-    close(fd);
+    fd_ = mkostemp(name.data(), O_CLOEXEC);
+    if (fd_ < 0) throw FileError(name, "no temporary file can be made");
     path_ = name;
   }
   ~StatusFile() {
     std::error_code error;
     fs::remove(path_, error);
+    close(fd_);
   }
   StatusFile(const StatusFile&) = delete;
   StatusFile& operator=(const StatusFile&) = delete;
   const fs::path& path() const { return path_; }
+  /// Waits until no process of the jail's holds it: a jail that was killed still cleans up, and
+  /// would take the slot's next command for a leftover.
+  void wait_until_released() const { flock(fd_, LOCK_EX); }
 
  private:
+  int fd_ = -1;
   fs::path path_;
 };
 
@@ -115,6 +120,7 @@ JailResult run_in_jail(const fs::path& jail_program, const std::vector<std::stri
     outside.max_output = options.max_output;
     outside.cancel = options.cancel;
     const ProcessResult process = run_process(jail_command(jail_program, command, own), outside);
+    status.wait_until_released();
     result = parse_status(read_file(status.path()));
     result.output = process.output;
     result.cancelled = process.cancelled;

@@ -22,9 +22,11 @@ enum class Tier {
 };
 
 /// "bwrap", "unshare", "setuid" or "none".
+/// @param tier  any
 std::string tier_name(Tier tier);
 
 /// The tier of a name. Throws std::invalid_argument for any other text.
+/// @param name  what tier_name() returns
 Tier tier_of(std::string_view name);
 
 /// What the command may see of the machine, besides JailOptions::readable and writable.
@@ -60,6 +62,7 @@ struct JailOptions {
 };
 
 /// The limits of a mode: those above for run, wider ones for compile and link.
+/// @param mode  becomes JailOptions::mode
 JailOptions jail_defaults(JailMode mode);
 
 /// How a command ended.
@@ -94,10 +97,10 @@ TierReport probe_tiers(const std::filesystem::path& jail_program);
 /// @param slot  as in JailOptions
 uid_t jail_uid(int slot);
 
-/// Makes a folder, if need be, that a slot's commands can write into.
+/// Makes a folder, if need be, that a slot's commands can write into. Throws
+/// std::filesystem::filesystem_error if that is not possible.
 /// @param folder  a path whose parents everybody may enter
 /// @param slot    as in JailOptions; given the folder if the caller is root
-/// Throws std::filesystem::filesystem_error if that is not possible.
 void prepare_writable(const std::filesystem::path& folder, int slot);
 
 /// Runs a command in a jail and waits for it. May be called from several threads at once, with

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <linux/close_range.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -27,6 +28,7 @@ void arrange_descriptors(const JailOptions& options) {
   if (!options.status_file.empty()) {
     fd = open(options.status_file.c_str(), O_WRONLY | O_TRUNC | O_NOFOLLOW | O_CLOEXEC);
     if (fd < 0) fail("cannot write " + options.status_file.string());
+    flock(fd, LOCK_SH);  // until this process and a supervisor that shares the descriptor end
   }
   if (fd < 0) {
     close(kReportFd);

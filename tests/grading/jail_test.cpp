@@ -59,6 +59,13 @@ TEST_P(JailTest, AMissingProgramIsNoExitCode) {
   EXPECT_NE(result.error.find("/no/such/program"), std::string::npos) << result.error;
 }
 
+TEST_P(JailTest, RunsFromAFolderThatNobodyElseMayEnter) {
+  const fs::path hidden = secret.parent_path() / "jail";
+  fs::copy_file(lab.jail, hidden, fs::copy_options::overwrite_existing);
+  const JailResult result = run_in_jail(hidden, {lab.hostile, "hello"}, options());
+  EXPECT_TRUE(result.ok()) << result.error << result.output;
+}
+
 TEST_P(JailTest, HidesWhatItWasNotGiven) {
   EXPECT_EQ(hostile({"read", secret.string()}).exit_code, 1);
   if (!has_own_files())
@@ -169,13 +176,14 @@ TEST_P(JailTest, IsCancelledFromAnotherThread) {
   const JailResult result = hostile({"pause"}, cancellable);
   other.join();
   EXPECT_TRUE(result.cancelled);
-  EXPECT_LT(result.wall_seconds, 10);
+  EXPECT_TRUE(hostile({"hello"}).ok());  // and the slot is free again
 }
 
 TEST_P(JailTest, InheritsNoDescriptors) {
   const int leak = open("/dev/null", O_RDWR);  // without O_CLOEXEC
   const int high = fcntl(leak, F_DUPFD, 200);
-  EXPECT_EQ(hostile({"inherited"}).exit_code, 1) << hostile({"inherited"}).output;
+  const JailResult result = hostile({"inherited"});
+  EXPECT_EQ(result.exit_code, 1) << result.error << result.output;
   close(leak);
   close(high);
 }

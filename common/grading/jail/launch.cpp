@@ -6,6 +6,7 @@
 
 #include <csignal>
 #include <exception>
+#include <filesystem>
 #include <stdexcept>
 
 #include "grading/jail/supervisor.hpp"
@@ -30,15 +31,17 @@ int moved_up(int fd) { return fcntl(fd, F_DUPFD_CLOEXEC, kProgramFd + 1); }
 
 /// In the child. Returns only by an exception.
 void become_bwrap(const JailRequest& request, int report, pid_t parent) {
-  const int program = moved_up(open("/proc/self/exe", O_RDONLY));
-  if (program < 0) fail("/proc/self/exe");
+  const std::string own_path = std::filesystem::read_symlink("/proc/self/exe");
+  const int program = moved_up(open(own_path.c_str(), O_RDONLY));
+  if (program < 0) fail(own_path);
   if (geteuid() == 0) become_slot(request.options.slot);
+  const bool in_reach = access(own_path.c_str(), X_OK) == 0;
   end_with_parent(parent, SIGKILL);
   if (!request.options.keep_fds) close_range(3, 4, 0);
   dup2(report, kReportFd);
-  dup2(program, kProgramFd);
+  if (!in_reach) dup2(program, kProgramFd);
 
-  std::vector<std::string> words = bwrap_words(request);
+  std::vector<std::string> words = bwrap_words(request, in_reach ? own_path : "");
   std::vector<char*> argv;
   for (std::string& word : words) argv.push_back(word.data());
   argv.push_back(nullptr);
@@ -48,7 +51,7 @@ void become_bwrap(const JailRequest& request, int report, pid_t parent) {
 
 }  // namespace
 
-std::vector<std::string> bwrap_words(const JailRequest& request) {
+std::vector<std::string> bwrap_words(const JailRequest& request, const std::string& program) {
   const JailOptions& options = request.options;
   const SystemView view = system_view(options.mode);
   std::vector<std::string> words = {"bwrap",
@@ -70,7 +73,11 @@ std::vector<std::string> bwrap_words(const JailRequest& request) {
   for (const auto& [target, name] : view.links) add({"--symlink", target, name});
   if (view.proc_and_dev) add({"--proc", "/proc", "--dev", "/dev"});
   add({"--size", fmt::format("{}", options.tmp_bytes), "--tmpfs", kPrivateFolder});
-  add({"--perms", "0555", "--ro-bind-data", fmt::format("{}", kProgramFd), kProgramInside});
+  if (program.empty()) {
+    add({"--perms", "0555", "--ro-bind-data", fmt::format("{}", kProgramFd), kProgramInside});
+  } else {
+    add({"--ro-bind", program, kProgramInside});
+  }
   for (const auto& path : options.readable) add({"--ro-bind", path.string(), path.string()});
   for (const auto& path : options.writable) add({"--bind", path.string(), path.string()});
   // The new root is a file system in memory without a size: nothing may be written to it

@@ -11,11 +11,13 @@
 namespace gradbook {
 
 constexpr int kReportFd = 5;   ///< inside bubblewrap: where the supervisor reports
-constexpr int kProgramFd = 6;  ///< what bubblewrap copies into the jail: this program
+constexpr int kProgramFd = 6;  ///< inside bubblewrap: this program, if it has to be copied
 
 /// bubblewrap's command line: namespaces, view of the files, then this program as process 1.
 /// @param request  what to run
-std::vector<std::string> bwrap_words(const JailRequest& request);
+/// @param program  this program's path; empty if the slot's user cannot go there: then bubblewrap
+///                 copies what kProgramFd reads
+std::vector<std::string> bwrap_words(const JailRequest& request, const std::string& program);
 
 /// Each starts a process that reports to report_fd and returns its id. If the caller is root, the
 /// command has the slot's user id. Errors are reported by the process itself.

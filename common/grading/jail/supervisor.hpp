@@ -15,10 +15,10 @@ constexpr const char* kStartedLine = "started\n";
 
 /// Runs the request's command under its limits and the filter, ends every process that it leaves,
 /// and reports: kStartedLine as soon as it runs, the status line at the end. Nothing untrusted
-/// holds report_fd, and nothing untrusted can stop, trace or end this process.
+/// holds report_fd, and nothing untrusted can stop, trace or end this process. Returns the exit
+/// code that this process should end with.
 /// @param request    with Tier::bwrap and Tier::unshare this is process 1 of a namespace
 /// @param report_fd  where the lines go
-/// Returns the exit code that this process should end with.
 int supervise(const JailRequest& request, int report_fd);
 
 /// Waits for a process, and on the way for all other children that end; nothing when the deadline
