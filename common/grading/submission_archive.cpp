@@ -219,6 +219,7 @@ std::string write_archive(const std::vector<ArchiveEntry>& entries, std::time_t 
     expect(archive_write_add_filter_gzip(writer.get()));
     expect(archive_write_set_filter_option(writer.get(), "gzip", "timestamp", nullptr));
   }
+  expect(archive_write_set_bytes_in_last_block(writer.get(), 1));  // no padding
   const auto append = [](::archive*, void* text, const void* piece, std::size_t size) {
     static_cast<std::string*>(text)->append(static_cast<const char*>(piece), size);
     return static_cast<la_ssize_t>(size);

@@ -1,0 +1,12 @@
+// libFuzzer target for the reader of submitted archives; tests/fuzz/README.md has the command
+// lines.
+#include <cstddef>
+#include <cstdint>
+#include <string>
+
+#include "tests/fuzz/submission_input.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  gradbook::fuzz::read_submission_input({reinterpret_cast<const char*>(data), size});
+  return 0;
+}
