@@ -83,8 +83,9 @@ Content parse_journal(const fs::path& path, std::string_view text) {
   return content;
 }
 
+/// For its owner only: it holds seeds and logs.
 int open_journal(const fs::path& path) {
-  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0644);
+  const int fd = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
   if (fd < 0) {
     throw FileError(path, "cannot be opened for writing: " + error_text(errno),
                     "check the permissions of the output folder");
