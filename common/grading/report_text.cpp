@@ -1,0 +1,147 @@
+#include "grading/report_text.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+
+#include "data/text.hpp"
+
+namespace gradbook {
+namespace {
+
+constexpr std::string_view kReplacement = "\xef\xbf\xbd";  // U+FFFD
+
+/// Bytes of the UTF-8 character that begins with this byte.
+std::size_t character_bytes(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80 ? 1 : byte < 0xe0 ? 2 : byte < 0xf0 ? 3 : 4;
+}
+
+/// Length of a terminal sequence at the start of text, ESC [ … letter or ESC ] … BEL; 1 for an ESC
+/// alone.
+std::size_t escape_length(std::string_view text) {
+  if (text.size() < 2) return 1;
+  if (text[1] == '[') {
+    std::size_t end = 2;
+    while (end < text.size() && text[end] >= 0x20 && text[end] < 0x40) ++end;
+    return std::min(end + 1, text.size());
+  }
+  if (text[1] == ']') {
+    const std::size_t end = text.find_first_of("\a\x1b\n", 2);
+    return end == std::string_view::npos ? 2 : end + (text[end] == '\a' ? 1 : 0);
+  }
+  return 1;
+}
+
+/// Control characters but line end and tab, marks of direction, and what XML does not allow.
+bool is_unwanted(std::string_view character) {
+  if (character.size() == 1) {
+    const auto byte = static_cast<unsigned char>(character[0]);
+    return (byte < 0x20 && byte != '\n' && byte != '\t') || byte == 0x7f;
+  }
+  if (character.size() == 2) {
+    return (character >= "\xc2\x80" && character < "\xc2\xa0") || character == "\xd8\x9c";
+  }
+  if (character.size() != 3) return false;
+  return character == "\xe2\x80\x8e" || character == "\xe2\x80\x8f" ||
+         (character >= "\xe2\x80\xa8" && character <= "\xe2\x80\xae") ||
+         (character >= "\xe2\x81\xa6" && character <= "\xe2\x81\xa9") ||
+         character == "\xef\xbb\xbf" || character >= "\xef\xbf\xbe";
+}
+
+/// The longest run of backticks.
+std::size_t longest_ticks(std::string_view text) {
+  std::size_t longest = 0;
+  std::size_t run = 0;
+  for (const char c : text) {
+    run = c == '`' ? run + 1 : 0;
+    longest = std::max(longest, run);
+  }
+  return longest;
+}
+
+}  // namespace
+
+std::string clean_text(std::string_view text, std::size_t most) {
+  std::string result;
+  std::size_t at = 0;
+  while (at < text.size() && result.size() < most) {
+    const std::string_view character = text.substr(at, character_bytes(text[at]));
+    if (find_invalid_utf8(character) != std::string_view::npos) {
+      result += kReplacement;
+      ++at;
+    } else if (text[at] == '\x1b') {
+      at += escape_length(text.substr(at));
+    } else {
+      if (!is_unwanted(character)) result += character;
+      at += character.size();
+    }
+  }
+  return at < text.size() ? result + "… (cut)" : result;
+}
+
+std::string clean_line(std::string_view text, std::size_t most) {
+  std::string line = clean_text(text, most);
+  std::replace_if(
+      line.begin(), line.end(), [](char c) { return c == '\n' || c == '\t'; }, ' ');
+  return line;
+}
+
+std::string markdown_text(std::string_view line) {
+  std::string result;
+  for (const char c : line) {
+    const bool begins = result.empty();
+    const bool mark = std::string_view("\\`*_[]<>&|~$").find(c) != std::string_view::npos;
+    // Only at the beginning: headings, lists, rules; "1." begins a list at its dot or bracket
+    const bool block = begins && std::string_view("#+-=").find(c) != std::string_view::npos;
+    const bool number =
+        (c == '.' || c == ')') && result.find_first_not_of("0123456789") == std::string::npos;
+    // GitHub makes links of bare addresses
+    const bool address = c == ':' || c == '@';
+    if (mark || block || number || address) result += '\\';
+    result += c;
+  }
+  return result;
+}
+
+std::string markdown_code(std::string_view line) {
+  const std::string ticks(longest_ticks(line) + 1, '`');
+  const bool blank = line.empty() || line.front() == '`' || line.back() == '`';
+  return fmt::format("{}{}{}{}{}", ticks, blank ? " " : "", line, blank ? " " : "", ticks);
+}
+
+std::string markdown_block(std::string_view text) {
+  const std::string fence(std::max<std::size_t>(3, longest_ticks(text) + 1), '`');
+  return fmt::format("{}text\n{}{}{}\n", fence, text, text.ends_with('\n') ? "" : "\n", fence);
+}
+
+std::string csv_field(std::string_view text) {
+  std::string field = clean_text(text, 1 << 15);  // more than a spreadsheet's cell can hold
+  if (!field.empty() && std::string_view("=+-@\t\r").find(field[0]) != std::string_view::npos) {
+    field.insert(0, 1, '\'');
+  }
+  if (field.find_first_of(",\"\n") == std::string::npos) return field;
+  std::string quoted = "\"";
+  for (const char c : field) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + "\"";
+}
+
+std::string points_text(double points) {
+  std::string text = fmt::format("{:.2f}", points);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text == "-0" ? "0" : text;
+}
+
+std::string points_text(const std::optional<double>& points) {
+  return points ? points_text(*points) : "no grade";
+}
+
+std::string counted(int count, std::string_view word) {
+  return fmt::format("{} {}{}", count, word, count == 1 ? "" : "s");
+}
+
+}  // namespace gradbook

@@ -1,0 +1,52 @@
+/// @file common/grading/report_text.hpp
+/// Texts that students control, made fit for reports: cleaned once, then escaped for each format.
+#pragma once
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace gradbook {
+
+/// The text as valid UTF-8 without control characters and terminal sequences; line ends and tabs
+/// stay. Marks that turn the direction of writing are removed: they make a text look like another.
+/// @param text  any bytes
+/// @param most  bytes that are kept; what is longer is cut and ends in "… (cut)"
+std::string clean_text(std::string_view text, std::size_t most);
+
+/// The same on one line: line ends and tabs become blanks.
+/// @param text  any bytes
+/// @param most  bytes that are kept
+std::string clean_line(std::string_view text, std::size_t most);
+
+/// A clean line for Markdown, shown as it is: no mark-up, no link, no HTML.
+/// @param line  as clean_line() makes it
+std::string markdown_text(std::string_view line);
+
+/// A clean line as a Markdown code span.
+/// @param line  as clean_line() makes it
+std::string markdown_code(std::string_view line);
+
+/// A clean text as a Markdown code block that nothing in it can close.
+/// @param text  as clean_text() makes it
+std::string markdown_block(std::string_view text);
+
+/// A field of a CSV table, in quotes where needed. What a spreadsheet would take for a formula gets
+/// a leading '.
+/// @param text  any bytes
+std::string csv_field(std::string_view text);
+
+/// Points without needless digits: "3", "3.5", "3.33".
+/// @param points  a finite number
+std::string points_text(double points);
+
+/// The same, or "no grade".
+/// @param points  nothing if there is no grade
+std::string points_text(const std::optional<double>& points);
+
+/// "1 day", "2 days"
+/// @param count  how many
+/// @param word   in the singular
+std::string counted(int count, std::string_view word);
+
+}  // namespace gradbook

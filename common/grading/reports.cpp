@@ -1,0 +1,161 @@
+#include "grading/reports.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <stdexcept>
+#include <string_view>
+#include <system_error>
+
+#include "core/file.hpp"
+#include "grading/class_report.hpp"
+#include "grading/feedback.hpp"
+#include "grading/grades_csv.hpp"
+#include "grading/junit.hpp"
+#include "grading/report_text.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kLongestId = 64;
+constexpr std::size_t kTrialBytes = 1 << 20;
+
+bool is_letter_or_digit(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
+std::string lower(std::string text) {
+  for (char& c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return text;
+}
+
+/// JSON that can always be written: bytes that are no UTF-8 are replaced.
+std::string dump(const nlohmann::json& document) {
+  return document.dump(1, ' ', false, nlohmann::json::error_handler_t::replace) + "\n";
+}
+
+nlohmann::json optional_points(const std::optional<double>& points) {
+  return points ? nlohmann::json(*points) : nlohmann::json();
+}
+
+nlohmann::json optional_text(const std::optional<std::string>& text) {
+  return text ? nlohmann::json(*text) : nlohmann::json();
+}
+
+nlohmann::json to_json(const FinalGrade& final) {
+  nlohmann::json document = {{"id", final.id},
+                             {"status", status_name(final.status)},
+                             {"possible", final.possible},
+                             {"raw", optional_points(final.raw)},
+                             {"points", optional_points(final.points)},
+                             {"days_late", final.days_late},
+                             {"extra_days", final.extra_days},
+                             {"penalty", final.penalty},
+                             {"overridden", optional_text(final.overridden)},
+                             {"flags", final.flags},
+                             {"units", nlohmann::json::array()}};
+  for (const FinalUnit& unit : final.units) {
+    document["units"].push_back({{"key", unit.key},
+                                 {"number", unit.number},
+                                 {"possible", unit.possible},
+                                 {"raw", optional_points(unit.raw)},
+                                 {"points", optional_points(unit.points)},
+                                 {"overridden", optional_text(unit.overridden)}});
+  }
+  return document;
+}
+
+/// Makes the folder for seeds and logs, which nobody else on the machine can read.
+void make_staff_folder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder / "staff", error);
+  if (!error) fs::permissions(folder / "staff", fs::perms::owner_all, error);
+  if (error) {
+    throw FileError(folder / "staff", "cannot be created: " + error.message(),
+                    "check the permissions of the output folder");
+  }
+}
+
+/// Id -> final grade, after the checks that write_reports() promises.
+std::map<std::string, const FinalGrade*> checked(const std::vector<SubmissionGrade>& grades,
+                                                 const std::vector<FinalGrade>& finals) {
+  std::map<std::string, const FinalGrade*> by_id;
+  for (const FinalGrade& final : finals) by_id[final.id] = &final;
+  std::set<std::string> seen;
+  for (const SubmissionGrade& grade : grades) {
+    const std::string problem = id_problem(grade.id);
+    if (!problem.empty()) throw std::invalid_argument(problem);
+    if (!seen.insert(lower(grade.id)).second) {
+      throw std::invalid_argument(fmt::format("two submissions share the id {}", grade.id));
+    }
+    if (by_id.count(grade.id) == 0) {
+      throw std::invalid_argument(fmt::format("{} has no final grade", grade.id));
+    }
+  }
+  return by_id;
+}
+
+void write_student(const fs::path& folder, const SubmissionGrade& grade, const FinalGrade& final,
+                   const GradescopeOptions& gradescope) {
+  const StudentView view = student_view(grade, final);
+  write_file(folder / grade.id / "feedback.md", feedback_markdown(view));
+  write_file(folder / grade.id / "feedback.html", feedback_html(view));
+  write_file(folder / grade.id / "results.json",
+             dump(gradescope_results(grade, final, gradescope)));
+  write_file(folder / "staff" / (grade.id + ".json"),
+             dump({{"grade", to_json(grade)}, {"final", to_json(final)}}));
+}
+
+}  // namespace
+
+std::string id_problem(const std::string& id) {
+  static const std::set<std::string> kTaken = {"staff",        "grades.csv", "report.html",
+                                               "junit.xml",    "run.json",   "journal.jsonl",
+                                               "overrides.csv"};
+  const bool good =
+      !id.empty() && id.size() <= kLongestId && is_letter_or_digit(id.front()) &&
+      std::all_of(id.begin(), id.end(), [](char c) {
+        return is_letter_or_digit(c) || std::string_view("._@-").find(c) != std::string_view::npos;
+      });
+  if (!good) {
+    return fmt::format(
+        "\"{}\" is no id: 1 to {} letters, digits and . _ @ -, the first a letter "
+        "or digit; rename the submission",
+        clean_line(id, kLongestId), kLongestId);
+  }
+  if (kTaken.count(lower(id)) == 0) return "";
+  return fmt::format("\"{}\" is a name that the grader needs itself; rename the submission", id);
+}
+
+void expect_writable_folder(const fs::path& folder) {
+  make_staff_folder(folder);
+  // Larger than a block: a full disk may still take a tiny file
+  const fs::path trial = folder / "staff" / "trial.tmp";
+  write_file(trial, std::string(kTrialBytes, ' '));
+  std::error_code error;
+  fs::remove(trial, error);
+  if (error) throw FileError(trial, "cannot be removed: " + error.message());
+}
+
+void write_reports(const fs::path& folder, const std::vector<SubmissionGrade>& grades,
+                   const std::vector<FinalGrade>& finals, const RunInfo& info,
+                   const ReportOptions& options) {
+  const std::map<std::string, const FinalGrade*> by_id = checked(grades, finals);
+  make_staff_folder(folder);
+  for (const SubmissionGrade& grade : grades) {
+    write_student(folder, grade, *by_id.at(grade.id), options.gradescope);
+  }
+  write_file(folder / "junit.xml", junit_xml(grades));
+  write_file(folder / "report.html",
+             class_report_html(class_summary(grades, finals, options.units), finals));
+  write_file(folder / "run.json", dump(to_json(info)));
+  write_file(folder / "grades.csv", grades_csv(finals, options.units));  // last: now all is there
+}
+
+}  // namespace gradbook
