@@ -17,9 +17,10 @@ namespace {
 namespace fs = std::filesystem;
 
 /// Files that are pages beside the chapters, in the order of the sidebar.
-constexpr std::array<std::pair<const char*, const char*>, 5> kGuides = {
+constexpr std::array<std::pair<const char*, const char*>, 6> kGuides = {
     {{"docs/students.md", "students"},
      {"docs/instructors.md", "instructors"},
+     {"docs/grading.md", "grading"},
      {"CONTRIBUTING.md", "contributing"},
      {"docs/notation.md", "notation"},
      {"docs/errata.md", "errata"}}};

@@ -30,12 +30,20 @@ constexpr std::array kHeaders = {"activation", "blas", "contract", "output_loss"
                                  "parallel",   "rng",  "shape",    "todo"};
 
 /// What most exercise files include; the course's own headers are left out, they may be edited.
-constexpr const char* kPrecompiled =
-    "#include <armadillo>\n#include <algorithm>
-#include <array>\n#include <cmath>\n#include <cstdint>\n"
-    "#include <fmt/core.h>\n#include <functional>\n#include <map>\n#include <numeric>\n"
-    "#include <stdexcept>\n#include <string>\n#include <tuple>\n#include <utility>\n"
-    "#include <vector>\n";
+constexpr const char* kPrecompiled = R"(#include <armadillo>
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <fmt/core.h>
+#include <functional>
+#include <map>
+#include <numeric>
+#include <stdexcept>
+#include <string>
+#include <tuple>
+#include <utility>
+#include <vector>
+)";
 
 /// Removes what a killed grader left behind.
 void remove_old_stages(const fs::path& parent) {

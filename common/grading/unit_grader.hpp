@@ -5,6 +5,7 @@
 #include <shared_mutex>
 #include <string>
 
+#include "course/verdict.hpp"
 #include "grading/grade.hpp"
 #include "grading/hidden_seed.hpp"
 #include "grading/stage.hpp"
