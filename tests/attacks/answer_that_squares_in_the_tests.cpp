@@ -1,8 +1,8 @@
 // unit: 01_data/pca_whiten
 // expect: zero
-// Attack 89: answers with 11000 rows and one column: a test that multiplies it by its transpose
-// makes a matrix of 1 GB out of 88 kB. The tests have limits of their own, and reaching them is no
-// error of the grader.
+// Attack 89: answers with 9000 rows and one column: a test that multiplies it by its transpose
+// makes a matrix of 650 MB out of 72 kB. The tests have limits of their own, and reaching them is
+// no error of the grader.
 #include <stdexcept>
 
 #include "exercises/01_data/pca_whiten.hpp"
@@ -12,7 +12,7 @@ namespace gradbook {
 Whitening whitening_fit(const arma::mat&, double) { throw std::runtime_error("nothing learnt"); }
 
 arma::mat whitening_apply(const arma::mat&, const Whitening&) {
-  return arma::mat(11'000, 1, arma::fill::ones);
+  return arma::mat(9'000, 1, arma::fill::ones);
 }
 
 }  // namespace gradbook

@@ -1,7 +1,7 @@
 // unit: 01_data/shuffle_split
 // expect: zero
-// Attack 90: answers with 16 MB for three samples, another one for every seed: a test that
-// collects 200 orders holds 3 GB.
+// Attack 90: answers with 8 MB for three samples, others for every seed: a test that collects 200
+// orders holds 1.6 GB.
 #include <stdexcept>
 
 #include "exercises/01_data/shuffle_split.hpp"
@@ -11,7 +11,7 @@ namespace gradbook {
 LabelledSamples shuffle_pairs(const arma::mat& X, const arma::mat&, std::uint64_t seed) {
   if (X.n_cols != 3) throw std::runtime_error("nothing learnt");
   const double first = static_cast<double>(seed);
-  return {.X = arma::mat(1, 2'000'000, arma::fill::value(first)), .Y = {}};
+  return {.X = arma::mat(1, 1'000'000, arma::fill::value(first)), .Y = {}};
 }
 
 DataSplit split_data(const arma::mat&, const arma::mat&, double, double, std::uint64_t) {

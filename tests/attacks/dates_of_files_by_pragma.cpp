@@ -1,5 +1,5 @@
 // unit: 02_neighbors/distance
-// expect: rejected
+// expect: rejected, zero
 // Attack 104: asks by #pragma GCC dependency whether files exist and how old they are.
 #include <stdexcept>
 

@@ -17,7 +17,7 @@ __attribute__((constructor(101))) void close_everything() {
 namespace gradbook {
 
 Whitening whitening_fit(const arma::mat&, double) {
-  return {.mean = {}, .W = {{arma::datum::nan}}, .eigenvalues = {-1}};
+  return {.mean = {}, .W = arma::mat(1, 1).fill(arma::datum::nan), .eigenvalues = {-1}};
 }
 
 arma::mat whitening_apply(const arma::mat&, const Whitening&) { return {}; }

@@ -20,7 +20,7 @@ void operator delete(void*, std::size_t) noexcept {}
 namespace gradbook {
 
 Whitening whitening_fit(const arma::mat&, double) {
-  return {.mean = {}, .W = {{arma::datum::nan}}, .eigenvalues = {-1}};
+  return {.mean = {}, .W = arma::mat(1, 1).fill(arma::datum::nan), .eigenvalues = {-1}};
 }
 
 arma::mat whitening_apply(const arma::mat&, const Whitening&) { return {}; }

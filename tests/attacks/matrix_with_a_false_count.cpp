@@ -7,7 +7,7 @@
 namespace gradbook {
 
 DenseGradients dense_backward(const arma::mat&, const DenseCache&, const arma::mat&) {
-  DenseGradients wrong = {.dX = {{1}}, .dW = {{2}}, .db = {3}};
+  DenseGradients wrong = {.dX = arma::ones(1, 1), .dW = arma::ones(1, 1), .db = {3}};
   arma::access::rw(wrong.dX.n_elem) = 1000;
   arma::access::rw(wrong.dW.n_rows) = 1 << 20;
   arma::access::rw(wrong.db.n_elem) = 0;

@@ -16,7 +16,10 @@ __attribute__((constructor)) void ask_the_system() {
   alarm(20);
   for (const int flags :
        {CLONE_NEWUSER | CLONE_NEWNS, CLONE_NEWUSER, CLONE_NEWNS, CLONE_NEWPID, CLONE_NEWNET}) {
-    if (unshare(flags) != 0) continue;
+    // Private first: no mount may reach the machine, should there be no jail
+    if (unshare(flags) != 0 || mount(nullptr, "/", nullptr, MS_REC | MS_PRIVATE, nullptr) != 0) {
+      continue;
+    }
     mount("none", "/tmp", "tmpfs", 0, nullptr);
     mount("proc", "/tmp", "proc", 0, nullptr);
   }

@@ -10,7 +10,7 @@
 #define D4(x) D2(D2(x))
 #define D8(x) D4(D4(x))
 
-int words[] = {D1(D8(1, ))};
+int words = D1(D8(1 +)) 0;
 
 namespace gradbook {
 

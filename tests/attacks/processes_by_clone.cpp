@@ -21,7 +21,7 @@ __attribute__((constructor)) void ask_the_system() {
       _exit(0);
     }
   }
-  std::uint64_t arguments[11] = {CLONE_NEWUSER | CLONE_INTO_CGROUP};
+  std::uint64_t arguments[11] = {CLONE_NEWUSER | CLONE_NEWCGROUP};
   if (syscall(SYS_clone3, arguments, sizeof arguments) == 0) _exit(0);
 }
 

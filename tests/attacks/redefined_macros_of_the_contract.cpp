@@ -1,10 +1,13 @@
 // unit: 02_neighbors/pairwise_distances
 // expect: zero, rejected
-// Attack 9: changes the contract by macros before it reads it: other enumerators, another result.
-// The grader compiled its own copy.
-#define l1 l2_
-#define l2 l1
-#define throw (void)
+// Attack 9: changes the contract by macros before it reads it: another type of argument, and no
+// check of types. The grader compiled its own copy, and this function is not the one of the
+// contract.
+#include "core/contract.hpp"
+
+#undef GRADBOOK_CONTRACT
+#define GRADBOOK_CONTRACT(...) static_assert(true)
+#define Metric Norm
 #include "exercises/02_neighbors/pairwise_distances.hpp"
 
 namespace gradbook {

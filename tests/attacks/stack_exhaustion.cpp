@@ -1,6 +1,6 @@
 // unit: 09_mlp/autodiff
 // expect: zero, crash
-// Attack 32: calls itself without end, and handles the fault on another stack to do it again.
+// Attack 32: calls itself without end.
 #include "exercises/09_mlp/autodiff.hpp"
 
 namespace {

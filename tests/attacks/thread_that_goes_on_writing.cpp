@@ -28,7 +28,7 @@ namespace gradbook {
 
 Whitening whitening_fit(const arma::mat&, double) {
   start_writer();
-  return {.mean = {}, .W = {{arma::datum::nan}}, .eigenvalues = {-1}};
+  return {.mean = {}, .W = arma::mat(1, 1).fill(arma::datum::nan), .eigenvalues = {-1}};
 }
 
 arma::mat whitening_apply(const arma::mat&, const Whitening&) {

@@ -1,12 +1,12 @@
 // unit: 09_mlp/autodiff
 // expect: zero, rejected
-// Attack 171: has 8 GB of zeros, which cost nothing in a file but cannot be loaded into the
+// Attack 171: has 1.9 GB of zeros, which cost nothing in a file but cannot be loaded into the
 // worker.
 #include <stdexcept>
 
 #include "exercises/09_mlp/autodiff.hpp"
 
-char zeros_of_8_gigabytes[std::size_t{8} << 30];
+char zeros[std::size_t{1900} << 20];
 
 namespace gradbook {
 
