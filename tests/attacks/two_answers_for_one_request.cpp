@@ -1,0 +1,49 @@
+// unit: 09_mlp/dense_backward
+// expect: zero
+// Attack 70: sends two answers to each request, the second one for a later call. Only the first
+// has a tag that anybody waits for.
+#include <unistd.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <stdexcept>
+
+#include "exercises/09_mlp/dense_backward.hpp"
+
+namespace {
+
+struct Header {
+  std::uint32_t magic = 0x4b424447, kind = 0;
+  std::uint64_t tag = 0, size = 0;
+};
+
+/// Takes the next request away from the worker; ends the process when nobody asks any more.
+Header next_request() {
+  Header header;
+  if (read(3, &header, sizeof header) != sizeof header) _exit(0);
+  for (std::uint64_t left = header.size; left > 0;) {
+    char bytes[4096];
+    const ssize_t n = read(3, bytes, std::min<std::uint64_t>(left, sizeof bytes));
+    if (n <= 0) _exit(0);
+    left -= static_cast<std::uint64_t>(n);
+  }
+  return header;
+}
+
+__attribute__((constructor)) void answer_instead_of_the_worker() {
+  while (true) {
+    const Header reply = {.kind = 1, .tag = next_request().tag};
+    (void)!write(4, &reply, sizeof reply);
+    (void)!write(4, &reply, sizeof reply);
+  }
+}
+
+}  // namespace
+
+namespace gradbook {
+
+DenseGradients dense_backward(const arma::mat&, const DenseCache&, const arma::mat&) {
+  throw std::runtime_error("nothing learnt");
+}
+
+}  // namespace gradbook
