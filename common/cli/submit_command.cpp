@@ -75,10 +75,11 @@ int check_files(Packing& packing) {
   int problems = 0;
   for (PackedFile& file : packing.files) {
     if (file.problem.empty()) check_file(packing, file);
-    if (file.problem.empty()) continue;
-    print_problem(file);
-    ++problems;
-    std::fflush(stdout);
+    if (!file.problem.empty()) {
+      print_problem(file);
+      ++problems;
+    }
+    std::fflush(stdout);  // a check takes seconds
   }
   return problems;
 }

@@ -198,6 +198,7 @@ void read_archive(std::string_view bytes, SubmissionFiles& files) {
   }
   // By content: an archive under a wrong name is a small mistake
   if (bytes.starts_with("\x1f\x8b")) return read_tar_gz(bytes, files);
+  if (bytes.starts_with("PK\x05\x06")) return;  // a zip without entries, which libarchive refuses
   if (bytes.starts_with("PK")) return read_zip(bytes, files);
   throw Rejection(bytes.empty() ? "is an empty file" : "is neither a zip nor a tar.gz archive");
 }

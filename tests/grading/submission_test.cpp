@@ -110,6 +110,7 @@ TEST_F(FolderSubmission, TwoFilesForOneUnitAreBothRefused) {
 TEST_F(FolderSubmission, LinksAreNotFollowed) {
   fs::create_symlink("/etc/passwd", folder / "knn.cpp");
   fs::create_symlink("/etc", folder / "09_mlp");
+  write("README", "r");
   write("real/distance.cpp", "d");
   fs::create_directory_symlink(folder / "real", folder / "02_neighbors");
   const Submission read_one = read();
