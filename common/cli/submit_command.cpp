@@ -120,9 +120,11 @@ int submit(Packing packing, const SubmitArguments& arguments) {
   const int problems = check_files(packing);
   if (problems > 0 && !arguments.force) {
     fmt::print(stderr,
-               "\nnot submitted: {} of {} files cannot be graded like this. Correct them, name the "
-               "units to submit without them, or submit all the same with --force\n",
-               problems, packing.files.size());
+               "\nnot submitted: correct what is marked with x, or submit all the same with "
+               "--force\n{}",
+               problems < static_cast<int>(packing.files.size())
+                   ? "(to leave those files out, name the units that are to go in)\n"
+                   : "");
     return kAnswerIsNo;
   }
   const bool any = std::any_of(packing.files.begin(), packing.files.end(),
