@@ -185,6 +185,19 @@ TEST(ArchiveBytes, EncryptedOnesAreRejected) {
             "is encrypted; send it without a password");
 }
 
+TEST(ArchiveBytes, NamesInUtf8AreReadInAnyLocale) {
+  std::string bytes = test_archive({{.name = "\xc3\x9c"
+                                             "bung/02_neighbors/knn.cpp",
+                                     .content = "k"}});
+  // Bit 11 of the flags in both headers: the name is UTF-8
+  bytes[7] = static_cast<char>(bytes[7] | 0x08);
+  const std::size_t directory = bytes.find("PK\x01\x02");
+  bytes[directory + 9] = static_cast<char>(bytes[directory + 9] | 0x08);
+  EXPECT_EQ(read_archive_bytes(bytes, test_units()).files.size(), 1u);
+  bytes.replace(directory + 46, 2, "\xff\xff");  // which is none
+  EXPECT_EQ(read_archive_bytes(bytes, test_units()).rejected, "");
+}
+
 TEST(ArchiveBytes, OtherFilesAreRejected) {
   for (const std::string& bytes :
        {std::string(), std::string("PK"), std::string("\x1f\x8b"), std::string("Rar!\x1a\x07"),
