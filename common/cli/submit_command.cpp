@@ -46,10 +46,9 @@ void print_problem(const PackedFile& file) {
 void print_files(const Packing& packing) {
   for (const PackedFile& file : packing.files) {
     if (!file.exists) continue;
-    const UnitState state = packing.record.state(*file.unit);
-    fmt::print(
-        "  {:<44} {:>7} bytes  {}\n", file.unit->exercise().string(), file.content.size(),
-        state == UnitState::untouched ? "untouched: still the starter file" : state_name(state));
+    fmt::print("  {:<44} {:>7} bytes  {}\n", file.unit->exercise().string(), file.content.size(),
+               is_starter(*file.unit, file.content) ? "still the starter file"
+                                                    : state_name(packing.record.state(*file.unit)));
   }
 }
 
@@ -96,7 +95,8 @@ int submit(Packing packing, const SubmitArguments& arguments) {
   const fs::path out =
       arguments.out.empty() ? default_archive(packing.workspace, now) : fs::path(arguments.out);
   expect_archive_name(out);
-  for (const Unit* unit : units_to_submit(packing.units, arguments.units, packing.record)) {
+  for (const Unit* unit :
+       units_to_submit(packing.workspace, packing.units, arguments.units, packing.record)) {
     packing.files.push_back(pack_file(packing.workspace, *unit));
   }
   if (packing.files.empty()) return nothing_begun();

@@ -23,14 +23,18 @@ struct PackedFile {
 };
 
 /// The units that are handed in, in the order of the registry: those that are named, as
-/// find_unit() understands it, or else all that have been begun. Throws std::invalid_argument for
-/// an unknown name.
-/// @param units   the registry; the result points into it
-/// @param named   what the student asked for
-/// @param record  says which have been begun
-std::vector<const Unit*> units_to_submit(const std::vector<Unit>& units,
+/// find_unit() understands it, or else all that have been begun; not those that were reset since.
+/// Throws std::invalid_argument for an unknown name.
+/// @param workspace  where the exercise files are
+/// @param units      the registry; the result points into it
+/// @param named      what the student asked for
+/// @param record     says which have been begun
+std::vector<const Unit*> units_to_submit(const Workspace& workspace, const std::vector<Unit>& units,
                                          const std::vector<std::string>& named,
                                          const StudentRecord& record);
+
+/// True for the content of an exercise file of a unit in which every function is still a todo().
+bool is_starter(const Unit& unit, const std::string& content);
 
 /// Reads the exercise file of a unit in a workspace. A file that is missing, too large, no text, or
 /// open with unsaved changes in an editor gets a problem.
