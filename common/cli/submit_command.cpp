@@ -46,10 +46,9 @@ void print_problem(const PackedFile& file) {
 void print_files(const Packing& packing) {
   for (const PackedFile& file : packing.files) {
     if (!file.exists) continue;
-    const UnitState state = packing.record.state(*file.unit);
-    fmt::print(
-        "  {:<44} {:>7} bytes  {}\n", file.unit->exercise().string(), file.content.size(),
-        state == UnitState::untouched ? "untouched: still the starter file" : state_name(state));
+    fmt::print("  {:<44} {:>7} bytes  {}\n", file.unit->exercise().string(), file.content.size(),
+               is_starter(*file.unit, file.content) ? "still the starter file"
+                                                    : state_name(packing.record.state(*file.unit)));
   }
 }
 
@@ -75,10 +74,11 @@ int check_files(Packing& packing) {
   int problems = 0;
   for (PackedFile& file : packing.files) {
     if (file.problem.empty()) check_file(packing, file);
-    if (file.problem.empty()) continue;
-    print_problem(file);
-    ++problems;
-    std::fflush(stdout);
+    if (!file.problem.empty()) {
+      print_problem(file);
+      ++problems;
+    }
+    std::fflush(stdout);  // a check takes seconds
   }
   return problems;
 }
@@ -95,7 +95,8 @@ int submit(Packing packing, const SubmitArguments& arguments) {
   const fs::path out =
       arguments.out.empty() ? default_archive(packing.workspace, now) : fs::path(arguments.out);
   expect_archive_name(out);
-  for (const Unit* unit : units_to_submit(packing.units, arguments.units, packing.record)) {
+  for (const Unit* unit :
+       units_to_submit(packing.workspace, packing.units, arguments.units, packing.record)) {
     packing.files.push_back(pack_file(packing.workspace, *unit));
   }
   if (packing.files.empty()) return nothing_begun();
@@ -119,9 +120,11 @@ int submit(Packing packing, const SubmitArguments& arguments) {
   const int problems = check_files(packing);
   if (problems > 0 && !arguments.force) {
     fmt::print(stderr,
-               "\nnot submitted: {} of {} files cannot be graded like this. Correct them, name the "
-               "units to submit without them, or submit all the same with --force\n",
-               problems, packing.files.size());
+               "\nnot submitted: correct what is marked with x, or submit all the same with "
+               "--force\n{}",
+               problems < static_cast<int>(packing.files.size())
+                   ? "(to leave those files out, name the units that are to go in)\n"
+                   : "");
     return kAnswerIsNo;
   }
   const bool any = std::any_of(packing.files.begin(), packing.files.end(),

@@ -30,7 +30,7 @@ struct ClassFolder {
 /// times.csv are left out. Throws FileError if the folder is missing or cannot be read.
 ClassFolder find_submissions(const std::filesystem::path& folder);
 
-/// One entry alone, as find_submissions() would find it if no other one shares its id.
+/// One entry alone, source, as find_submissions() would find it if no other one shares its id.
 FoundSubmission found_submission(const std::filesystem::path& source);
 
 }  // namespace gradbook

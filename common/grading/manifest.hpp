@@ -27,7 +27,7 @@ struct Manifest {
 /// The version of this Gradbook, "0.1.0".
 std::string gradbook_version();
 
-/// The text of submission.json.
+/// The text of submission.json for a manifest.
 std::string manifest_text(const Manifest& manifest);
 
 /// Reads what manifest_text() wrote. Of a text that somebody changed, values that cannot be right

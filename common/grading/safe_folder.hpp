@@ -33,8 +33,8 @@ struct ReadFile {
 std::time_t read_folder(const std::filesystem::path& folder, SubmissionFiles& files,
                         OpenWith with = OpenWith::openat2);
 
-/// Reads one regular file that is no link. Throws Rejection if it is something else or has more
-/// than max_bytes, FileError when the machine fails.
+/// Reads the regular file at path, which may be no link. Throws Rejection if it is something else
+/// or has more than max_bytes, FileError when the machine fails.
 ReadFile read_regular_file(const std::filesystem::path& path, std::size_t max_bytes);
 
 }  // namespace gradbook

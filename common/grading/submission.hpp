@@ -54,21 +54,28 @@ struct Submission {
 /// Submission::rejected, refused and unusable. created_at is the manifest's, else the time of the
 /// file; use_times() replaces it by one that no student can set. Throws FileError only when the
 /// grader's own machine fails: a disk, a permission, a source that is gone.
+/// @param found  what to read; if it is rejected already, nothing is read
+/// @param units  those whose files are read
 Submission read_submission(const FoundSubmission& found, const std::vector<Unit>& units);
 
 /// The same for one folder or archive; its name is the id.
+/// @param source  where it is
+/// @param units   those whose files are read
 Submission read_submission(const std::filesystem::path& source, const std::vector<Unit>& units);
 
-/// The same for the bytes of an archive, which get this id; without a time of the file.
+/// The same for the bytes of an archive, without a time of the file.
+/// @param bytes  all of the archive
+/// @param units  those whose files are read
+/// @param id     the student's
 Submission read_archive_bytes(std::string_view bytes, const std::vector<Unit>& units,
                               const std::string& id = "");
 
-/// Reads a table `id,created_at` whose first line names these two columns (others may stand beside
-/// them), such as a learning platform exports. Times need a zone: "2026-11-25T07:12:09Z" or
+/// Reads at path a table `id,created_at` whose first line names these two columns (others may stand
+/// beside them), such as a learning platform exports. Times need a zone: "2026-11-25T07:12:09Z" or
 /// "2026-11-25 08:12:09+01:00". Returns UTC times by id. Throws FileError with the line.
 std::map<std::string, std::string> read_times(const std::filesystem::path& path);
 
-/// Takes a submission's time from such a table; flags one that the table does not name.
+/// Takes a submission's time from such a table, times; flags one that the table does not name.
 void use_times(Submission& submission, const std::map<std::string, std::string>& times);
 
 }  // namespace gradbook

@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/core.h>
+#include <locale.h>
 #include <zlib.h>
 
 #include <cerrno>
@@ -102,10 +103,30 @@ EntryKind kind_of(archive_entry* entry) {
   }
 }
 
-/// The name, also where it is not in the characters of this process' locale.
+/// As long as it lives, this thread's characters are UTF-8: libarchive gives out no names that the
+/// locale does not know.
+class Utf8Locale {
+ public:
+  Utf8Locale() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+    if (utf8_ != nullptr) before_ = ::uselocale(utf8_);
+  }
+  ~Utf8Locale() {
+    if (utf8_ == nullptr) return;
+    ::uselocale(before_);
+    ::freelocale(utf8_);
+  }
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t utf8_;
+  locale_t before_ = nullptr;
+};
+
+/// The name as the archive has it; "" if it cannot be read.
 std::string name_of(archive_entry* entry) {
-  const char* name = archive_entry_pathname_utf8(entry);
-  if (name == nullptr) name = archive_entry_pathname(entry);
+  const char* name = archive_entry_pathname(entry);
+  if (name == nullptr) name = archive_entry_pathname_utf8(entry);
   return name == nullptr ? "" : name;
 }
 
@@ -196,8 +217,10 @@ void read_archive(std::string_view bytes, SubmissionFiles& files) {
   if (bytes.size() > kMaxArchiveBytes) {
     throw Rejection(fmt::format("is larger than {} MB", kMaxArchiveBytes >> 20));
   }
+  const Utf8Locale characters;
   // By content: an archive under a wrong name is a small mistake
   if (bytes.starts_with("\x1f\x8b")) return read_tar_gz(bytes, files);
+  if (bytes.starts_with("PK\x05\x06")) return;  // a zip without entries, which libarchive refuses
   if (bytes.starts_with("PK")) return read_zip(bytes, files);
   throw Rejection(bytes.empty() ? "is an empty file" : "is neither a zip nor a tar.gz archive");
 }

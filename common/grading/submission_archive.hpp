@@ -10,10 +10,10 @@
 
 namespace gradbook {
 
-/// Shows every entry of a zip or tar.gz archive to files, and hands over what it wants; nothing is
-/// written anywhere. All entries are decompressed, so that what they hold is counted and not
-/// believed. Throws Rejection: no such archive, damaged, encrypted, or more than kMaxUnpackedBytes
-/// or kMaxEntries in it.
+/// Shows every entry of a zip or tar.gz archive, given as bytes, to files, and hands over what it
+/// wants; nothing is written anywhere. All entries are decompressed, so that what they hold is
+/// counted and not believed. Throws Rejection: no such archive, damaged, encrypted, or more than
+/// kMaxUnpackedBytes or kMaxEntries in it.
 void read_archive(std::string_view bytes, SubmissionFiles& files);
 
 /// A file to be packed.

@@ -125,6 +125,10 @@ bool SubmissionFiles::wants(const std::string& name, EntryKind kind, std::uintma
     refuse(name, why);
     return false;
   }
+  if (name.empty()) {
+    refuse("(an entry)", "its name cannot be read");
+    return false;
+  }
   if (parts.empty() || lies_aside(parts, parts.size() - 1)) {
     ++ignored_;
     return false;

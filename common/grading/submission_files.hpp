@@ -20,7 +20,7 @@ inline constexpr std::size_t kMaxArchiveBytes = std::size_t{32} << 20;   ///< as
 inline constexpr std::size_t kMaxUnpackedBytes = std::size_t{64} << 20;  ///< of all its entries
 inline constexpr int kMaxDepth = 8;                                      ///< folders in folders
 
-/// Whether bytes are text as a compiler takes it: no zero byte, not UTF-16.
+/// Whether content is text as a compiler takes it: no zero byte, not UTF-16.
 bool is_plain_text(std::string_view content);
 
 /// The whole submission is refused; what() is the sentence that says why.
@@ -51,19 +51,22 @@ class SubmissionFiles {
   /// @param bytes  its size, as far as it is known
   bool wants(const std::string& name, EntryKind kind, std::uintmax_t bytes);
 
-  /// Whether a folder of this path may hold anything that is read.
+  /// Whether the folder of this path, name, may hold anything that is read.
   bool looks_into(const std::string& name) const;
 
-  /// The content of an entry that was wanted.
+  /// The content of an entry that was wanted, under the same name.
   void add(const std::string& name, std::string content);
 
   /// Notes an entry that is not read.
+  /// @param name  as it was sent
+  /// @param why   end of the sentence that begins with the name
   void refuse(const std::string& name, const std::string& why);
 
   /// The content of submission.json; empty if there is none, or more than one.
   std::string manifest() const;
 
-  /// Fills in files, unusable, refused, ignored and what staff should know of the names.
+  /// Fills in a submission's files, unusable, refused, ignored and what staff should know of the
+  /// names.
   void finish(Submission& submission) const;
 
  private:

@@ -33,6 +33,14 @@ bool vim_has_changes(const fs::path& swap, const fs::path& file) {
   return fs::last_write_time(swap, error) > fs::last_write_time(file, error);
 }
 
+/// The record says "edited" also of a unit that had passed and was reset.
+bool is_begun(const Workspace& workspace, const Unit& unit, const StudentRecord& record) {
+  if (record.state(unit) == UnitState::untouched) return false;
+  const fs::path file = workspace.root() / unit.exercise();
+  std::error_code error;
+  return !fs::is_regular_file(file, error) || !is_starter(unit, read_file(file));
+}
+
 std::string sha256_of(const std::string& content) {
   Hasher hash;
   hash.update(content);
@@ -43,18 +51,24 @@ bool is_zip(const fs::path& out) { return out.extension() == ".zip"; }
 
 }  // namespace
 
-std::vector<const Unit*> units_to_submit(const std::vector<Unit>& units,
+std::vector<const Unit*> units_to_submit(const Workspace& workspace, const std::vector<Unit>& units,
                                          const std::vector<std::string>& named,
                                          const StudentRecord& record) {
   std::set<const Unit*> wanted;
   for (const std::string& name : named) wanted.insert(&find_unit(units, name));
   std::vector<const Unit*> chosen;
   for (const Unit& unit : units) {
-    const bool take =
-        named.empty() ? record.state(unit) != UnitState::untouched : wanted.count(&unit) == 1;
+    const bool take = named.empty() ? is_begun(workspace, unit, record) : wanted.count(&unit) == 1;
     if (take) chosen.push_back(&unit);
   }
   return chosen;
+}
+
+bool is_starter(const Unit& unit, const std::string& content) {
+  return std::all_of(unit.tasks.begin(), unit.tasks.end(), [&](const Task& task) {
+    return content.find(fmt::format("todo(\"{} {}\")", unit.number, task.function)) !=
+           std::string::npos;
+  });
 }
 
 std::string unsaved_changes(const fs::path& file) {

@@ -8,7 +8,7 @@
 
 namespace gradbook {
 
-/// "2026-11-25T07:12:09Z"
+/// A time as "2026-11-25T07:12:09Z".
 std::string utc_text(std::time_t time);
 
 /// The moment that a text such as "2026-11-25T07:12:09Z", "2026-11-25 08:12:09.250+01:00" or

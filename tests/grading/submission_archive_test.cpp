@@ -4,7 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include <chrono>
+#include <cstdio>
+#include <ctime>
 
 #include "grading/submission.hpp"
 #include "test_archive.hpp"
@@ -14,6 +15,11 @@ namespace gradbook {
 namespace {
 
 using Lines = std::vector<std::string>;
+
+/// Of the processor: a busy machine makes no difference.
+double seconds_since(std::clock_t start) {
+  return static_cast<double>(std::clock() - start) / CLOCKS_PER_SEC;
+}
 
 /// Zip and tar.gz must be read in the same way.
 class ArchiveSubmission : public testing::TestWithParam<bool> {
@@ -78,13 +84,14 @@ TEST_P(ArchiveSubmission, LinksAreRefused) {
   EXPECT_EQ(submission.files.size(), 1u);
 }
 
-TEST_P(ArchiveSubmission, HardLinksPipesAndDevicesAreRefused) {
-  if (!tar()) GTEST_SKIP() << "a zip has none";
+TEST(ArchiveBytes, HardLinksPipesAndDevicesAreRefused) {
+  const std::vector<TestEntry> entries = {
+      {.name = "distance.cpp", .content = "d"},
+      {.name = "knn.cpp", .content = "", .target = "distance.cpp", .hard_link = true},
+      {.name = "09_mlp/backprop.cpp", .content = "", .type = AE_IFIFO},
+      {.name = "zero", .content = "", .type = AE_IFCHR}};
   const Submission submission =
-      read({{.name = "distance.cpp", .content = "d"},
-            {.name = "knn.cpp", .content = "", .target = "distance.cpp", .hard_link = true},
-            {.name = "09_mlp/backprop.cpp", .content = "", .type = AE_IFIFO},
-            {.name = "zero", .content = "", .type = AE_IFCHR}});
+      read_archive_bytes(test_archive(entries, {.zip = false}), test_units());
   EXPECT_EQ(submission.refused, (Lines{"knn.cpp: is a hard link; send the file itself",
                                        "09_mlp/backprop.cpp: is a device, pipe or socket, no file",
                                        "zero: is a device, pipe or socket, no file"}));
@@ -119,16 +126,20 @@ TEST_P(ArchiveSubmission, FilesUpTo256KiBAreRead) {
 }
 
 TEST_P(ArchiveSubmission, ABombIsRejectedEarly) {
-  const auto start = std::chrono::steady_clock::now();
   const std::string zeros(42 << 20, '\0');
-  const Submission one = read({{.name = "zeros", .content = zeros}});
-  EXPECT_EQ(one.rejected, "");  // 42 MB are allowed
-  const Submission two = read({{.name = "a", .content = zeros},
-                               {.name = "b", .content = zeros},
-                               {.name = "knn.cpp", .content = "k"}});
-  EXPECT_NE(two.rejected.find("holds more than 64 MB"), std::string::npos) << two.rejected;
-  EXPECT_TRUE(two.files.empty());
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(10));
+  const std::string one =
+      test_archive({{.name = "a", .content = zeros}, {.name = "b"}}, {.zip = GetParam()});
+  const std::string two = test_archive(
+      {{.name = "a", .content = zeros}, {.name = "b", .content = zeros}, {.name = "knn.cpp"}},
+      {.zip = GetParam()});
+  EXPECT_LT(two.size(), 200000u);
+  const std::clock_t start = std::clock();
+  EXPECT_EQ(read_archive_bytes(one, units).rejected, "");
+  const Submission submission = read_archive_bytes(two, units);
+  EXPECT_NE(submission.rejected.find("holds more than 64 MB"), std::string::npos)
+      << submission.rejected;
+  EXPECT_TRUE(submission.files.empty());
+  EXPECT_LT(seconds_since(start), 3);
 }
 
 TEST_P(ArchiveSubmission, TooManyEntriesAreRejected) {
@@ -174,6 +185,19 @@ TEST(ArchiveBytes, EncryptedOnesAreRejected) {
             "is encrypted; send it without a password");
 }
 
+TEST(ArchiveBytes, NamesInUtf8AreReadInAnyLocale) {
+  std::string bytes = test_archive({{.name = "\xc3\x9c"
+                                             "bung/02_neighbors/knn.cpp",
+                                     .content = "k"}});
+  // Bit 11 of the flags in both headers: the name is UTF-8
+  bytes[7] = static_cast<char>(bytes[7] | 0x08);
+  const std::size_t directory = bytes.find("PK\x01\x02");
+  bytes[directory + 9] = static_cast<char>(bytes[directory + 9] | 0x08);
+  EXPECT_EQ(read_archive_bytes(bytes, test_units()).files.size(), 1u);
+  bytes.replace(directory + 46, 2, "\xff\xff");  // which is none
+  EXPECT_EQ(read_archive_bytes(bytes, test_units()).rejected, "");
+}
+
 TEST(ArchiveBytes, OtherFilesAreRejected) {
   for (const std::string& bytes :
        {std::string(), std::string("PK"), std::string("\x1f\x8b"), std::string("Rar!\x1a\x07"),
@@ -204,11 +228,11 @@ TEST(ArchiveBytes, AGzipBombBehindALyingTarHeaderStops) {
   std::string bytes = gzip_of(tar);
   const std::string zeros = gzip_of(std::string(16 << 20, '\0'));
   for (int i = 0; i < 500; ++i) bytes += zeros;  // 8 GB of zeros in 8 MB
-  const auto start = std::chrono::steady_clock::now();
+  const std::clock_t start = std::clock();
   const Submission submission = read_archive_bytes(bytes, test_units());
   EXPECT_NE(submission.rejected.find("holds more than 64 MB"), std::string::npos)
       << submission.rejected;
-  EXPECT_LT(std::chrono::steady_clock::now() - start, std::chrono::seconds(5));
+  EXPECT_LT(seconds_since(start), 3);
 }
 
 TEST(ArchiveBytes, AreReadFromFilesWithTheirTime) {

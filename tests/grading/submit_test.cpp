@@ -39,7 +39,7 @@ class SubmitTest : public testing::Test {
   std::vector<std::string> chosen(const std::vector<std::string>& named) const {
     const Workspace workspace(root);
     std::vector<std::string> names;
-    for (const Unit* unit : units_to_submit(units, named, StudentRecord(workspace))) {
+    for (const Unit* unit : units_to_submit(workspace, units, named, StudentRecord(workspace))) {
       names.push_back(unit->name);
     }
     return names;
@@ -57,6 +57,16 @@ TEST_F(SubmitTest, TakesWhatIsBegunOrNamed) {
   EXPECT_EQ(chosen({}), Names{"knn"});
   EXPECT_EQ(chosen({"02.3", "distance", "knn"}), (Names{"distance", "knn"}));
   EXPECT_THROW(chosen({"kmm"}), std::invalid_argument);
+}
+
+TEST_F(SubmitTest, AUnitThatWasResetIsNotBegun) {
+  const std::string starter = read_file(knn());
+  const Workspace workspace(root);
+  write_file(knn(), "return 1;\n");
+  StudentRecord(workspace).note_verdict(units[1], UnitVerdict());
+  EXPECT_EQ(chosen({}), std::vector<std::string>{"knn"});
+  write_file(knn(), starter);
+  EXPECT_TRUE(chosen({}).empty());
 }
 
 TEST_F(SubmitTest, WhatIsPackedIsWhatTheGraderReads) {
