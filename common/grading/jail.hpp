@@ -37,7 +37,8 @@ enum class JailMode {
 };
 
 /// One command's surroundings and limits. Every path appears inside at its own place, so that a
-/// command reads the same in every tier.
+/// command reads the same in every tier. If the caller is root, everybody must be able to enter the
+/// folders above the paths, and none of them may be a link that untrusted code has made.
 struct JailOptions {
   JailMode mode = JailMode::run;                   ///< what is visible, how strict the filter is
   Tier tier = Tier::bwrap;                         ///< as probe_tiers() found

@@ -15,6 +15,7 @@
 #include <string>
 
 #include "grading/jail/launch.hpp"
+#include "grading/jail/process.hpp"
 #include "grading/jail/supervisor.hpp"
 
 namespace gradbook {

@@ -4,6 +4,8 @@
 
 #include <cstdlib>
 #include <map>
+#include <stdexcept>
+#include <utility>
 
 #include "core/file.hpp"
 #include "core/process.hpp"
@@ -22,6 +24,11 @@ void build(const std::string& source, const fs::path& program,
   if (!result.ok()) throw std::runtime_error(result.output);
 }
 
+fs::path make_folder() {
+  std::string name = (fs::temp_directory_path() / "gradbook-jail-lab-XXXXXX").string();
+  return ::mkdtemp(name.data());
+}
+
 /// Why a tier cannot be tried here; empty if it can.
 const std::string& why_not(Tier tier) {
   static std::map<Tier, std::string> reasons;
@@ -35,10 +42,11 @@ const std::string& why_not(Tier tier) {
 
 }  // namespace
 
-JailLab::JailLab() {
-  std::string name = (fs::temp_directory_path() / "gradbook-jail-lab-XXXXXX").string();
-  folder = ::mkdtemp(name.data());
+JailLab::JailLab(fs::path empty_folder) : folder(std::move(empty_folder)) {
   fs::permissions(folder, fs::perms(0755));
+}
+
+JailLab::JailLab() : JailLab(make_folder()) {  // so that an exception below removes the folder
   jail = folder / "jail";
   fs::copy_file(fs::path(GRADBOOK_BINARY_DIR) / "jail", jail);
   hostile = folder / "hostile";

@@ -26,6 +26,9 @@ class JailLab {
   std::filesystem::path jail;     ///< the program
   std::filesystem::path hostile;  ///< tests/grading/programs/hostile.cpp
   std::filesystem::path threads;  ///< tests/grading/programs/threads.cpp
+
+ private:
+  explicit JailLab(std::filesystem::path empty_folder);
 };
 
 /// Each test in each tier that this machine has.

@@ -153,6 +153,7 @@ TEST_P(JailTest, EndsWithItsCaller) {
   const fs::path beats = writable / "beats";
   const pid_t caller = fork();
   if (caller == 0) {
+    ::setenv("TMPDIR", lab.folder.c_str(), 1);  // for the status file that nobody will remove
     hostile({"heartbeat", beats});
     _exit(0);
   }

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <stdexcept>
 
+#include "grading/jail/process.hpp"
 #include "grading/jail/supervisor.hpp"
 #include "grading/jail/view.hpp"
 

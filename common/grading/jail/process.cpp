@@ -1,3 +1,5 @@
+#include "grading/jail/process.hpp"
+
 #include <grp.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
@@ -11,7 +13,7 @@
 #include <stdexcept>
 #include <system_error>
 
-#include "grading/jail/supervisor.hpp"
+#include "grading/jail.hpp"
 
 namespace gradbook {
 namespace {

@@ -19,6 +19,7 @@
 #include <system_error>
 
 #include "grading/jail/filter.hpp"
+#include "grading/jail/process.hpp"
 #include "grading/jail/view.hpp"
 
 namespace gradbook {

@@ -13,6 +13,7 @@
 #include <stdexcept>
 
 #include "grading/jail/launch.hpp"
+#include "grading/jail/process.hpp"
 #include "grading/jail/supervisor.hpp"
 #include "grading/jail/view.hpp"
 
