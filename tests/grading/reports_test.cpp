@@ -227,6 +227,7 @@ TEST(Feedback, SaysWhatLatenessAndCorrectionsDid) {
   const std::string text = feedback_markdown(student_view(ann(), final));
   EXPECT_TRUE(contains(text, "on day 2 after the deadline\\: 2 points taken off")) << text;
   EXPECT_TRUE(contains(text, "Your deadline was 1 day later."));
+  EXPECT_TRUE(contains(text, "As graded\\: 4 points. Taken off for being late\\: 2.")) << text;
   EXPECT_TRUE(contains(text, "set by your instructor\\: \\*well\\* argued"));
 }
 
@@ -442,7 +443,7 @@ TEST(Junit, HostileTextsStayValid) {
 TEST(ClassSummary, PutsNForNumbersButNotInNames) {
   EXPECT_EQ(without_numbers("dW is exactly 4 times too large"), "dW is exactly N times too large");
   EXPECT_EQ(without_numbers("l2_distance(3, -1.5e-3): x2"), "l2_distance(N, N): x2");
-  EXPECT_EQ(without_numbers("2x3, expected 3"), "Nx3, expected N");
+  EXPECT_EQ(without_numbers("2x3x10, expected 3x"), "NxNxN, expected Nx");
   EXPECT_EQ(without_numbers("7. 1e 5."), "N. Ne N.");
   EXPECT_EQ(without_numbers("k-1, 3-1"), "k-N, N-N");
   EXPECT_EQ(without_numbers(""), "");
