@@ -42,7 +42,7 @@ std::string histogram_svg(const ClassSummary& summary) {
     }
     svg +=
         fmt::format(R"(<text class="quiet-text" x="{:.1f}" y="{}" text-anchor="middle">{}</text>)",
-                    x + kStep / 2, kBase + 22, bin == 9 ? "90–100" : fmt::format("{}–", 10 * bin));
+                    x + kStep / 2, kBase + 22, fmt::format("{}–{}", 10 * bin, 10 * bin + 10));
   }
   return svg +
          fmt::format(R"(<line class="axis" x1="0" x2="{}" y1="{}" y2="{}"/></svg>)", kWidth, kBase,
@@ -77,14 +77,15 @@ std::string overview(const ClassSummary& summary) {
                         status_text(status));
   }
   if (summary.late > 0) {
-    html += fmt::format("<li>{} handed in late</li>", counted(summary.late, "submission"));
+    html += fmt::format("<li class=\"info\">{} handed in late</li>",
+                        counted(summary.late, "submission"));
   }
   return html + "</ul>\n";
 }
 
 std::string row(const std::string& name, double mean, int points, int full, int graded) {
   return fmt::format(
-      "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td>"
+      "<tr><th scope=\"row\">{}</th><td class=\"bar-cell\">{}</td><td class=\"number\">{}</td>"
       "<td class=\"number\">{}</td></tr>\n",
       name, meter(mean, points), fmt::format("{} of {}", points_text(mean), points),
       percent(full, graded));
@@ -92,7 +93,7 @@ std::string row(const std::string& name, double mean, int points, int full, int 
 
 std::string table_head(const std::string& first) {
   return fmt::format(
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">{}</th><td></td>"
+      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">{}</th><td class=\"bar-cell\"></td>"
       "<th scope=\"col\" class=\"number\">mean</th>"
       "<th scope=\"col\" class=\"number\">full marks</th></tr></thead><tbody>\n",
       first);
@@ -132,7 +133,7 @@ std::string unit_section(const UnitSummary& unit) {
     mistakes += mistakes_list(unit, task);
   }
   html += "</tbody></table></div>\n";
-  if (!mistakes.empty()) html += "<p class=\"quiet\">First mistake per student</p>" + mistakes;
+  if (!mistakes.empty()) html += "<p class=\"quiet\">First mistake of each student</p>" + mistakes;
   return html + "</section>\n";
 }
 

@@ -146,6 +146,11 @@ std::string without_numbers(std::string_view text) {
       if (sign) result.pop_back();
       result += 'N';
       at += number_length(text.substr(at));
+      // Sizes such as 3x5
+      while (at + 1 < text.size() && text[at] == 'x' && is_digit(text[at + 1])) {
+        result += "xN";
+        at += 1 + number_length(text.substr(at + 1));
+      }
     } else {
       result += text[at++];
     }

@@ -44,7 +44,8 @@ struct Regrade {
   std::string id;             ///< of the one submission, with Which::one
 };
 
-/// The value of --regrade: "", "changed", "all", or else an id.
+/// The value of --regrade.
+/// @param text  "", "changed", "all", or else an id
 Regrade parse_regrade(std::string_view text);
 
 /// The last grade of each id in the journal of a folder, without a lock: for reports. Nothing if

@@ -28,7 +28,9 @@ struct Lateness {
 };
 
 /// Reads "none", or "due=2026-12-01T23:59:59Z,per-day=10%,max-days=3,grace=15m": due is needed, the
-/// rest may be left out and come in any order; grace in s, m, h or d. Throws std::invalid_argument
+/// rest may be left out and come in any order; grace in s, m, h or d.
+/// @param text  as on the command line
+/// Throws std::invalid_argument
 /// that says which part is wrong and how it is written.
 LatePolicy parse_late_policy(std::string_view text);
 

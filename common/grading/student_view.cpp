@@ -90,7 +90,13 @@ StudentUnit view_of(const FinalUnit& final, const SubmissionGrade& grade) {
                    [&](const GradedUnit& candidate) { return candidate.key == final.key; });
   if (unit != grade.units.end()) describe(*unit, view);
   if (!final.raw) view.problem = status_text(Status::infra_error);
-  if (final.overridden) view.notes.push_back(correction_text(*final.overridden));
+  if (final.overridden) {
+    view.notes.push_back(correction_text(*final.overridden));
+  } else if (final.raw && final.points && *final.points < *final.raw) {
+    view.notes.push_back(fmt::format("As graded: {} points. Taken off for being late: {}.",
+                                     points_text(*final.raw),
+                                     points_text(*final.raw - *final.points)));
+  }
   return view;
 }
 
