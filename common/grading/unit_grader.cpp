@@ -113,7 +113,8 @@ std::string UnitGrader::write_plan(const StagedUnit& staged,
                            {"OMP_WAIT_POLICY", "passive"},
                            {"GOMP_SPINCOUNT", "3000"}};
     options.cpu_seconds = settings_.cpu_seconds;
-    options.wall_seconds = 0;
+    options.wall_seconds = settings_.worker_seconds;
+    options.processes = 8;
     options.keep_fds = true;
     options.status_file = folder / "status";
     const std::string key = name == "together" ? "" : name;

@@ -15,10 +15,11 @@ namespace gradbook {
 
 /// What all jobs of a run have in common.
 struct GraderSettings {
-  HiddenKey key;               ///< of the hidden inputs; none: public tests only
-  bool end_to_end = true;      ///< also the student's own pieces together
-  int cpu_seconds = 5;         ///< of one worker, which answers the tests of one task
-  double answer_seconds = 10;  ///< on the clock, for one answer
+  HiddenKey key;                ///< of the hidden inputs; none: public tests only
+  bool end_to_end = true;       ///< also the student's own pieces together
+  int cpu_seconds = 5;          ///< of one worker, which answers the tests of one task
+  double answer_seconds = 10;   ///< on the clock, for one answer
+  double worker_seconds = 100;  ///< on the clock, of one worker's life
 };
 
 /// Grades units of one submission; one object per job.

@@ -66,6 +66,18 @@ const std::string* worker_for(const ProxyFunction& function) {
   throw WorkerFailed{};
 }
 
+/// A student's text as far as it is fit to be shown: one line, not long, without control
+/// characters.
+std::string tame(const std::string& text) {
+  constexpr std::size_t kLongest = 300;
+  std::string tamed;
+  for (const char c : text.substr(0, kLongest)) {
+    const auto byte = static_cast<unsigned char>(c);
+    tamed += byte < 0x20 || byte == 0x7f ? ' ' : c;
+  }
+  return tamed;
+}
+
 bool is_limit(const WorkerEnd& end) {
   return end.status == "cpu_limit" || end.status == "wall_limit" || end.status == "memory_limit";
 }
@@ -101,10 +113,10 @@ std::string ask_worker(const ProxyFunction& function, const std::string& argumen
     case Answer::value:
       return reply.payload;
     case Answer::invalid_argument:
-      throw std::invalid_argument(reply.payload);
+      throw std::invalid_argument(tame(reply.payload));
     case Answer::not_implemented:
     case Answer::exception:
-      throw std::runtime_error(reply.payload);
+      throw std::runtime_error(tame(reply.payload));
     case Answer::out_of_memory:
       throw std::bad_alloc();
     case Answer::unknown_exception:

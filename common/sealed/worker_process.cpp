@@ -7,10 +7,12 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <csignal>
 #include <cstring>
+#include <fstream>
 #include <nlohmann/json.hpp>
 #include <system_error>
 
@@ -40,7 +42,7 @@ std::array<int, 2> high_pipe() {
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   setpgid(0, 0);
   const int nothing = open("/dev/null", O_RDONLY);
-  const int output = open(log, O_WRONLY | O_CREAT | O_APPEND, 0600);
+  const int output = open(log, O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0600);
   dup2(nothing, 0);
   dup2(output, 1);
   dup2(output, 2);
@@ -58,13 +60,16 @@ std::uint64_t random_tag() {
   return tag;
 }
 
-std::string text_of(const std::filesystem::path& file) {
-  std::error_code error;
-  if (!std::filesystem::exists(file, error)) return "";
-  return read_file(file).substr(0, kMaxLog);
+/// The first bytes of a file that a worker may have made as long as it likes.
+std::string first_bytes(const std::filesystem::path& file) {
+  std::string text(kMaxLog, '\0');
+  std::ifstream stream(file, std::ios::binary);
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  text.resize(static_cast<std::size_t>(std::max<std::streamsize>(0, stream.gcount())));
+  return text;
 }
 
-/// Name of the function that the dynamic linker misses, demangled by nobody; "" if none.
+/// Whether the dynamic linker complained of a function or library that is missing.
 bool has_unresolved_symbol(const std::string& log) {
   return log.find("symbol lookup error") != std::string::npos ||
          log.find("error while loading shared libraries") != std::string::npos;
@@ -126,9 +131,11 @@ WorkerProcess::WorkerProcess(const WorkerStart& start) : start_(start) {
 WorkerProcess::~WorkerProcess() { stop(); }
 
 void WorkerProcess::stop() {
+  for (int* end : {&requests_, &answers_}) {
+    if (*end >= 0) close(*end);
+    *end = -1;
+  }
   if (process_ < 0) return;
-  close(requests_);
-  close(answers_);
   kill(-process_, SIGTERM);  // the jail's own process ends everything in it
   for (int i = 0; i < 500; ++i) {
     if (waitpid(process_, nullptr, WNOHANG) != 0) {
@@ -156,24 +163,31 @@ std::optional<WorkerEnd> WorkerProcess::ask(std::uint32_t index, const std::stri
 }
 
 WorkerEnd WorkerProcess::ended(FrameResult result) {
+  bool by_itself = false;
   if (result == FrameResult::closed) {
     // Give the jail the time to say how it ended; a worker may also just have closed its pipe
-    for (int i = 0; i < 1000 && waitpid(process_, nullptr, WNOHANG) == 0; ++i) usleep(1000);
+    for (int i = 0; i < 1000 && !by_itself; ++i) {
+      by_itself = waitpid(process_, nullptr, WNOHANG) != 0;
+      if (!by_itself) usleep(1000);
+    }
+    if (by_itself) process_ = -1;
   }
   stop();
-  if (result == FrameResult::malformed) {
+  if (result == FrameResult::malformed || (result == FrameResult::closed && !by_itself)) {
     return {"protocol_violation",
-            "sends something that is no answer: does it write to descriptor 4?"};
+            "sends something that is no answer: does it use descriptors 3 or 4?"};
   }
-  if (result == FrameResult::too_large)
+  if (result == FrameResult::too_large) {
     return {"output_limit", "returns more than fits into an answer"};
-  if (result == FrameResult::late)
+  }
+  if (result == FrameResult::late) {
     return {"wall_limit", "not done in time: does it wait or sleep?"};
-  const nlohmann::json status = nlohmann::json::parse(text_of(start_.status), nullptr, false);
+  }
+  const nlohmann::json status = nlohmann::json::parse(first_bytes(start_.status), nullptr, false);
   if (!status.is_object()) {
     return {"infra_error", "the jail left no word how the worker ended"};
   }
-  return end_of(status, text_of(start_.log));
+  return end_of(status, first_bytes(start_.log));
 }
 
 }  // namespace gradbook::sealed
