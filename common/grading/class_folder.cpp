@@ -46,22 +46,6 @@ std::string without_ending(const std::string& name) {
   return name;
 }
 
-/// What is wrong with an id, "" if nothing is.
-std::string complaint(const std::string& id) {
-  static const std::set<std::string> kTaken = {"staff", "grades.csv", "run.json", "journal.jsonl"};
-  const bool good = !id.empty() && id.size() <= kLongestId && is_letter_or_digit(id.front()) &&
-                    std::all_of(id.begin(), id.end(), may_stand_in_id);
-  if (!good) {
-    return fmt::format(
-        "'{}' is no id: 1 to {} letters, digits and . _ @ -, the first a letter or digit; rename "
-        "it",
-        printable(id), kLongestId);
-  }
-  if (kTaken.count(lower(id)) == 1)
-    return "'" + id + "' is a name the grader needs itself; rename it";
-  return "";
-}
-
 /// An id for an entry that has none of its own.
 std::string replacement_id(const std::string& entry) {
   Hasher hash;
@@ -121,6 +105,23 @@ void reject_shared_ids(std::vector<FoundSubmission>& submissions) {
 
 }  // namespace
 
+std::string id_problem(const std::string& id) {
+  static const std::set<std::string> kTaken = {"staff",        "grades.csv", "report.html",
+                                               "junit.xml",    "run.json",   "journal.jsonl",
+                                               "overrides.csv"};
+  const bool good = !id.empty() && id.size() <= kLongestId && is_letter_or_digit(id.front()) &&
+                    std::all_of(id.begin(), id.end(), may_stand_in_id);
+  if (!good) {
+    return fmt::format(
+        "'{}' is no id: 1 to {} letters, digits and . _ @ -, the first a letter or digit; rename "
+        "it",
+        printable(id), kLongestId);
+  }
+  if (kTaken.count(lower(id)) == 1)
+    return "'" + id + "' is a name the grader needs itself; rename it";
+  return "";
+}
+
 FoundSubmission found_submission(const fs::path& source) {
   // "ann/" has no file name of its own
   const fs::path plain = source.has_filename() ? source : source.parent_path();
@@ -130,7 +131,7 @@ FoundSubmission found_submission(const fs::path& source) {
   FoundSubmission found;
   found.source = plain;
   found.id = fs::is_directory(status) ? name : without_ending(name);
-  found.rejected = complaint(found.id);
+  found.rejected = id_problem(found.id);
   if (!found.rejected.empty()) found.id = replacement_id(name);
   if (fs::is_symlink(status)) found.rejected = "is a link; put the submission itself here";
   return found;

@@ -20,6 +20,11 @@ struct ClassFolder {
   std::vector<std::string> refused;          ///< "name: why", entries that are no submissions
 };
 
+/// Why an id cannot name a student's folder among the reports; empty if it can: 1 to 64 letters,
+/// digits and `._@-`, the first a letter or digit, and no name of a report.
+/// @param id  of a student
+std::string id_problem(const std::string& id);
+
 /// Every folder, .zip, .tar.gz and .tgz of the class folder. The id is the entry's name without
 /// these endings: 1 to 64 letters, digits and `._@-`, of which the first is a letter or digit.
 ///

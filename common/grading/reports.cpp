@@ -6,7 +6,6 @@
 #include <map>
 #include <set>
 #include <stdexcept>
-#include <string_view>
 #include <system_error>
 
 #include "core/file.hpp"
@@ -21,12 +20,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kLongestId = 64;
 constexpr std::size_t kTrialBytes = 1 << 20;
-
-bool is_letter_or_digit(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 std::string lower(std::string text) {
   for (char& c : text) {
@@ -113,25 +107,6 @@ void write_student(const fs::path& folder, const SubmissionGrade& grade, const F
 }
 
 }  // namespace
-
-std::string id_problem(const std::string& id) {
-  static const std::set<std::string> kTaken = {"staff",        "grades.csv", "report.html",
-                                               "junit.xml",    "run.json",   "journal.jsonl",
-                                               "overrides.csv"};
-  const bool good =
-      !id.empty() && id.size() <= kLongestId && is_letter_or_digit(id.front()) &&
-      std::all_of(id.begin(), id.end(), [](char c) {
-        return is_letter_or_digit(c) || std::string_view("._@-").find(c) != std::string_view::npos;
-      });
-  if (!good) {
-    return fmt::format(
-        "\"{}\" is no id: 1 to {} letters, digits and . _ @ -, the first a letter "
-        "or digit; rename the submission",
-        clean_line(id, kLongestId), kLongestId);
-  }
-  if (kTaken.count(lower(id)) == 0) return "";
-  return fmt::format("\"{}\" is a name that the grader needs itself; rename the submission", id);
-}
 
 void expect_writable_folder(const fs::path& folder) {
   make_staff_folder(folder);

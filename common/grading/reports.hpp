@@ -16,6 +16,7 @@
 #include <string>
 #include <vector>
 
+#include "grading/class_folder.hpp"  // id_problem()
 #include "grading/gradebook.hpp"
 #include "grading/gradescope.hpp"
 #include "grading/run_info.hpp"
@@ -27,11 +28,6 @@ struct ReportOptions {
   std::vector<GradebookUnit> units;  ///< that are graded: the columns of grades.csv
   GradescopeOptions gradescope;      ///< who sees what there
 };
-
-/// Why an id cannot name a student's folder among the reports; empty if it can: 1 to 64 letters,
-/// digits and `._@-`, the first a letter or digit, and no name of a report.
-/// @param id  of a student
-std::string id_problem(const std::string& id);
 
 /// Makes the folder if it is missing and writes a file there for trial: to be called before
 /// anything is graded. Throws FileError.

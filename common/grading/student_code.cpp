@@ -110,10 +110,14 @@ BuiltUnit link(const Stage& stage, int job, const std::string& key,
   options.readable = {object};
   options.writable = {stage.job(job) / "lib"};
   options.folder = stage.job(job) / "lib";
-  std::vector<std::string> words = {
-      "/usr/bin/g++",      "-shared",       "-o",
-      library_name(key),   object.string(), "-Wl,-soname=" + library_name(key),
-      "-Wl,--no-as-needed"};
+  std::vector<std::string> words = {"/usr/bin/g++",
+                                    "-fno-use-linker-plugin",
+                                    "-shared",
+                                    "-o",
+                                    library_name(key),
+                                    object.string(),
+                                    "-Wl,-soname=" + library_name(key),
+                                    "-Wl,--no-as-needed"};
   // By name: the library itself may be linked later, and is looked up when the worker starts
   for (const std::string& other : needed) words.push_back("-l:" + library_name(other));
   if (!needed.empty()) words.insert(words.end(), {"-L.", "-Wl,--allow-shlib-undefined"});
