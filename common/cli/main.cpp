@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "cli/docs_commands.hpp"
 #include "cli/figure_commands.hpp"
+#include "cli/release_command.hpp"
 #include "core/nearest.hpp"
 
 namespace {
@@ -62,6 +63,7 @@ int main(int argc, char** argv) {
   gradbook::add_figure_commands(app, chosen, root);
   gradbook::add_bench_commands(app, chosen, root);
   gradbook::add_docs_commands(app, chosen, root);
+  gradbook::add_release_command(app, chosen, root);
   gradbook::add_author_commands(app, chosen, root);
   if (argc == 1) {
     fmt::print(stderr, "{}", app.help());
