@@ -235,7 +235,7 @@ common_tests(sealed gradbook_sealed)
 common_tests(grading gradbook_grading)
 
 # A student edition of this checkout, built and worked with: `./gradbook test --all -L release`
-if(EXISTS ${CMAKE_SOURCE_DIR}/tests/grading/student_edition.sh AND NOT GRADBOOK_LOOP)
+if(EXISTS ${CMAKE_SOURCE_DIR}/tests/grading/student_edition.sh AND NOT GRADBOOK_LOOP AND NOT GRADBOOK_SANITIZE)
   add_test(NAME release/student_edition
     COMMAND ${CMAKE_SOURCE_DIR}/tests/grading/student_edition.sh ${CMAKE_BINARY_DIR}/gradbook ${CMAKE_SOURCE_DIR})
   set_tests_properties(release/student_edition PROPERTIES LABELS "release;slow" TIMEOUT 900 SKIP_RETURN_CODE 77)

@@ -100,7 +100,9 @@ class LeakScan {
   }
 
   void add(Leak leak) {
-    if (seen_.insert({leak.file, leak.line, leak.unit}).second) leaks_.push_back(std::move(leak));
+    // A line may hold several secrets of a unit: one of them is enough
+    const std::string& reason = leak.unit.empty() ? leak.what : leak.unit;
+    if (seen_.insert({leak.file, leak.line, reason}).second) leaks_.push_back(std::move(leak));
   }
 
   std::vector<Leak> take() { return std::move(leaks_); }
@@ -134,7 +136,7 @@ class LeakScan {
       if (find_word(bytes, file) == std::string::npos) continue;
       add({.file = name,
            .line = 0,
-           .unit = file,
+           .unit = "",
            .what = "the name of a reference's source: " + file});
     }
   }

@@ -17,7 +17,8 @@ struct Leak {
   std::string what;  ///< what it is, and where it comes from
 };
 
-/// All leaks in a folder or an archive: every file, and every member of archives inside archives.
+/// All leaks in a result, a folder or an archive: every file, and every member of archives inside
+/// archives.
 ///
 /// - texts of references and mutants (Secrets), also in archives, libraries and other binaries
 /// - files by their name: sources of references, patches, keys, a git folder
@@ -26,6 +27,8 @@ struct Leak {
 ///
 /// What is not found: a text in another encoding (base64, encrypted, an image). Throws FileError if
 /// something cannot be read.
+/// @param result   what students would get
+/// @param secrets  what they must not
 std::vector<Leak> scan_for_leaks(const std::filesystem::path& result, const Secrets& secrets);
 
 /// One line per leak: "README.md:12: 02_neighbors/knn: …"; the same file, line and unit come once.

@@ -30,8 +30,8 @@ std::vector<TrackedFile> tracked_files(const std::filesystem::path& root);
 /// Tracked files of the checkout at root that are not as they were committed, by path.
 std::vector<std::string> changed_files(const std::filesystem::path& root);
 
-/// The files of a student edition. Throws std::runtime_error that names a file which no line of the
-/// table fits: somebody has to decide.
+/// The files of a student edition, out of the tracked ones. Throws std::runtime_error that names a
+/// file which no line of the table fits: somebody has to decide.
 std::vector<TrackedFile> delivered_files(const std::vector<TrackedFile>& tracked);
 
 /// The commit that is checked out at root.
@@ -41,7 +41,7 @@ struct Commit {
   long seconds = 0;  ///< its time, since 1970
 };
 
-/// Reads it with git. Throws std::runtime_error without a commit.
+/// Reads with git what is checked out at root. Throws std::runtime_error without a commit.
 Commit current_commit(const std::filesystem::path& root);
 
 }  // namespace gradbook

@@ -48,15 +48,18 @@ std::string solutions_readme(bool with_library) {
       with_library ? ", and the references compiled (`.a`)" : "");
 }
 
-std::string edition_text(const Commit& commit, bool with_library) {
+std::string edition_text(const fs::path& root, bool with_library) {
+  const Commit commit = current_commit(root);
+  const bool changed = !changed_files(root).empty();
   utsname machine{};
   ::uname(&machine);
   const std::string library =
       fmt::format("library, for {} with the C++ library of g++ {}", machine.machine, __GNUC__);
   return fmt::format(
       "Gradbook, student edition. Written by ./gradbook release; its commands read this file.\n"
-      "commit: {} of {}\nreferences: {}\n",
-      commit.id, commit.date, with_library ? library : "none");
+      "commit: {} of {}{}\nreferences: {}\n",
+      commit.id, commit.date, changed ? ", and changes that were not committed" : "",
+      with_library ? library : "none");
 }
 
 void copy_plain(const fs::path& from, const fs::path& to, bool executable) {
@@ -82,7 +85,7 @@ void write_edition_texts(const Workspace& workspace, const std::vector<Unit>& un
   }
   write_file(folder / "solutions/README.md", solutions_readme(with_library));
   write_file(folder / "README.md", marked_readme(read_file(root / "README.md"), with_library));
-  write_file(folder / kEditionFile, edition_text(current_commit(root), with_library));
+  write_file(folder / kEditionFile, edition_text(root, with_library));
 }
 
 }  // namespace gradbook

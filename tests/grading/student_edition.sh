@@ -43,3 +43,11 @@ expect 3 "student edition" release --student "$work/another"
 expect 0 "new starter file" reset 02.1
 cmp "$edition/exercises/02_neighbors/distance.cpp" "$edition/solutions/02_neighbors/distance.stub"
 expect 1 "not implemented: 02.1 l1_distance" check 02.1
+
+# With the references as libraries the same unit passes before the one that it builds on is written
+GRADBOOK_ROOT=$checkout "$gradbook" release --student "$work/library" --with-library --force >"$log" 2>&1 || fail "no library"
+cp -a "$work/library/." "$edition/"
+touch "$edition/CMakeLists.txt"
+cp "$checkout/solutions/02_neighbors/knn.cpp" "$edition/exercises/02_neighbors/"
+expect 0 "public tests passed" check 02.3
+expect 1 "not implemented: 02.2 pairwise_distances" check 02.2
