@@ -28,6 +28,15 @@ GRADBOOK_ROOT=$checkout "$gradbook" release --student "$edition" --force >"$log"
 [ -x "$edition/gradbook" ] || fail "the launcher is not executable"
 [ -z "$(find "$edition/solutions" -name '*.cpp')" ] || fail "there are references"
 
+# Whatever is delivered finds what it includes: nothing that is left out
+find "$edition" -name '*.[ch]pp' | while read -r file; do
+  sed -n 's/^#include "\([^"]*\)".*/\1/p' "$file" | while read -r header; do
+    [ -e "$edition/common/$header" ] || [ -e "$edition/$header" ] || [ -e "$(dirname "$file")/$header" ] ||
+      echo "$file includes $header, which is left out"
+  done
+done >"$log"
+[ ! -s "$log" ] || fail "includes"
+
 expect 0 "02.1" list
 expect 0 "exercises/01_data/" next
 expect 1 "not implemented: 02.1 l1_distance" check 02.1
