@@ -10,6 +10,7 @@
 #include "cli/commands.hpp"
 #include "course/api_docs.hpp"
 #include "course/author.hpp"
+#include "course/edition.hpp"
 #include "course/figure_run.hpp"
 #include "course/terminal.hpp"
 
@@ -36,6 +37,7 @@ std::vector<Problem> survivors(const std::vector<MutantOutcome>& outcomes) {
 }
 
 int check_course(const std::filesystem::path& root) {
+  expect_full_edition(root, "gradbook dev");
   const Workspace workspace(root);
   const std::vector<Unit> units = read_units(root);
   bool ok = report("registry: numbers, tasks, suites, hints, contracts",
@@ -61,6 +63,7 @@ int check_course(const std::filesystem::path& root) {
 }
 
 int check_docs(const std::filesystem::path& root) {
+  expect_full_edition(root, "gradbook dev");
   const ApiDocs docs = check_api_docs(Workspace(root));
   for (const Problem& problem : docs.problems) fmt::print("{}: {}\n", problem.where, problem.what);
   fmt::print("{} names, {} parameters: {} problems\n", docs.symbols, docs.parameters,
@@ -69,6 +72,7 @@ int check_docs(const std::filesystem::path& root) {
 }
 
 int show_mutants(const std::filesystem::path& root, const std::string& name) {
+  expect_full_edition(root, "gradbook dev");
   const Workspace workspace(root);
   std::vector<Unit> units = read_units(root);
   if (!name.empty()) units = {find_unit(units, name)};
@@ -78,6 +82,7 @@ int show_mutants(const std::filesystem::path& root, const std::string& name) {
 }
 
 int make_stubs(const std::filesystem::path& root, bool force) {
+  expect_full_edition(root, "gradbook dev");
   const Workspace workspace(root);
   for (const std::string& file : write_stubs(workspace, read_units(root), force)) {
     fmt::print("written: {}\n", file);
@@ -91,6 +96,7 @@ int check_figures_of(const std::filesystem::path& root, const std::vector<std::s
   if (accept && wanted.empty()) {
     throw std::invalid_argument("--accept needs the figures: gradbook dev figures --accept F006");
   }
+  expect_full_edition(root, "gradbook dev");
   const Workspace workspace(root);
   const std::vector<FigureSource> sources = select_figures(find_figure_sources(root), wanted);
   const std::vector<std::string> texts = check_figures(workspace, sources, accept);

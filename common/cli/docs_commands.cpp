@@ -12,6 +12,7 @@
 #include "core/file.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
+#include "course/edition.hpp"
 #include "course/figure_run.hpp"
 #include "course/site_build.hpp"
 #include "figures/render.hpp"
@@ -97,13 +98,20 @@ std::map<std::string, std::string> capture_results(const Workspace& workspace, b
 int make_site(const Workspace& workspace, const DocsArguments& arguments) {
   expect_site_tools(site_tools());
   const DocsLock lock(workspace.root() / "build" / "docs");
-  const bool all_drawn = draw_site_figures(workspace);
+  // What the student's own files compute is no lecture's figure or result
+  const bool complete = references(workspace.root()) != References::none;
+  if (!complete) {
+    fmt::print("this edition has no references: the site is made without figures and results\n");
+  }
+  const bool all_drawn = !complete || draw_site_figures(workspace);
   SiteInputs inputs;
   inputs.root = workspace.root();
   inputs.quick = !arguments.full;
   inputs.units = read_units(workspace.root());
-  inputs.figures = read_site_figures(workspace.output() / "figures");
-  inputs.results = capture_results(workspace, inputs.quick);
+  if (complete) {
+    inputs.figures = read_site_figures(workspace.output() / "figures");
+    inputs.results = capture_results(workspace, inputs.quick);
+  }
 
   const fs::path out = arguments.out.empty() ? workspace.output() / "site" : arguments.out;
   install_site(build_site(workspace, inputs), out);

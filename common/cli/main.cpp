@@ -12,6 +12,7 @@
 #include "cli/figure_commands.hpp"
 #include "cli/grade_command.hpp"
 #include "cli/submit_command.hpp"
+#include "cli/release_command.hpp"
 #include "core/nearest.hpp"
 
 namespace {
@@ -66,6 +67,7 @@ int main(int argc, char** argv) {
   gradbook::add_figure_commands(app, chosen, root);
   gradbook::add_bench_commands(app, chosen, root);
   gradbook::add_docs_commands(app, chosen, root);
+  gradbook::add_release_command(app, chosen, root);
   gradbook::add_author_commands(app, chosen, root);
   if (argc == 1) {
     fmt::print(stderr, "{}", app.help());

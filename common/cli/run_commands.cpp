@@ -14,6 +14,7 @@
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
+#include "course/edition.hpp"
 #include "course/figure_run.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
@@ -147,7 +148,10 @@ int run(const Workspace& workspace, const RunArguments& arguments,
     const std::vector<std::string> own = choose_own_units(workspace);
     if (own.empty())
       throw std::invalid_argument("no unit is passed yet, so nothing of yours can run");
-    fmt::print("your code: {}; reference for the rest\n", fmt::join(own, ", "));
+    const bool none = references(workspace.root()) == References::none;
+    fmt::print("your code: {}{}\n", fmt::join(own, ", "), none ? "" : "; reference for the rest");
+  } else if (references(workspace.root()) == References::none) {
+    fmt::print("this edition has no references: the chapters run with your own files\n");
   }
   for (const std::string& chapter : chapters)
     targets.push_back((arguments.mine ? "mine." : "") + chapter);
@@ -206,6 +210,7 @@ int test(const Workspace& workspace, bool sanitize, bool slow,
 /// Our results against those of scikit-learn and PyTorch, which only authors need.
 int compare_with_oracle(const Workspace& workspace,
                         const std::vector<std::string>& ctest_arguments) {
+  expect_full_edition(workspace.root(), "test --oracle");
   const std::string python = "/usr/bin/python3";  // the one apt's packages belong to
   if (!fs::exists(python) || !run_process({python, "-c", "import numpy, sklearn, torch"}).ok()) {
     fmt::print(stderr,

@@ -7,6 +7,7 @@
 
 #include "cli/commands.hpp"
 #include "course/check.hpp"
+#include "course/edition.hpp"
 #include "course/loop.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
@@ -151,7 +152,8 @@ void add_student_commands(CLI::App& app, Chosen& chosen, const std::filesystem::
       const Unit& unit = find_unit(session.units, arguments->unit);
       const UnitState state = session.record.state(unit);
       const bool passed = state == UnitState::passed || state == UnitState::edited;
-      if (!passed && !arguments->give_up && !session.record.of(unit).gave_up) {
+      const bool hidden = references(root) != References::source;
+      if (!hidden && !passed && !arguments->give_up && !session.record.of(unit).gave_up) {
         fmt::print(stderr, "{}\n",
                    "not passed yet: the solution is shown after passing, or with --give-up "
                    "(which is recorded)");

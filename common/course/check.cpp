@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/file.hpp"
+#include "course/edition.hpp"
 #include "course/judge.hpp"
 
 namespace gradbook {
@@ -73,6 +74,17 @@ UnitVerdict failed_build(const Workspace& workspace, const Unit& unit, const std
   return verdict;
 }
 
+/// Without references a unit runs on the student's own files of the units that it builds on: says
+/// so when it was one of these that is not written yet.
+void name_missing_unit(const Unit& unit, UnitVerdict& verdict) {
+  if (verdict.outcome != Outcome::not_implemented ||
+      verdict.diagnosis.find(": " + unit.number + " ") != std::string::npos) {
+    return;
+  }
+  verdict.diagnosis += fmt::format(": {} builds on it, so write that one first", unit.number);
+  verdict.hint = 0;
+}
+
 }  // namespace
 
 UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
@@ -102,6 +114,7 @@ UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
   } else {
     verdict = failed_build(workspace, unit, build.output);
   }
+  if (references(workspace.root()) == References::none) name_missing_unit(unit, verdict);
   verdict.seconds = seconds();
   return verdict;
 }

@@ -29,7 +29,8 @@ std::string verdict_text(const Unit& unit, const UnitVerdict& verdict);
 /// @param function  a task of the unit, empty: choose
 std::string hint_text(const Unit& unit, StudentRecord& record, const std::string& function = "");
 
-/// The reference solution of a unit in the workspace. Throws std::invalid_argument before the unit
+/// The reference solution of a unit in the workspace. Throws std::runtime_error in an edition that
+/// has none, std::invalid_argument before the unit
 /// is passed, unless the student gives up (give_up), which is noted in the record.
 std::string solution_text(const Workspace& workspace, const Unit& unit, StudentRecord& record,
                           bool give_up);

@@ -9,6 +9,7 @@
 #include <utility>
 
 #include "core/file.hpp"
+#include "course/edition.hpp"
 #include "course/site_exercises.hpp"
 
 namespace gradbook {
@@ -65,6 +66,11 @@ class SiteWriter {
 
  private:
   std::string read(const fs::path& file) const { return read_file(inputs_.root / file); }
+
+  /// Whether a file that a page quotes is one that a student edition does not have.
+  bool left_out(const std::string& file) const {
+    return references(inputs_.root) != References::source && !fs::exists(inputs_.root / file);
+  }
 
   void add_front() {
     SiteContext context = context_;
@@ -129,10 +135,15 @@ class SiteWriter {
   std::string chapter_part(const std::string& chapter, const std::string& name,
                            const std::string& argument) const {
     if (name == "figure") return figure_block(inputs_.figures, argument);
+    if (name == "snippet") {
+      return left_out(argument.substr(0, argument.find(' ')))
+                 ? "*The reference is not part of a student edition: this one is yours to write.*\n"
+                 : "";
+    }
     if (name == "results") {
       const auto results = inputs_.results.find(chapter);
       return results == inputs_.results.end()
-                 ? "This chapter has no program yet.\n"
+                 ? "This chapter has no results here.\n"
                  : results_markdown(results->second, inputs_.quick, chapter + ".json");
     }
     std::string text;
@@ -159,7 +170,7 @@ class SiteWriter {
     for (auto at = std::sregex_iterator(readme.begin(), readme.end(), kSnippet);
          at != std::sregex_iterator(); ++at) {
       const std::string path = (*at)[1];
-      files_["snippets/" + path] = unindented_regions(read(path));
+      if (!left_out(path)) files_["snippets/" + path] = unindented_regions(read(path));
     }
   }
 

@@ -142,11 +142,11 @@ std::string replaced_directive(const std::string& line, const SiteContext& conte
   const std::size_t space = std::min(line.find(' '), line.size());
   const std::string name = line.substr(1, space - 1);
   const std::string argument = space == line.size() ? "" : line.substr(space + 1);
-  if (name == "snippet") {
+  const std::string text = context.directive ? context.directive(name, argument) : "";
+  if (name == "snippet" && text.empty()) {
     const std::string path = argument.substr(0, argument.find(' '));
     return html_block(fmt::format("<div class=\"code-title\">{}</div>", html_text(path))) + line;
   }
-  const std::string text = context.directive ? context.directive(name, argument) : "";
   return text.empty() ? line : text;
 }
 

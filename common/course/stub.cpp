@@ -24,6 +24,23 @@ std::string marker_name(const std::string& line) {
 
 }  // namespace
 
+std::vector<ReferenceRegion> reference_regions(std::string_view reference) {
+  std::vector<ReferenceRegion> regions;
+  bool inside = false;
+  std::istringstream lines{std::string(reference)};
+  std::string line;
+  for (int number = 1; std::getline(lines, line); ++number) {
+    const std::string name = marker_name(line);
+    if (!name.empty()) {
+      inside = !inside;
+      if (inside) regions.push_back({.function = name, .first_line = number + 1, .lines = {}});
+    } else if (inside) {
+      regions.back().lines.push_back(line);
+    }
+  }
+  return regions;
+}
+
 std::string make_stub(const Unit& unit, std::string_view reference) {
   const auto fail = [&](const std::string& problem) {
     throw std::runtime_error(unit.reference().string() + ": " + problem);

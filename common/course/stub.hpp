@@ -3,10 +3,21 @@
 #pragma once
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "course/unit.hpp"
 
 namespace gradbook {
+
+/// What stands between two lines `//! [function]` of a reference: what a student has to write.
+struct ReferenceRegion {
+  std::string function;            ///< name in the marker lines
+  int first_line = 0;              ///< number of lines[0] in the reference
+  std::vector<std::string> lines;  ///< as they stand there
+};
+
+/// All regions of a reference's source, in their order; an open one ends with the source.
+std::vector<ReferenceRegion> reference_regions(std::string_view reference);
 
 /// The reference's source with the body of every task of the unit taken out.
 ///

@@ -79,6 +79,17 @@ std::pair<std::string, UnitRecord> parse_record(const std::string& line) {
   return {key, record};
 }
 
+/// Made of the reference; in a student edition, as it was delivered.
+std::string starter_file(const Workspace& workspace, const Unit& unit) {
+  const fs::path delivered = workspace.root() / unit.delivered();
+  if (fs::exists(delivered)) return read_file(delivered);
+  const fs::path reference = workspace.root() / unit.reference();
+  if (fs::exists(reference)) return make_stub(unit, read_file(reference));
+  throw FileError(
+      reference, "is missing, so no new starter file can be made",
+      fmt::format("git checkout {} brings the delivered one back", unit.exercise().string()));
+}
+
 }  // namespace
 
 std::string state_name(UnitState state) {
@@ -184,13 +195,7 @@ void StudentRecord::save() const {
 
 fs::path reset_exercise(const Workspace& workspace, const Unit& unit) {
   const fs::path file = workspace.root() / unit.exercise();
-  const fs::path reference = workspace.root() / unit.reference();
-  if (!fs::exists(reference)) {
-    throw FileError(
-        reference, "is missing, so no new starter file can be made",
-        fmt::format("git checkout {} brings the delivered one back", unit.exercise().string()));
-  }
-  const std::string stub = make_stub(unit, read_file(reference));
+  const std::string stub = starter_file(workspace, unit);
   fs::path backup;
   if (fs::exists(file)) {
     const fs::path folder = workspace.state() / "backup" / unit.chapter;

@@ -57,6 +57,8 @@ std::string Task::suite() const {
 fs::path Unit::contract() const { return fs::path("exercises") / (key + ".hpp"); }
 fs::path Unit::exercise() const { return fs::path("exercises") / (key + ".cpp"); }
 fs::path Unit::reference() const { return fs::path("solutions") / (key + ".cpp"); }
+fs::path Unit::delivered() const { return fs::path("solutions") / (key + ".stub"); }
+fs::path Unit::library() const { return fs::path("solutions") / (key + ".a"); }
 fs::path Unit::tests() const { return fs::path("tests") / (key + "_test.cpp"); }
 fs::path Unit::mutants() const { return fs::path("tests/mutants") / key; }
 

@@ -35,6 +35,8 @@ struct Unit {
   std::filesystem::path contract() const;   ///< exercises/NN_topic/name.hpp
   std::filesystem::path exercise() const;   ///< exercises/NN_topic/name.cpp, the student's
   std::filesystem::path reference() const;  ///< solutions/NN_topic/name.cpp
+  std::filesystem::path delivered() const;  ///< solutions/NN_topic/name.stub of a student edition
+  std::filesystem::path library() const;    ///< solutions/NN_topic/name.a, of one with library
   std::filesystem::path tests() const;      ///< tests/NN_topic/name_test.cpp
   std::filesystem::path mutants() const;    ///< tests/mutants/NN_topic/name
   int points() const;                       ///< sum over the tasks

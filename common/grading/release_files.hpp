@@ -1,0 +1,47 @@
+/// @file common/grading/release_files.hpp
+/// Which files of a checkout students get: the one table that decides it, with its reasons.
+#pragma once
+#include <filesystem>
+#include <string>
+#include <vector>
+
+namespace gradbook {
+
+/// One line of the table. The first line whose pattern fits a path decides.
+struct ReleaseRule {
+  const char* pattern;  ///< as in the shell; * also stands for slashes
+  bool delivered;       ///< whether students get the file
+  const char* reason;   ///< why
+};
+
+/// The table, from special to general.
+const std::vector<ReleaseRule>& release_rules();
+
+/// A file that git tracks.
+struct TrackedFile {
+  std::string path;         ///< from the top of the checkout
+  bool executable = false;  ///< its mode
+};
+
+/// All files that git tracks in the checkout at root, by path. Throws std::runtime_error if root is
+/// no checkout of its own or holds links or submodules, which no edition can deliver.
+std::vector<TrackedFile> tracked_files(const std::filesystem::path& root);
+
+/// Tracked files of the checkout at root that are not as they were committed, by path.
+std::vector<std::string> changed_files(const std::filesystem::path& root);
+
+/// The files of a student edition, out of the tracked ones. Throws std::runtime_error that names a
+/// file which no line of the table fits: somebody has to decide.
+std::vector<TrackedFile> delivered_files(const std::vector<TrackedFile>& tracked);
+
+/// The commit that is checked out at root.
+struct Commit {
+  std::string id;    ///< its first 12 digits
+  std::string date;  ///< "2026-11-25"
+  long seconds = 0;  ///< its time, since 1970
+};
+
+/// Reads with git what is checked out at root. Throws std::runtime_error without a commit.
+Commit current_commit(const std::filesystem::path& root);
+
+}  // namespace gradbook
