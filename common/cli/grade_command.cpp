@@ -7,6 +7,7 @@
 #include <memory>
 #include <stdexcept>
 
+#include "course/edition.hpp"
 #include "course/terminal.hpp"
 #include "grading/class_grader.hpp"
 #include "grading/self_test.hpp"
@@ -66,6 +67,7 @@ int run_self_test(const std::filesystem::path& root, const GradeArguments& argum
 }
 
 int grade(const std::filesystem::path& root, const GradeArguments& arguments) {
+  expect_full_edition(root, "gradbook grade");
   if (arguments.self_test) return run_self_test(root, arguments);
   if (arguments.options.submissions.empty() || arguments.options.out.empty()) {
     throw std::invalid_argument(

@@ -11,8 +11,8 @@
 #include "cli/docs_commands.hpp"
 #include "cli/figure_commands.hpp"
 #include "cli/grade_command.hpp"
-#include "cli/submit_command.hpp"
 #include "cli/release_command.hpp"
+#include "cli/submit_command.hpp"
 #include "core/nearest.hpp"
 
 namespace {

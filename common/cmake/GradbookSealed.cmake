@@ -6,6 +6,11 @@
 if(GRADBOOK_SANITIZE OR GRADBOOK_SANITIZE_THREADS OR GRADBOOK_LOOP)
   return()
 endif()
+foreach(unit IN LISTS GRADBOOK_UNITS)
+  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/solutions/${unit}.cpp)
+    return()  # a student edition grades nobody
+  endif()
+endforeach()
 
 add_executable(glue ${CMAKE_SOURCE_DIR}/common/sealed/glue_main.cpp ${CMAKE_SOURCE_DIR}/common/sealed/glue.cpp
   ${CMAKE_SOURCE_DIR}/common/core/file.cpp)

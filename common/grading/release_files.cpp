@@ -48,6 +48,8 @@ const std::vector<ReleaseRule>& release_rules() {
       {"solutions/*", false, "the references; the starter files (.stub) are made instead"},
       {"tests/mutants/README.md", true, "the form of a patch only; texts link to it"},
       {"tests/mutants/*", false, "every patch quotes the lines of a reference"},
+      {"tests/attacks/README.md", true,
+       "which kinds of attack the grader is tried with; texts link to it"},
       {"tests/attacks/*", false, "how to cheat the grader"},
       {"tests/author/*", false, "works all examples of the decks with all references"},
       {"tests/oracle/*", false, "compares all references with other libraries"},
