@@ -108,8 +108,10 @@ TEST(GradientCheck, DifferentiatesWithRespectToEveryParameter) {
 
 TEST(GradientCheck, AcceptsTheRightGradient) {
   Rng rng = test_rng(3);
-  const arma::mat A = rng.normal(5, 3);
-  const TestFunction logistic{.kind = TestFunction::logistic, .A = A, .b = {1, -1, 1, 1, -1}};
+  const arma::vec b = {1, -1, 1, 1, -1};
+  arma::mat A = rng.uniform(5, 3, 0.3, 1.5);
+  A.each_col() %= b;  // so all terms of an element have one sign: none is near 0, where digits end
+  const TestFunction logistic{.kind = TestFunction::logistic, .A = A, .b = b};
   const arma::vec slope = -logistic.b / (1 + arma::exp(logistic.b % (A * kTheta)));
   const arma::vec gradient = A.t() * slope;
   const double error = gradient_check(logistic, kTheta, gradient, 1e-5).relative_error;
