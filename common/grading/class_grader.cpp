@@ -48,7 +48,8 @@ RunInfo describe(const Stage& stage, const TierReport& sandbox, const ClassOptio
                  const HiddenKey& key) {
   RunInfo info;
   info.gradbook = GRADBOOK_VERSION;
-  info.compilers["g++"] = first_line_of({"/usr/bin/g++", "--version"});
+  const std::string compiler = stage.compiler_words().front();
+  info.compilers[fs::path(compiler).filename()] = first_line_of({compiler, "--version"});
   for (const std::string& word : stage.compiler_words()) {
     if (word.rfind("-I", 0) != 0) info.flags.push_back(word);
   }

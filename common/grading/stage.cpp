@@ -98,6 +98,7 @@ Stage::Stage(const Workspace& workspace, const std::vector<Unit>& all,
       clang_(fs::exists(kClang)),
       first_slot_(kSlotsPerRun * static_cast<int>(getpid() % 30)) {
   try {
+    fs::create_directories(compiled());
     copy_headers(workspace, all);
     precompile();
     for (const Unit& unit : units) stage_unit(workspace, unit);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/file.hpp"
+#include "data/checksum.hpp"
 
 namespace gradbook {
 namespace {
@@ -60,6 +61,14 @@ BuiltUnit failed(const JailResult& result, Status status, const Stage& stage, in
   return built;
 }
 
+/// Instead of a file the compiler or linker left a link, or nothing.
+BuiltUnit odd_output() {
+  BuiltUnit odd;
+  odd.status = Status::rejected_file;
+  odd.diagnosis = "what was compiled is no file";
+  return odd;
+}
+
 JailOptions build_options(const Stage& stage, int job, JailMode mode) {
   JailOptions options = jail_defaults(mode);
   options.tier = stage.tier();
@@ -67,21 +76,40 @@ JailOptions build_options(const Stage& stage, int job, JailMode mode) {
   return options;
 }
 
-BuiltUnit compile(const Stage& stage, int job, const Unit& unit, const SubmittedFile& file) {
-  const fs::path source = stage.job(job) / "source" / unit.exercise();
-  write_file(source, file.content);
+/// Compiles a file that is in the job's folder `source`.
+BuiltUnit compile(const Stage& stage, int job, const fs::path& source, const fs::path& object) {
   JailOptions options = build_options(stage, job, JailMode::compile);
   options.readable = {stage.headers(), source};
-  options.writable = {stage.job(job) / "out"};
-  const std::string object = (stage.job(job) / "out" / (library_name(unit.key) + ".o")).string();
+  options.writable = {object.parent_path()};
   std::vector<std::string> words = stage.compiler_words();
-  words.insert(
-      words.end(),
-      {fmt::format("-ffile-prefix-map={}/=", (stage.job(job) / "source").string()), "-include",
-       (stage.headers() / "precompiled.hpp").string(), "-c", source.string(), "-o", object});
+  const std::vector<std::string> precompiled = stage.precompiled_words();
+  words.insert(words.end(), precompiled.begin(), precompiled.end());
+  words.insert(words.end(),
+               {fmt::format("-ffile-prefix-map={}/=", (stage.job(job) / "source").string()), "-c",
+                source.string(), "-o", object.string()});
   const JailResult result = run_in_jail(stage.jail(), words, options);
   if (!result.ok()) return failed(result, Status::compile_error, stage, job);
+  if (!fs::is_regular_file(fs::symlink_status(object))) return odd_output();
   return {};
+}
+
+/// The same, and the object is kept where no job can write; a text that was compiled before in this
+/// run (an untouched starter file, say) is not compiled again.
+BuiltUnit compile_once(const Stage& stage, int job, const Unit& unit, const SubmittedFile& file) {
+  Hasher hasher;
+  hasher.update(file.content);
+  const fs::path kept = stage.compiled() / (library_name(unit.key) + "-" + hasher.hex() + ".o");
+  BuiltUnit built;
+  if (!fs::exists(kept)) {
+    const fs::path source = stage.job(job) / "source" / unit.exercise();
+    const fs::path object = stage.job(job) / "out" / (library_name(unit.key) + ".o");
+    write_file(source, file.content);
+    built = compile(stage, job, source, object);
+    if (built.status != Status::ok) return built;
+    write_file(kept, read_file(object));
+  }
+  built.object = kept;
+  return built;
 }
 
 /// The other units of its own that a student's file uses and its reference does not.
@@ -103,10 +131,9 @@ std::vector<std::string> own_units(const StagedUnit& staged, const std::string& 
   return keys;
 }
 
-BuiltUnit link(const Stage& stage, int job, const std::string& key,
+BuiltUnit link(const Stage& stage, int job, const std::string& key, const fs::path& object,
                const std::vector<std::string>& needed) {
   JailOptions options = build_options(stage, job, JailMode::link);
-  const fs::path object = stage.job(job) / "out" / (library_name(key) + ".o");
   options.readable = {object};
   options.writable = {stage.job(job) / "lib"};
   options.folder = stage.job(job) / "lib";
@@ -124,12 +151,11 @@ BuiltUnit link(const Stage& stage, int job, const std::string& key,
   const JailResult result = run_in_jail(stage.jail(), words, options);
   if (!result.ok()) return failed(result, Status::link_error, stage, job);
   if (!fs::is_regular_file(fs::symlink_status(stage.job(job) / "lib" / library_name(key)))) {
-    BuiltUnit odd;
-    odd.status = Status::rejected_file;
-    odd.diagnosis = "the linker left something that is no file";
-    return odd;
+    return odd_output();
   }
-  return {};
+  BuiltUnit built;
+  built.object = object;
+  return built;
 }
 
 }  // namespace
@@ -147,7 +173,7 @@ std::map<std::string, BuiltUnit> build_student_code(const Stage& stage, int job,
   for (const StagedUnit& staged : stage.units()) {
     const std::string& key = staged.unit.key;
     if (files.count(key) == 1) {
-      built[key] = compile(stage, job, staged.unit, *files[key]);
+      built[key] = compile_once(stage, job, staged.unit, *files[key]);
       continue;
     }
     const auto unusable = submission.unusable.find(key);
@@ -159,14 +185,14 @@ std::map<std::string, BuiltUnit> build_student_code(const Stage& stage, int job,
   // Two rounds, because units of a chapter may use each other: first without, then with the others
   for (const StagedUnit& staged : stage.units()) {
     BuiltUnit& unit = built[staged.unit.key];
-    if (unit.status == Status::ok) unit = link(stage, job, staged.unit.key, {});
+    if (unit.status == Status::ok) unit = link(stage, job, staged.unit.key, unit.object, {});
   }
   for (const StagedUnit& staged : stage.units()) {
     BuiltUnit& unit = built[staged.unit.key];
     if (unit.status != Status::ok) continue;
     const std::vector<std::string> needed =
         own_units(staged, files[staged.unit.key]->content, built);
-    if (!needed.empty()) unit = link(stage, job, staged.unit.key, needed);
+    if (!needed.empty()) unit = link(stage, job, staged.unit.key, unit.object, needed);
   }
   return built;
 }

@@ -1,6 +1,7 @@
 /// @file common/grading/student_code.hpp
 /// Compiles and links a student's files in jails.
 #pragma once
+#include <filesystem>
 #include <map>
 #include <string>
 
@@ -17,6 +18,7 @@ struct BuiltUnit {
   std::string diagnosis;       ///< one line
   std::string detail;          ///< the compiler's messages, without paths of the grader
   std::string log;             ///< for staff
+  std::filesystem::path object = {};  ///< compiled, where no job can write; empty unless ok
 };
 
 /// Compiles and links every submitted file of the staged units as a shared library in the job's
