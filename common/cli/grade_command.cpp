@@ -4,6 +4,7 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <cstdio>
 #include <memory>
 #include <stdexcept>
 
@@ -53,16 +54,16 @@ int run_self_test(const std::filesystem::path& root, const GradeArguments& argum
   options.jobs = arguments.options.jobs;
   options.repeats = arguments.repeats;
   options.units = arguments.options.only;
-  const std::vector<SelfTestRow> rows = self_test(workspace, read_units(root), options);
   bool ok = true;
-  for (const SelfTestRow& row : rows) {
+  self_test(workspace, read_units(root), options, [&](const SelfTestRow& row) {
     ok = ok && row.problems.empty();
     const std::string sign =
         row.problems.empty() ? paint("ok", Colour::green) : paint("x ", Colour::red);
     fmt::print("{} {:<28} {:>4}  {:<42} {:6.1f} s\n", sign, row.what, row.count, row.expected,
                row.seconds);
     for (const std::string& problem : row.problems) fmt::print("     {}\n", problem);
-  }
+    std::fflush(stdout);
+  });
   return ok ? kOk : kAnswerIsNo;
 }
 

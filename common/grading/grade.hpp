@@ -37,7 +37,7 @@ enum class Status {
   infra_error          ///< the grader failed: no grade
 };
 
-/// "wrong_value", as in JSON and CSV.
+/// "wrong_value", as in JSON and CSV, for a status.
 std::string status_name(Status status);
 
 /// The status of this name. Throws std::invalid_argument for any other name.
@@ -114,7 +114,7 @@ struct SubmissionGrade {
   int points() const;
 };
 
-/// All of it, for the journal and the staff's files.
+/// All of a grade, for the journal and the staff's files.
 nlohmann::json to_json(const SubmissionGrade& grade);
 
 /// What to_json() wrote. Throws std::invalid_argument that says what is wrong with the document.

@@ -78,8 +78,23 @@ class SelfTest {
     settings_.end_to_end = false;
   }
 
+  /// The pipeline over some submissions.
   SelfTestRow run(const std::string& what, const std::string& expected,
                   const std::vector<Trial>& trials) {
+    return run(what, expected, trials, settings_);
+  }
+
+  /// The same with short limits: many attacks wait for the longest time that they get.
+  SelfTestRow run_attacks(const std::vector<Trial>& trials) {
+    GraderSettings settings = settings_;
+    settings.cpu_seconds = 2;
+    settings.answer_seconds = 4;
+    settings.worker_seconds = 20;
+    return run("attacks", "0 points or rejected", trials, settings);
+  }
+
+  SelfTestRow run(const std::string& what, const std::string& expected,
+                  const std::vector<Trial>& trials, const GraderSettings& settings) {
     SelfTestRow row{.what = what, .count = trials.size(), .expected = expected, .problems = {}};
     const auto start = std::chrono::steady_clock::now();
     Progress progress(what, std::max<std::size_t>(1, trials.size()));
@@ -88,7 +103,7 @@ class SelfTest {
     std::size_t done = 0;
     run_jobs(jobs_, trials.size(), [&](int job, std::size_t i) {
       const SubmissionGrade grade =
-          grade_submission(stage_, job, settings_, busy_, trials[i].submission);
+          grade_submission(stage_, job, settings, busy_, trials[i].submission);
       const std::string problem = trials[i].problem(grade);
       const std::lock_guard lock(mutex);
       if (!problem.empty()) problems[i] = problem;
@@ -258,29 +273,26 @@ std::string attack_problem(const Attack& attack, const GradedUnit& unit) {
   return one_of ? "" : got + " (expected: " + fmt::format("{}", fmt::join(statuses, ", ")) + ")";
 }
 
-std::vector<SelfTestRow> self_test(const Workspace& workspace, const std::vector<Unit>& units,
-                                   const SelfTestOptions& options) {
+void self_test(const Workspace& workspace, const std::vector<Unit>& units,
+               const SelfTestOptions& options,
+               const std::function<void(const SelfTestRow&)>& show) {
   SelfTest test(workspace, units, wanted_units(units, options.units), options);
-  std::vector<SelfTestRow> rows;
   const auto full = [](const SubmissionGrade& grade) { return points_problem(grade, true); };
   const auto none = [](const SubmissionGrade& grade) { return points_problem(grade, false); };
   const auto reference = [&](const Unit& unit) { return test.reference(unit); };
   const auto stub = [&](const Unit& unit) { return make_stub(unit, test.reference(unit)); };
-  rows.push_back(test.run("references", "100 %",
-                          {{made_submission("reference", test.stage(), reference), full}}));
-  rows.push_back(
-      test.run("starter files", "0", {{made_submission("stub", test.stage(), stub), none}}));
-  rows.push_back(test.run("typical mistakes", "less than full marks, with a diagnosis",
-                          mutant_trials(workspace, test)));
+  show(test.run("references", "100 %",
+                {{made_submission("reference", test.stage(), reference), full}}));
+  show(test.run("starter files", "0", {{made_submission("stub", test.stage(), stub), none}}));
+  show(test.run("typical mistakes", "less than full marks, with a diagnosis",
+                mutant_trials(workspace, test)));
   const Surroundings before(workspace, test.stage());
-  rows.push_back(test.run("attacks", "0 points or rejected",
-                          attack_trials(read_attacks(workspace.root()), test)));
-  rows.push_back({.what = "left behind by attacks",
-                  .count = 1,
-                  .expected = "no process, no file, no changed byte",
-                  .problems = before.changes()});
-  rows.push_back(test.references_under_load(options.repeats));
-  return rows;
+  show(test.run_attacks(attack_trials(read_attacks(workspace.root()), test)));
+  show({.what = "left behind by attacks",
+        .count = 1,
+        .expected = "no process, no file, no changed byte",
+        .problems = before.changes()});
+  show(test.references_under_load(options.repeats));
 }
 
 }  // namespace gradbook

@@ -2,6 +2,8 @@
 /// `grade --self-test`: references, starter files, typical mistakes and attacks through the real
 /// pipeline.
 #pragma once
+#include <filesystem>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -54,7 +56,8 @@ struct SelfTestOptions {
 /// @param workspace  the course
 /// @param units      of the registry
 /// @param options    what is asked for
-std::vector<SelfTestRow> self_test(const Workspace& workspace, const std::vector<Unit>& units,
-                                   const SelfTestOptions& options);
+/// @param show       gets each line of the table as soon as it is known
+void self_test(const Workspace& workspace, const std::vector<Unit>& units,
+               const SelfTestOptions& options, const std::function<void(const SelfTestRow&)>& show);
 
 }  // namespace gradbook
