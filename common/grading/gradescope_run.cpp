@@ -76,10 +76,12 @@ void grade_into(GradescopeRun& run, const Workspace& workspace, const std::vecto
         "knows whether it is late");
   }
   ClassIntake intake;
-  intake.folder.submissions.push_back({.id = metadata.id,
-                                       .source = submission_source(autograder / "submission"),
-                                       .rejected = ""});
-  if (!metadata.created_at.empty()) intake.times = {{metadata.id, metadata.created_at}};
+  intake.folder.submissions.push_back(
+      {.id = metadata.id, .source = submission_source(autograder / "submission"), .rejected = ""});
+  if (!metadata.created_at.empty()) {
+    intake.times.emplace();
+    intake.times->emplace(metadata.id, metadata.created_at);
+  }
   const PrivateFolder out;
   options.out = out.path();
   options.jobs = 1;

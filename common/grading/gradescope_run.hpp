@@ -20,10 +20,11 @@ namespace gradbook {
 
 /// What became of it. Everything here is for staff.
 struct GradescopeRun {
-  std::string id;                 ///< of the student, see GradescopeMetadata
-  std::optional<double> points;   ///< final; nothing: not graded
-  int possible = 0;               ///< points that can be had
-  std::vector<std::string> notes; ///< why there is no grade; else per unit how it stands, and flags
+  std::string id;                ///< of the student, see GradescopeMetadata
+  std::optional<double> points;  ///< final; nothing: not graded
+  int possible = 0;              ///< points that can be had
+  std::vector<std::string>
+      notes;  ///< why there is no grade; else per unit how it stands, and flags
 };
 
 /// results.json of a submission that was not graded: without a score, so that Gradescope shows a
