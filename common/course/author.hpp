@@ -53,8 +53,9 @@ std::vector<MutantOutcome> run_mutants(const Workspace& workspace, const std::ve
 /// counts.
 std::string kill_matrix(const std::vector<MutantOutcome>& outcomes);
 
-/// Registry: numbers unique, three hints each, every task has a suite and a contract entry, every
-/// suite a task, in all units of the workspace.
+/// Registry: numbers unique, three hints each, every task has a contract entry and a suite, in
+/// which a test draws its inputs from test_rng(), every suite a task, in all units of the
+/// workspace.
 std::vector<Problem> check_registry(const Workspace& workspace, const std::vector<Unit>& units);
 /// Layout: no file in the workspace without its place, none without one of the units; every folder
 /// has a README.

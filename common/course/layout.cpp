@@ -40,6 +40,41 @@ std::vector<std::string> tracked_files(const Workspace& workspace) {
 
 std::string first_folder(const std::string& path) { return path.substr(0, path.find('/')); }
 
+/// The definitions of a source file without their comments. One begins wherever text stands at the
+/// left edge.
+std::vector<std::string> definitions(const std::string& text) {
+  std::vector<std::string> found;
+  std::istringstream lines(text);
+  std::string line;
+  while (std::getline(lines, line)) {
+    line = line.substr(0, line.find("//"));
+    if (line.empty() || line[0] == '#') continue;
+    if (found.empty() || (line[0] != ' ' && line[0] != '}')) found.emplace_back();
+    found.back() += line + "\n";
+  }
+  return found;
+}
+
+/// Suites of a test file with a test that draws its inputs from test_rng(), itself or by a helper
+/// of the same file: the grader runs such a test again with other inputs.
+std::set<std::string> suites_with_random_inputs(const std::string& text) {
+  const auto begins_with = std::regex_constants::match_continuous;
+  const std::regex test(R"(TEST\((\w+),)");
+  const std::regex helper(R"((?:struct|class) (\w+)|[^(=]*\b(\w+)\()");
+  std::set<std::string> suites;
+  std::string drawing = "test_rng";  // names, with | between them
+  for (const std::string& definition : definitions(text)) {
+    if (!std::regex_search(definition, std::regex("\\b(?:" + drawing + ")\\b"))) continue;
+    std::smatch name;
+    if (std::regex_search(definition, name, test, begins_with)) {
+      suites.insert(name[1]);
+    } else if (std::regex_search(definition, name, helper, begins_with)) {
+      drawing += "|" + name[1].str() + name[2].str();
+    }
+  }
+  return suites;
+}
+
 void check_unit_registry(const Workspace& workspace, const Unit& unit,
                          std::vector<Problem>& problems) {
   for (const fs::path& file : {unit.contract(), unit.reference(), unit.tests()}) {
@@ -55,8 +90,9 @@ void check_unit_registry(const Workspace& workspace, const Unit& unit,
     return;
   }
   const std::vector<std::string> declared = matches(lists.front(), R"((\w+))");
-  const std::vector<std::string> found =
-      matches(read_file(workspace.root() / unit.tests()), R"(TEST\((\w+),)");
+  const std::string tests = read_file(workspace.root() / unit.tests());
+  const std::vector<std::string> found = matches(tests, R"(TEST\((\w+),)");
+  const std::set<std::string> random = suites_with_random_inputs(tests);
   std::set<std::string> suites(found.begin(), found.end());
   std::set<std::string> functions(declared.begin(), declared.end());
   for (const Task& task : unit.tasks) {
@@ -66,6 +102,10 @@ void check_unit_registry(const Workspace& workspace, const Unit& unit,
     if (suites.erase(task.suite()) == 0) {
       problems.push_back(
           {unit.key, "task " + task.function + " has no test suite " + task.suite()});
+    } else if (random.count(task.suite()) == 0) {
+      problems.push_back({unit.tests().string(),
+                          "no test of suite " + task.suite() +
+                              " draws its inputs from test_rng(): the grader cannot hide any"});
     }
     suites.erase(task.suite() + "Contract");
     if (task.hints.size() != 3) {

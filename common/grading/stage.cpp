@@ -24,6 +24,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kPrefix = "gradbook-grade-";
 constexpr int kSlotsPerRun = 32;
+constexpr const char* kClang = "/usr/bin/clang++";
 
 /// The headers of common/core that contracts and exercises may include.
 constexpr std::array kHeaders = {"activation", "blas", "contract", "output_loss",
@@ -94,6 +95,7 @@ Stage::Stage(const Workspace& workspace, const std::vector<Unit>& all,
     : folder_(new_stage()),
       jail_(workspace.build_folder("release") / "jail"),
       tier_(tier),
+      clang_(fs::exists(kClang)),
       first_slot_(kSlotsPerRun * static_cast<int>(getpid() % 30)) {
   try {
     copy_headers(workspace, all);
@@ -130,25 +132,31 @@ void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& un
 }
 
 std::vector<std::string> Stage::compiler_words() const {
-  return {"/usr/bin/g++",
-          "-std=c++20",
-          "-O1",
-          "-g0",
-          "-w",
-          "-fPIC",
-          "-fopenmp",
-          "-ffp-contract=off",
-          "-fno-math-errno",
-          "-fmax-errors=20",
-          "-ftemplate-depth=200",
-          "-fconstexpr-ops-limit=5000000",
-          "-DFMT_SHARED",
-          "-I" + headers().string()};
+  // As in the student's loop: no optimization, no OpenMP. The library's functions may be replaced
+  // by references when it is loaded (semantic interposition): none is inlined into another
+  std::vector<std::string> words = {clang_ ? kClang : "/usr/bin/g++", "-std=c++20", "-O0", "-g0",
+                                    "-w"};
+  words.insert(words.end(), {"-fPIC", "-fsemantic-interposition", "-ffp-contract=off",
+                             "-fno-math-errno", "-ftemplate-depth=200", "-DFMT_SHARED"});
+  if (clang_) {
+    words.insert(words.end(), {"-ferror-limit=20", "-fconstexpr-steps=5000000",
+                               "-fpch-instantiate-templates", "-Xclang", "-fno-pch-timestamp"});
+  } else {
+    words.insert(words.end(), {"-fmax-errors=20", "-fconstexpr-ops-limit=5000000"});
+  }
+  words.push_back("-I" + headers().string());
+  return words;
+}
+
+std::vector<std::string> Stage::precompiled_words() const {
+  if (clang_) return {"-include-pch", (headers() / "precompiled.hpp.pch").string()};
+  return {"-include", (headers() / "precompiled.hpp").string()};
 }
 
 void Stage::precompile() {
   clear_job(0);
-  const fs::path made = job(0) / "out" / "precompiled.hpp.gch";
+  const std::string name = clang_ ? "precompiled.hpp.pch" : "precompiled.hpp.gch";
+  const fs::path made = job(0) / "out" / name;
   JailOptions options = jail_defaults(JailMode::compile);
   options.tier = tier_;
   options.slot = slot(0);
@@ -164,7 +172,7 @@ void Stage::precompile() {
         fmt::format("the compiler does not work in its jail: {}{}", result.error, result.output));
   }
   // Belongs to the grader from here on: no job may change it
-  copy_to_stage(made, headers() / "precompiled.hpp.gch");
+  copy_to_stage(made, headers() / name);
 }
 
 void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {

@@ -66,8 +66,11 @@ class Stage {
   /// @param job  0, 1, …
   void clear_job(int job) const;
 
-  /// The compiler's words in front of source and output: "g++ -std=c++20 …".
+  /// The compiler's words in front of source and output: "clang++ -std=c++20 …", or "g++ …" where
+  /// there is no clang, which needs twice the time.
   std::vector<std::string> compiler_words() const;
+  /// The words that make it read the precompiled header.
+  std::vector<std::string> precompiled_words() const;
 
  private:
   void copy_headers(const Workspace& workspace, const std::vector<Unit>& units);
@@ -77,6 +80,7 @@ class Stage {
   std::filesystem::path folder_;
   std::filesystem::path jail_;
   Tier tier_;
+  bool clang_;
   int first_slot_;
   std::vector<StagedUnit> units_;
 };

@@ -2,6 +2,7 @@
 // Why:  the limits belong to the training set; the same map must serve every other set.
 #include "exercises/01_data/minmax_scale.hpp"
 
+#include "core/rng.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {
@@ -49,6 +50,41 @@ TEST(MinmaxScale, TakesTheLimitsFromTheReference) {
       minmax_scale(X, 4, 8, reference), expected,
       Mistake(arma::mat{{4, 8}, {8, 4}}, "these are the limits of X: use the reference", 2),
       Mistake(arma::clamp(expected, 4, 8), "values outside the limits are clipped: keep them", 3));
+}
+
+TEST(MinmaxScale, MatchesTheDefinitionForRandomSamples) {
+  Rng rng = test_rng(1);
+  const arma::uword D = 2 + rng.below(3);
+  const arma::uword N = 4 + rng.below(4);
+  arma::mat reference = rng.uniform(D, N, -2, 2);
+  reference.col(0) -= 5;  // no range below 6: nothing is divided by a small number
+  reference.col(1) += 5;
+  reference = reference.cols(rng.permutation(N));
+  const arma::mat X = rng.uniform(D, N + 2, -9, 9);
+  const double lo = rng.uniform(-3.0, -1.0);
+  const double hi = rng.uniform(2.0, 4.0);
+
+  const auto definition = [&](const arma::mat& limits) {
+    arma::mat scaled(arma::size(X));
+    for (arma::uword i = 0; i < D; ++i) {
+      double smallest = limits(i, 0);
+      double largest = limits(i, 0);
+      for (arma::uword n = 1; n < limits.n_cols; ++n) {
+        if (limits(i, n) < smallest) smallest = limits(i, n);
+        if (limits(i, n) > largest) largest = limits(i, n);
+      }
+      for (arma::uword m = 0; m < X.n_cols; ++m) {
+        scaled(i, m) = lo + (hi - lo) * (X(i, m) - smallest) / (largest - smallest);
+      }
+    }
+    return scaled;
+  };
+  const arma::mat expected = definition(reference);
+  EXPECT_NEAR_MAT(minmax_scale(X, lo, hi, reference), expected,
+                  Mistake(definition(X), "these are the limits of X: use the reference", 2),
+                  Mistake((expected - lo) / (hi - lo), "lo and hi are ignored: this is [0, 1]", 2),
+                  Mistake(arma::clamp(expected, lo, hi),
+                          "values outside the limits are clipped: keep them", 3));
 }
 
 TEST(MinmaxScale, DividesPixelsBy255) {  // A-PIXEL; E-B38

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/rng.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {
@@ -30,6 +31,30 @@ TEST(LogNormalize, TakesTheLargestValueOfEachFeature) {
       log_normalize(X), expected,
       Mistake(arma::log(X) / std::log(81.0), "one max for all features: each row has its own", 3),
       Mistake(by_sample, "max of each sample (column): use that of each row", 3));
+}
+
+TEST(LogNormalize, MatchesTheDefinitionForRandomSamples) {
+  Rng rng = test_rng(1);
+  const arma::uword D = 2 + rng.below(3);
+  const arma::uword N = 3 + rng.below(4);
+  const arma::mat X = rng.uniform(D, N, 1.5, 60);  // no logarithm of a largest value is near 0
+  arma::mat expected(D, N);
+  arma::mat over_max(D, N);
+  for (arma::uword i = 0; i < D; ++i) {
+    double largest = X(i, 0);
+    for (arma::uword n = 1; n < N; ++n) {
+      if (X(i, n) > largest) largest = X(i, n);
+    }
+    for (arma::uword n = 0; n < N; ++n) {
+      expected(i, n) = std::log(X(i, n)) / std::log(largest);
+      over_max(i, n) = std::log(X(i, n)) / largest;
+    }
+  }
+  EXPECT_NEAR_MAT(log_normalize(X), expected,
+                  Mistake(over_max, "divided by max: divide by the logarithm of max", 1),
+                  Mistake(expected / std::log(10.0), "log10 above and ln below: use one base", 2),
+                  Mistake(arma::log(X) / std::log(X.max()),
+                          "one max for all features: each row has its own", 3));
 }
 
 TEST(LogNormalize, RejectsValuesBelowOne) {  // E-C34
@@ -64,6 +89,23 @@ TEST(ArctanNormalize, MapsAllNumbersBetweenMinusOneAndOne) {  // tan 45°, 60°,
   EXPECT_NEAR_MAT(arctan_normalize(X), expected,
                   Mistake(arma::abs(expected), "the sign is lost: arctan is odd", 3),
                   Mistake(arma::atan(X), "the factor 2/pi is missing", 1));
+}
+
+TEST(ArctanNormalize, MatchesTheDefinitionForRandomSamples) {
+  Rng rng = test_rng(2);
+  const arma::uword D = 2 + rng.below(3);
+  const arma::uword N = 3 + rng.below(4);
+  const arma::mat X = rng.uniform(D, N, -6, 6);
+  arma::mat expected(D, N);
+  for (arma::uword i = 0; i < D; ++i) {
+    for (arma::uword n = 0; n < N; ++n) {
+      expected(i, n) = std::atan(X(i, n)) / std::acos(0.0);  // acos 0 = π/2
+    }
+  }
+  EXPECT_NEAR_MAT(
+      arctan_normalize(X), expected, Mistake(arma::atan(X), "the factor 2/pi is missing", 1),
+      Mistake(expected * 180 / arma::datum::pi, "the arctangent is in degrees: stay in radians", 2),
+      Mistake(arma::abs(expected), "the sign is lost: arctan is odd", 3));
 }
 
 TEST(LogNormalizeContract, RejectsWhatIsNoNumber) {

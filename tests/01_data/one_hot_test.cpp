@@ -2,6 +2,7 @@
 // Why:  cross-entropy and every output layer of this course read labels in this form.
 #include "exercises/01_data/one_hot.hpp"
 
+#include "core/rng.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {
@@ -45,6 +46,28 @@ TEST(OneHot, IsUndoneByTheLargestEntry) {
   EXPECT_NEAR_NAMED("index of the largest entry", arma::urowvec(arma::index_max(Y, 0)), labels, 0);
   EXPECT_NEAR_NAMED("sum of every column", arma::rowvec(arma::sum(Y, 0)),
                     arma::rowvec(7, arma::fill::ones), 0);
+}
+
+TEST(OneHot, MatchesTheDefinitionForRandomLabels) {
+  Rng rng = test_rng(1);
+  const arma::uword K = 2 + rng.below(5);
+  const arma::uword N = K + 1 + rng.below(6);
+  arma::urowvec labels(N);
+  for (arma::uword& label : labels) label = rng.below(K);
+  arma::mat expected(K, N);
+  arma::mat shifted(K, N);
+  for (arma::uword k = 0; k < K; ++k) {
+    for (arma::uword n = 0; n < N; ++n) {
+      expected(k, n) = labels(n) == k ? 1 : 0;
+      shifted(k, n) = labels(n) == k + 1 ? 1 : 0;
+    }
+  }
+  EXPECT_NEAR_MAT(
+      one_hot(labels, K), expected,
+      Mistake(expected.t(), "this is N x K: samples are columns, classes are rows", 1),
+      Mistake(shifted, "classes are counted from 1, and class 0 is lost: count from 0", 2),
+      Mistake(expected.head_rows(labels.max() + 1),
+              "the last class does not occur, but still has a row: use num_classes", 3));
 }
 
 TEST(OneHotContract, NamesALabelThatIsTooLarge) {

@@ -41,6 +41,36 @@ arma::mat with_signs_of(const arma::mat& expected, arma::mat rows) {
   return rows;
 }
 
+/// Random samples whose whitening is known: mean + U diag(deviations) C, where the rows of C have
+/// mean 0 and variance 1 and are uncorrelated.
+struct KnownSamples {
+  explicit KnownSamples(Rng& rng) {
+    const arma::uword D = 2 + rng.below(3);
+    const arma::uword N = D + 4 + rng.below(5);
+
+    // Orthonormal columns; the first one of Q_samples is constant, so that all others have mean 0
+    const arma::mat directions = rng.normal(D, D);
+    arma::mat columns = rng.normal(N, D + 1);
+    columns.col(0).ones();
+    arma::mat Q_samples, R;
+    arma::qr_econ(U, R, directions);
+    arma::qr_econ(Q_samples, R, columns);
+    C = std::sqrt(static_cast<double>(N)) * Q_samples.tail_cols(D).t();
+
+    // Largest first, and far enough apart that every direction is certain
+    deviations = arma::vec(D);
+    deviations(D - 1) = rng.uniform(0.5, 1);
+    for (arma::uword i = D - 1; i > 0; --i) {
+      deviations(i - 1) = deviations(i) * rng.uniform(1.5, 2.5);
+    }
+    mean = rng.uniform(D, 1, 1, 5);
+    X = U * arma::diagmat(deviations) * C;
+    X.each_col() += mean;
+  }
+  arma::mat X, U, C;
+  arma::vec deviations, mean;
+};
+
 // B-WHITEN, one sample per column
 const arma::mat kExample = {{2, 0, 3, 1, 4, -4, -3, -1, -2, 0}, {0, 2, 1, 3, 4, -4, -1, -3, 0, -2}};
 
@@ -95,6 +125,33 @@ TEST(WhiteningFit,
                     Mistake(arma::vec{1 / 10.25, 4}, "the square root is missing", 2));
 }
 
+TEST(WhiteningFit, FindsKnownDirectionsInRandomSamples) {
+  Rng rng = test_rng(6);
+  const KnownSamples known(rng);
+  const double eps = rng.uniform(0.02, 0.2);
+  const Whitening whitening = whitening_fit(known.X, eps);
+  const arma::vec variances = arma::square(known.deviations);
+  const double N = static_cast<double>(known.X.n_cols);
+  EXPECT_NEAR_MAT(whitening.mean, known.mean,
+                  Mistake(-known.mean, "the mean has the wrong sign", 1));
+  EXPECT_NEAR_MAT(
+      whitening.eigenvalues, variances,
+      Mistake(arma::reverse(variances), "smallest first: eig_sym() sorts ascending, reverse it", 3),
+      Mistake(variances * N / (N - 1), "the covariance divides by N-1: use N", 1),
+      Mistake(known.deviations, "these are the standard deviations: keep the variances", 2));
+  const auto rows = [&](const arma::vec& scale) {
+    return arma::mat(arma::diagmat(scale) * known.U.t());
+  };
+  const arma::mat expected = rows(1 / arma::sqrt(variances + eps));
+  EXPECT_NEAR_NAMED(
+      "W", with_signs_of(expected, whitening.W), expected, 1e-9,
+      Mistake(rows(1 / (variances + eps)),
+              "divided by the eigenvalue, as deck B says: divide by its square root", 2),
+      Mistake(rows(1 / (known.deviations + eps)), "eps is added to the root: add it inside", 2),
+      Mistake(with_signs_of(expected, expected.t()),
+              "this is the transpose: eigenvectors belong in the rows", 2));
+}
+
 TEST(WhiteningFit, StaysFiniteWhenRoundingMakesAVarianceNegative) {
   Rng rng = test_rng(5);
   bool finite = true;
@@ -115,9 +172,13 @@ TEST(WhiteningApply, GivesTheIdentityAsCovariance) {  // B-WHITEN, E-B37
   const Whitening whitening = whitening_fit(kExample, kTinyEps);
   EXPECT_NEAR_MAT(whitening.eigenvalues, (arma::vec{10.4, 1.6}),
                   Mistake(arma::vec{1.6, 10.4}, "smallest first: eig_sym() sorts ascending", 3));
+  const arma::mat whitened = whitening_apply(kExample, whitening);
+  if (arma::size(whitened) != arma::size(kExample)) {
+    report_mistake("the whitened samples have another shape than the samples given: D x M", 2);
+    return;
+  }
   EXPECT_NEAR_NAMED(
-      "covariance after whitening", covariance(whitening_apply(kExample, whitening)),
-      arma::eye(2, 2), 1e-9,
+      "covariance after whitening", covariance(whitened), arma::eye(2, 2), 1e-9,
       Mistake(arma::mat{{1 / 10.4, 0}, {0, 0.625}},
               "the variances are 1/lambda: divide by the square root of the eigenvalue", 2),
       Mistake(arma::mat{{10.4, 0}, {0, 1.6}}, "rotated, but not divided by the deviation", 2),
@@ -146,6 +207,31 @@ TEST(WhiteningApply, UsesTheTrainingMeanAndMatrix) {
       Mistake(after, "the mean is subtracted after the product: do it before", 1),
       Mistake(whitening.W * own, "this is the mean of the samples given: use the training mean", 1),
       Mistake(whitening.W.t() * centred, "this multiplies by the transpose of W", 2));
+}
+
+TEST(WhiteningApply, MatchesTheDefinitionForRandomTransforms) {
+  Rng rng = test_rng(7);
+  const arma::uword D = 2 + rng.below(3);
+  const arma::uword M = 1 + rng.below(5);
+  Whitening whitening;
+  whitening.mean = rng.uniform(D, 1, 1, 4);
+  whitening.W = rng.normal(D, D);
+  whitening.eigenvalues = arma::ones(D);
+  const arma::mat X = rng.uniform(D, M, -5, 5);
+  arma::mat expected(D, M, arma::fill::zeros);
+  arma::mat transposed(D, M, arma::fill::zeros);
+  for (arma::uword m = 0; m < M; ++m) {
+    for (arma::uword i = 0; i < D; ++i) {
+      for (arma::uword j = 0; j < D; ++j) {
+        const double centred = X(j, m) - whitening.mean(j);
+        expected(i, m) += whitening.W(i, j) * centred;
+        transposed(i, m) += whitening.W(j, i) * centred;
+      }
+    }
+  }
+  EXPECT_NEAR_MAT(whitening_apply(X, whitening), expected,
+                  Mistake(whitening.W * X, "the mean is not subtracted", 1),
+                  Mistake(transposed, "this multiplies by the transpose of W", 2));
 }
 
 TEST(WhiteningFitContract, RejectsWhatItCannotWhiten) {

@@ -6,6 +6,7 @@
 #include <set>
 #include <vector>
 
+#include "core/rng.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {
@@ -20,14 +21,56 @@ LabelledSamples numbered(arma::uword N) {
 
 arma::mat samples_with(const arma::rowvec& id) { return arma::join_cols(id, 10 * id + 0.5, -id); }
 
+/// Random samples and labels; the first row of X holds another whole number for every sample.
+LabelledSamples random_samples(Rng& rng, arma::uword N) {
+  const arma::uword D = 2 + rng.below(3);
+  const arma::uword K = 1 + rng.below(3);
+  LabelledSamples data;
+  data.X = rng.normal(D, N);
+  data.X.row(0) = arma::conv_to<arma::rowvec>::from(rng.permutation(N));
+  data.Y = rng.normal(K, N);
+  return data;
+}
+
+/// Whether X and Y are columns of the data that still belong together; counts each one that is
+/// found. Without this property a mistake is reported.
+bool are_pairs_of(const LabelledSamples& data, const arma::mat& X, const arma::mat& Y,
+                  std::vector<int>& found) {
+  if (X.n_rows != data.X.n_rows || Y.n_rows != data.Y.n_rows || X.n_cols != Y.n_cols ||
+      X.n_cols > data.X.n_cols) {
+    report_mistake("X and Y do not have the shapes of their samples: take whole columns", 1);
+    return false;
+  }
+  for (arma::uword n = 0; n < X.n_cols; ++n) {
+    arma::uword place = 0;
+    while (place < data.X.n_cols && arma::any(X.col(n) != data.X.col(place))) ++place;
+    if (place == data.X.n_cols) {
+      report_mistake("a column is none of the samples: keep whole columns, as X.cols(order) does",
+                     1);
+      return false;
+    }
+    if (arma::any(Y.col(n) != data.Y.col(place))) {
+      report_mistake("labels lost their samples: draw one order, and use it for X and Y", 2);
+      return false;
+    }
+    ++found[place];
+  }
+  return true;
+}
+
 arma::mat labels_of(const arma::rowvec& id) { return arma::join_cols(id, 2 * id); }
 
 bool has_shape(const arma::mat& Z, arma::uword n_rows, arma::uword n_cols) {
   return Z.n_rows == n_rows && Z.n_cols == n_cols;
 }
 
-/// Numbers of all samples of the three sets, in the order of the sets.
-arma::rowvec all_numbers(const DataSplit& split) {
+/// Numbers of all samples of the three sets, in the order of the sets; none if they hold more than
+/// twice as many as the N samples that were split.
+arma::rowvec all_numbers(const DataSplit& split, arma::uword N) {
+  if (split.train.X.n_elem + split.validation.X.n_elem + split.test.X.n_elem > 6 * N) {
+    report_mistake("the three sets hold more than twice as many samples as there are", 2);
+    return {};
+  }
   return arma::join_rows(split.train.X.row(0), split.validation.X.row(0), split.test.X.row(0));
 }
 
@@ -73,6 +116,31 @@ TEST(ShufflePairs, KeepsEverySampleOnce) {
                     data.X.row(0), 0);
 }
 
+TEST(ShufflePairs, ReordersRandomPairs) {
+  Rng rng = test_rng(1);
+  const arma::uword N = 12 + rng.below(10);
+  const LabelledSamples data = random_samples(rng, N);
+  bool moved = false;
+  for (int trial = 0; trial < 3; ++trial) {  // all three as before: once in 10^26 trials
+    const std::uint64_t seed = rng.next();
+    const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, seed);
+    std::vector<int> found(N, 0);
+    if (!are_pairs_of(data, shuffled.X, shuffled.Y, found)) return;
+    if (found != std::vector<int>(N, 1)) {
+      report_mistake("not every sample occurs once: draw without replacement", 2);
+      return;
+    }
+    moved = moved || !arma::approx_equal(shuffled.X, data.X, "absdiff", 0);
+    const LabelledSamples again = shuffle_pairs(data.X, data.Y, seed);
+    if (!arma::approx_equal(again.X, shuffled.X, "absdiff", 0)) {
+      report_mistake("two calls with the same seed differ: take all random numbers from Rng(seed)",
+                     3);
+      return;
+    }
+  }
+  if (!moved) report_mistake("the samples keep their order: nothing is shuffled", 2);
+}
+
 TEST(ShufflePairs, RepeatsItsOrderForTheSameSeed) {
   const LabelledSamples data = numbered(23);
   const arma::mat first = shuffle_pairs(data.X, data.Y, 9).X;
@@ -100,6 +168,10 @@ TEST(ShufflePairs,
   std::set<std::vector<double>> orders;
   for (std::uint64_t seed = 0; seed < 200; ++seed) {
     const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, seed);
+    if (!has_shape(shuffled.X, 3, 3)) {
+      report_mistake("the shape of X changed: reorder whole columns", 1);
+      return;
+    }
     orders.insert(arma::conv_to<std::vector<double>>::from(shuffled.X.row(0)));
   }
   EXPECT_EQ(orders.size(), 6u);
@@ -136,7 +208,7 @@ TEST(SplitData, GivesTheRemainderToTraining) {  // 60/20/20 of 23
 TEST(SplitData, SharesNoSample) {
   const LabelledSamples data = numbered(23);
   for (std::uint64_t seed = 1; seed <= 5; ++seed) {
-    const arma::rowvec numbers = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, seed));
+    const arma::rowvec numbers = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, seed), 23);
     const arma::rowvec distinct = arma::unique(numbers);
     if (distinct.n_elem < numbers.n_elem) {
       report_mistake("a sample is in two sets: check where one part ends and the next begins", 2);
@@ -147,7 +219,7 @@ TEST(SplitData, SharesNoSample) {
 
 TEST(SplitData, UsesEverySample) {
   const LabelledSamples data = numbered(23);
-  const arma::rowvec numbers = all_numbers(split_data(data.X, data.Y, 0.25, 0.3, 2));
+  const arma::rowvec numbers = all_numbers(split_data(data.X, data.Y, 0.25, 0.3, 2), 23);
   const arma::rowvec distinct = arma::unique(numbers);
   if (distinct.n_elem < 23) {
     report_mistake("samples are in no set: training gets all that the other two do not take", 1);
@@ -159,8 +231,46 @@ TEST(SplitData, KeepsEveryLabelWithItsSample) {
   const DataSplit split = split_data(data.X, data.Y, 0.2, 0.3, 6);
   const std::vector<LabelledSamples> parts = {split.train, split.validation, split.test};
   for (const LabelledSamples& part : parts) {
+    if (!has_shape(part.X, 3, part.Y.n_cols) || part.X.n_cols > 23) {
+      report_mistake("a set does not have the shape of its samples: cut whole columns", 2);
+      return;
+    }
     EXPECT_NEAR_NAMED("samples of one set", part.X, samples_with(part.X.row(0)), 0);
     EXPECT_NEAR_NAMED("labels of one set", part.Y, labels_of(part.X.row(0)), 0);
+  }
+}
+
+TEST(SplitData, DividesRandomPairs) {
+  Rng rng = test_rng(2);
+  const arma::uword N = 16 + rng.below(20);
+  const LabelledSamples data = random_samples(rng, N);
+  const arma::uword n_validation = 1 + rng.below(N / 4);
+  const arma::uword n_test = 1 + rng.below(N / 4);
+  // The shares of 0.2 … 0.8 samples more: rounded down it is this many, whatever the last digit
+  const double count = static_cast<double>(N);
+  const double more_validation = rng.uniform(0.2, 0.8);
+  const double more_test = rng.uniform(0.2, 0.8);
+  const double validation_share = (static_cast<double>(n_validation) + more_validation) / count;
+  const double test_share = (static_cast<double>(n_test) + more_test) / count;
+  const DataSplit split = split_data(data.X, data.Y, validation_share, test_share, rng.next());
+
+  const arma::urowvec expected = {N - n_validation - n_test, n_validation, n_test};
+  EXPECT_NEAR_NAMED(
+      "sizes of training, validation and test set", sizes(split), expected, 0,
+      Mistake(arma::urowvec{expected(0), n_test, n_validation},
+              "validation and test set are swapped", 2),
+      Mistake(arma::urowvec{expected(0) - 1, n_validation, n_test}, "one sample is lost", 1),
+      Mistake(arma::urowvec{expected(0) - 2, n_validation + 1, n_test + 1},
+              "round the shares down, not up", 1));
+  std::vector<int> found(N, 0);
+  if (!are_pairs_of(data, split.train.X, split.train.Y, found) ||
+      !are_pairs_of(data, split.validation.X, split.validation.Y, found) ||
+      !are_pairs_of(data, split.test.X, split.test.Y, found)) {
+    return;
+  }
+  if (found != std::vector<int>(N, 1)) {
+    report_mistake("not every sample is in exactly one set: check where the parts begin and end",
+                   2);
   }
 }
 
@@ -199,9 +309,9 @@ TEST(SplitData,
 
 TEST(SplitData, RepeatsItsSplitForTheSameSeedOnly) {
   const LabelledSamples data = numbered(23);
-  const arma::rowvec first = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5));
-  const arma::rowvec again = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5));
-  const arma::rowvec other = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 6));
+  const arma::rowvec first = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 23);
+  const arma::rowvec again = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 23);
+  const arma::rowvec other = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 6), 23);
   if (!arma::approx_equal(first, again, "absdiff", 0)) {
     report_mistake("two calls with the same seed differ: pass the seed on", 3);
   }

@@ -47,6 +47,30 @@ TEST(StandardizeFit, DividesByN) {  // C-NORM: squared deviations 1296 + 729 + 3
                   Mistake(arma::vec{1998}, "this is the variance: its root is missing", 2));
 }
 
+TEST(StandardizeFit, MatchesTheDefinitionForRandomSamples) {
+  Rng rng = test_rng(1);
+  const arma::uword D = 2 + rng.below(3);
+  const arma::uword N = D + 1 + rng.below(5);
+  const arma::mat X = rng.uniform(D, N, -4, 9);
+  arma::vec mean(D, arma::fill::zeros);
+  arma::vec variance(D, arma::fill::zeros);
+  const double count = static_cast<double>(N);
+  for (arma::uword i = 0; i < D; ++i) {
+    for (arma::uword n = 0; n < N; ++n) mean(i) += X(i, n) / count;
+    for (arma::uword n = 0; n < N; ++n) variance(i) += std::pow(X(i, n) - mean(i), 2) / count;
+  }
+  const arma::vec expected = arma::sqrt(variance);
+  const FeatureStatistics statistics = standardize_fit(X);
+  EXPECT_NEAR_MAT(statistics.mean, mean,
+                  Mistake(arma::mean(X, 0).t(), "one mean per sample: average along rows", 1),
+                  Mistake(count * mean, "this is the sum: divide by N", 1));
+  EXPECT_NEAR_MAT(
+      statistics.std, expected,
+      Mistake(arma::stddev(X, 1, 0).t(), "one deviation per sample: work along rows", 1),
+      Mistake(expected * std::sqrt(count / (count - 1)), "this divides by N-1: use N", 2),
+      Mistake(variance, "this is the variance: its root is missing", 2));
+}
+
 TEST(StandardizeFit, TakesARoundedConstantForAConstant) {
   const arma::mat X(1, 100, arma::fill::value(0.1));  // its sum is not exactly 10
   const FeatureStatistics statistics = standardize_fit(X);
@@ -90,6 +114,31 @@ TEST(StandardizeApply, UsesTheTrainingStatisticsOnNewSamples) {
       Mistake(arma::mat{{4, 2}, {21, 18}}, "the mean is added back: leave it out", 1),
       Mistake(arma::mat{{0.5, -0.5}, {0.05, -0.1}},
               "this divides by the variance: divide by its root", 1));
+}
+
+TEST(StandardizeApply, MatchesTheDefinitionForRandomSamples) {
+  Rng rng = test_rng(2);
+  const arma::uword D = 2 + rng.below(3);
+  const arma::uword M = 2 + rng.below(5);
+  const arma::mat X = rng.uniform(D, M, -4, 9);
+  FeatureStatistics statistics;
+  statistics.mean = rng.uniform(D, 1, 1, 4);
+  statistics.std = rng.uniform(D, 1, 0.5, 3);
+  arma::mat expected(D, M);
+  arma::mat by_variance(D, M);
+  arma::mat undivided(D, M);
+  for (arma::uword i = 0; i < D; ++i) {
+    for (arma::uword m = 0; m < M; ++m) {
+      undivided(i, m) = X(i, m) - statistics.mean(i);
+      expected(i, m) = undivided(i, m) / statistics.std(i);
+      by_variance(i, m) = expected(i, m) / statistics.std(i);
+    }
+  }
+  EXPECT_NEAR_MAT(
+      standardize_apply(X, statistics), expected,
+      Mistake(undivided, "the division by the standard deviation is missing", 1),
+      Mistake(by_variance, "this divides by the variance: divide by its root", 1),
+      Mistake(expected.each_col() + statistics.mean, "the mean is added back: leave it out", 1));
 }
 
 TEST(StandardizeApply, MapsAConstantFeatureToZero) {

@@ -22,6 +22,24 @@ arma::vec training_image() {
   return {10, 20, 24, 17, 8, 10, 89, 100, 12, 16, 178, 170, 4, 32, 233, 112};
 }
 
+/// Two random vectors, with the sums that their distances are made of, feature by feature.
+struct RandomPair {
+  explicit RandomPair(std::uint64_t seed) {
+    Rng rng = test_rng(seed);
+    const arma::uword d = 3 + rng.below(6);
+    a = rng.uniform(d, 1, -5, 5);
+    b = rng.uniform(d, 1, -5, 5);
+    for (arma::uword p = 0; p < d; ++p) {
+      const double difference = a(p) - b(p);
+      sum += difference;
+      sum_of_absolutes += difference < 0 ? -difference : difference;
+      sum_of_squares += difference * difference;
+    }
+  }
+  arma::vec a, b;
+  double sum = 0, sum_of_absolutes = 0, sum_of_squares = 0;
+};
+
 TEST(L1Distance, MatchesTheSlide) {  // A-L1: 456; A-L1-signed: 360 without the bars
   // As unsigned bytes the differences -14, -2 and -32 become 242, 254 and 224: 408 + 720 = 1128 =
   // 104 mod 256
@@ -46,6 +64,15 @@ TEST(L1Distance, AddsUpRealNumbersOfEitherSign) {  // 0.75 + 2 + 5
                   Mistake(7.75 / 3, "this is the mean of the differences, not their sum", 3),
                   Mistake(7.0, "the features are cut to whole numbers: stay with double", 2),
                   Mistake(8.0, "the features are cut to whole numbers: stay with double", 2));
+}
+
+TEST(L1Distance, MatchesTheDefinitionForRandomVectors) {
+  const RandomPair pair(3);
+  EXPECT_NEAR_MAT(
+      l1_distance(pair.a, pair.b), pair.sum_of_absolutes,
+      Mistake(pair.sum, "the absolute value is missing: differences cancel", 2),
+      Mistake(std::abs(pair.sum), "the absolute value of the sum: take it of every difference", 2),
+      Mistake(std::sqrt(pair.sum_of_squares), "this is the l2 distance", 1));
 }
 
 TEST(L1Distance, IsTheSameInBothDirections) {
@@ -76,6 +103,16 @@ TEST(L2Distance, FollowsPythagoras) {  // 3, 4 and 12 apart: 13
       Mistake(19.0, "this is the l1 distance", 2),
       Mistake(std::sqrt(19.0), "this is the root of the sum of absolute values: square them", 2),
       Mistake(13.0 / std::sqrt(3.0), "this takes the mean of the squares, not their sum", 2));
+}
+
+TEST(L2Distance, MatchesTheDefinitionForRandomVectors) {
+  const RandomPair pair(4);
+  EXPECT_NEAR_MAT(
+      l2_distance(pair.a, pair.b), std::sqrt(pair.sum_of_squares),
+      Mistake(pair.sum_of_squares, "the square root is missing", 3),
+      Mistake(pair.sum_of_absolutes, "this is the l1 distance: square first, one root at the end",
+              3),
+      Mistake(std::abs(pair.sum), "the differences are summed before they are squared", 2));
 }
 
 TEST(L2Distance, IsNeverLongerThanADetourAndZeroToItself) {

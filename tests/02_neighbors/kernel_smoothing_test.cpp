@@ -30,14 +30,20 @@ arma::rowvec slow_kernel(const arma::rowvec& x, double x_query, double scale, do
   return K;
 }
 
-arma::rowvec slow_regression(const arma::rowvec& y, double scale, double factor = 0.5,
+arma::rowvec slow_regression(const arma::rowvec& x, const arma::rowvec& y,
+                             const arma::rowvec& x_query, double scale, double factor = 0.5,
                              bool normalise = true) {
-  arma::rowvec predicted(kQuery.n_cols);
-  for (arma::uword q = 0; q < kQuery.n_cols; ++q) {
-    const arma::rowvec K = slow_kernel(kX, kQuery(q), scale, factor);
+  arma::rowvec predicted(x_query.n_cols);
+  for (arma::uword q = 0; q < x_query.n_cols; ++q) {
+    const arma::rowvec K = slow_kernel(x, x_query(q), scale, factor);
     predicted(q) = arma::accu(K % y) / (normalise ? arma::accu(K) : 1);
   }
   return predicted;
+}
+
+arma::rowvec slow_regression(const arma::rowvec& y, double scale, double factor = 0.5,
+                             bool normalise = true) {
+  return slow_regression(kX, y, kQuery, scale, factor, normalise);
 }
 
 // Weighted least squares by its normal equations; columns of the design matrix: 1 and x, or x alone
@@ -55,6 +61,42 @@ arma::rowvec slow_local_line(const arma::rowvec& x, const arma::rowvec& y,
     predicted(q) = intercept ? line(0) + line(1) * x_query(q) : line(0) * x_query(q);
   }
   return predicted;
+}
+
+/// Random samples, 0.7 to 1.3 apart and stored in any order, and query points among them: with
+/// such an h several samples always carry weight, so that no local line is badly conditioned.
+struct RandomSamples {
+  explicit RandomSamples(std::uint64_t seed) {
+    Rng rng = test_rng(seed);
+    const arma::uword N = 4 + rng.below(5);
+    const arma::uword Q = 2 + rng.below(3);
+    const arma::rowvec jitter = rng.uniform(1, N, -0.15, 0.15);
+    const arma::rowvec grid = arma::regspace<arma::rowvec>(0, static_cast<double>(N - 1));
+    const arma::uvec order = rng.permutation(N);
+    x = arma::rowvec(grid + jitter - 2).cols(order);
+    y = rng.uniform(1, N, -3, 3);
+    query = rng.uniform(1, Q, -2, static_cast<double>(N) - 3);
+    h = rng.uniform(0.75, 0.95);  // not 1, and not its own inverse
+  }
+  arma::rowvec x, y, query;
+  double h;
+};
+
+TEST(SmoothingWeights, MatchTheDefinitionForRandomSamples) {
+  const RandomSamples samples(1);
+  const auto normalised = [&](double scale, double factor) {
+    const arma::rowvec K = slow_kernel(samples.x, samples.query(0), scale, factor);
+    double sum = 0;
+    for (const double k : K) sum += k;
+    return arma::rowvec(K / sum);
+  };
+  const double h = samples.h;
+  EXPECT_NEAR_NAMED("smoothing_weights", smoothing_weights(samples.x, samples.query(0), h),
+                    normalised(1 / h, 0.5), kTolerance,
+                    Mistake(slow_kernel(samples.x, samples.query(0), 1 / h),
+                            "the weights are not normalised: divide by their sum", 2),
+                    Mistake(normalised(h, 0.5), "the distance is multiplied by h: divide", 1),
+                    Mistake(normalised(1 / h, 1), "the exponent is -u², expected -u²/2", 2));
 }
 
 TEST(SmoothingWeights, MatchTheGaussianByHand) {  // u = 1/2, 0, -1
@@ -110,6 +152,20 @@ TEST(KernelRegression, MatchesTheDefinition) {
               "this is the local line, not the weighted mean", 2));
 }
 
+TEST(KernelRegression, MatchesTheDefinitionForRandomSamples) {
+  const RandomSamples samples(2);
+  const auto definition = [&](double scale, double factor, bool normalise) {
+    return slow_regression(samples.x, samples.y, samples.query, scale, factor, normalise);
+  };
+  const double h = samples.h;
+  EXPECT_NEAR_NAMED("kernel_regression", kernel_regression(samples.x, samples.y, samples.query, h),
+                    definition(1 / h, 0.5, true), kTolerance,
+                    Mistake(definition(1 / h, 0.5, false),
+                            "the weights are not normalised: divide by their sum", 2),
+                    Mistake(definition(h, 0.5, true), "the distance is multiplied by h: divide", 1),
+                    Mistake(definition(1 / h, 1, true), "the exponent is -u², expected -u²/2", 2));
+}
+
 TEST(KernelRegression, LeavesAConstantAlone) {
   const arma::rowvec constant(5, arma::fill::value(-3));
   const arma::rowvec expected(3, arma::fill::value(-3));
@@ -152,6 +208,21 @@ TEST(LocalLinear, MatchesWeightedLeastSquares) {
               "the exponent is -u², expected -u²/2", 2));
 }
 
+TEST(LocalLinear, MatchesWeightedLeastSquaresForRandomSamples) {
+  const RandomSamples samples(3);
+  const auto definition = [&](double scale, bool intercept) {
+    return slow_local_line(samples.x, samples.y, samples.query, scale, intercept);
+  };
+  const double h = samples.h;
+  EXPECT_NEAR_NAMED("local_linear", local_linear(samples.x, samples.y, samples.query, h),
+                    definition(1 / h, true), 1e-8,
+                    Mistake(definition(1 / h, false),
+                            "the line is forced through the origin: fit an intercept", 1),
+                    Mistake(definition(h, true), "the distance is multiplied by h: divide", 1),
+                    Mistake(slow_regression(samples.x, samples.y, samples.query, 1 / h),
+                            "this is the weighted mean, not a line", 2));
+}
+
 // At the left end all other samples lie higher: their weighted mean is 1.9 too high
 TEST(LocalLinear, RemovesTheBoundaryBiasOfKernelRegression) {
   const arma::rowvec y = 2 * kX + 1;
@@ -189,6 +260,24 @@ TEST(KernelDensity, MatchesScikitLearn) {  // KernelDensity(bandwidth=0.7)
       Mistake(kRootTwoPi * expected, "the factor 1/sqrt(2 pi) of the Gaussian is missing", 2),
       Mistake(multiplied, "the distance is multiplied by h: divide", 2),
       Mistake(without_half, "the exponent is -u², expected -u²/2", 2));
+}
+
+TEST(KernelDensity, MatchesTheDefinitionForRandomSamples) {
+  const RandomSamples samples(4);
+  const double h = samples.h;
+  const double N = static_cast<double>(samples.x.n_cols);
+  arma::rowvec expected(samples.query.n_cols, arma::fill::zeros);
+  for (arma::uword q = 0; q < samples.query.n_cols; ++q) {
+    for (const double x : samples.x) {
+      const double u = (samples.query(q) - x) / h;
+      expected(q) += std::exp(-u * u / 2) / kRootTwoPi / h / N;
+    }
+  }
+  EXPECT_NEAR_NAMED(
+      "kernel_density", kernel_density(samples.x, samples.query, h), expected, kTolerance,
+      Mistake(h * expected, "the kernel is not divided by h", 2),
+      Mistake(N * expected, "this is the sum of the bells: divide by the number of samples", 3),
+      Mistake(kRootTwoPi * expected, "the factor 1/sqrt(2 pi) of the Gaussian is missing", 2));
 }
 
 TEST(KernelDensity, IntegratesToOneForEveryBandwidth) {  // trapezoids on a fine grid over all bells

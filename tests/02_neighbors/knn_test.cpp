@@ -103,6 +103,29 @@ TEST(KnnVote, CountsExactlyTheKNearest) {  // nearest first the labels are 2 1 1
       Mistake(averaged, "this averages label numbers: count votes per label", 2));
 }
 
+// Whole numbers, each one once: sums of distances that tie do so exactly
+TEST(KnnVote, MatchesTheDefinitionForRandomNeighbours) {
+  Rng rng = test_rng(4);
+  const arma::uword N = 6 + rng.below(6);
+  const arma::vec distances = arma::conv_to<arma::vec>::from(rng.permutation(N)) + 1;
+  arma::urowvec labels(N);
+  for (arma::uword& label : labels) label = rng.below(4);
+  arma::urowvec predicted(N), expected(N), one_more(N);
+  arma::rowvec averaged(N);
+  for (arma::uword k = 1; k <= N; ++k) {
+    predicted(k - 1) = knn_vote(distances, labels, k);
+    expected(k - 1) = slow_vote(distances, labels, k);
+    one_more(k - 1) = slow_vote(distances, labels, k + 1);
+    averaged(k - 1) = mean_label(distances, labels, k);
+  }
+  const arma::uword nearest = labels(distances.index_min());
+  EXPECT_NEAR_NAMED("knn_vote for k = 1 … N", predicted, expected, kTolerance,
+                    Mistake(one_more, "k + 1 neighbours vote: off by one", 3),
+                    Mistake(arma::urowvec(N, arma::fill::value(nearest)),
+                            "the nearest decides alone: use all k", 3),
+                    Mistake(averaged, "this averages label numbers: count votes per label", 2));
+}
+
 TEST(KnnVote, TreatsLabelsAsNamesNotAsNumbers) {  // the mean of classes 0 and 2 is not class 1
   const arma::vec distances = {3, 1, 2, 5, 4};
   const arma::urowvec twos = {2, 0, 2, 2, 0};

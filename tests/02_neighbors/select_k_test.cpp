@@ -5,6 +5,10 @@
 //       different sizes.
 #include "exercises/02_neighbors/select_k.hpp"
 
+#include <algorithm>
+#include <utility>
+#include <vector>
+
 #include "core/rng.hpp"
 #include "exercises/02_neighbors/knn.hpp"
 #include "verify/verify.hpp"
@@ -25,6 +29,89 @@ const arma::rowvec kCvAccuracy = arma::rowvec{8, 9, 12, 11} / 15;
 const arma::rowvec kTrainingAccuracy = arma::rowvec{12, 15, 12, 13} / 15;
 const arma::rowvec kTestAccuracy = {0.8, 0.8, 0.6, 0.8};
 const arma::rowvec kMeanOfFolds = {17.0 / 30, 109.0 / 180, 37.0 / 45, 34.0 / 45};
+
+/// Label of most of the k samples nearest to x, of two classes and for an odd k: no vote ties.
+/// Samples of the fold `without` do not vote.
+arma::uword slow_label(const arma::mat& X, const arma::urowvec& y, const arma::vec& x,
+                       arma::uword k, const arma::urowvec& fold, arma::uword without) {
+  std::vector<std::pair<double, arma::uword>> samples;
+  for (arma::uword n = 0; n < X.n_cols; ++n) {
+    double square = 0;
+    for (arma::uword p = 0; p < X.n_rows; ++p) square += (X(p, n) - x(p)) * (X(p, n) - x(p));
+    if (fold(n) != without) samples.emplace_back(square, y(n));
+  }
+  std::sort(samples.begin(), samples.end());
+  arma::uword ones = 0;
+  for (arma::uword i = 0; i < k; ++i) ones += samples.at(i).second;
+  return 2 * ones > k ? 1 : 0;
+}
+
+constexpr arma::uword kNoFold = 99;
+
+/// Random samples of two classes in three folds of different sizes, and what a choice of k finds.
+struct RandomChoice {
+  explicit RandomChoice(std::uint64_t seed) {
+    Rng rng = test_rng(seed);
+    const arma::uword N = 14 + rng.below(4);
+    const arma::uword M = 5 + rng.below(4);
+    fold = arma::conv_to<arma::urowvec>::from(rng.permutation(N));
+    for (arma::uword& f : fold) f = f % 4 % 3;  // a half in fold 0, a quarter in 1 and in 2
+    ks = {1, 3, 5};
+    ks = ks.cols(rng.permutation(3));
+    // Again until one k is better than all others: how a tie rounds is no matter here
+    do {
+      X = rng.normal(2, N);
+      X_test = rng.normal(2, M);
+      y = noisy_sides(rng, X);
+      y_test = noisy_sides(rng, X_test);
+      right = arma::urowvec(3, arma::fill::zeros);
+      for (arma::uword c = 0; c < 3; ++c) {
+        for (arma::uword n = 0; n < N; ++n) {
+          right(c) += slow_label(X, y, X.col(n), ks(c), fold, fold(n)) == y(n) ? 1 : 0;
+        }
+      }
+    } while (arma::accu(right == right.max()) > 1);
+    k = ks(right.index_max());
+    worst = ks(right.index_min());
+    for (arma::uword m = 0; m < M; ++m) {
+      test_right += slow_label(X, y, X_test.col(m), k, fold, kNoFold) == y_test(m) ? 1 : 0;
+    }
+  }
+
+  /// 1 to the right of 0 and 0 to the left, but wrong for a quarter of the samples.
+  static arma::urowvec noisy_sides(Rng& rng, const arma::mat& X) {
+    arma::urowvec y(X.n_cols);
+    for (arma::uword n = 0; n < X.n_cols; ++n) {
+      const bool wrong = rng.uniform() < 0.25;
+      y(n) = (X(0, n) > 0) != wrong ? 1 : 0;
+    }
+    return y;
+  }
+
+  arma::mat X, X_test;
+  arma::urowvec y, y_test, ks, fold;
+  arma::urowvec right;  // per candidate, predicted from the other folds
+  arma::uword k = 0, worst = 0, test_right = 0;
+};
+
+TEST(SelectK, MatchesTheDefinitionForRandomSamples) {
+  const RandomChoice choice(2);
+  const KSelection selection =
+      select_k(choice.X, choice.y, choice.X_test, choice.y_test, choice.ks, choice.fold);
+  const double N = static_cast<double>(choice.X.n_cols);
+  const double M = static_cast<double>(choice.X_test.n_cols);
+  const arma::rowvec right = arma::conv_to<arma::rowvec>::from(choice.right);
+  EXPECT_NEAR_NAMED(
+      "cv_accuracy", selection.cv_accuracy, right / N, kTolerance,
+      Mistake(1 - right / N, "this is the error: accuracy is the share of right predictions", 2),
+      Mistake(right, "this is the number of right predictions: divide it by N", 2));
+  EXPECT_NEAR_NAMED("k", selection.k, choice.k, kTolerance,
+                    Mistake(choice.worst, "this k has the lowest accuracy: choose the highest", 2));
+  EXPECT_NEAR_NAMED(
+      "test_accuracy", selection.test_accuracy, static_cast<double>(choice.test_right) / M,
+      kTolerance,
+      Mistake(right.max() / N, "this is the cross-validated accuracy of the chosen k", 3));
+}
 
 TEST(SelectK, ComputesTheCrossValidatedAccuracyOfEveryCandidate) {
   const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);

@@ -4,6 +4,9 @@
 //       hide nothing, because every intermediate is compared.
 #include "exercises/09_mlp/backprop.hpp"
 
+#include <cmath>
+#include <vector>
+
 #include "core/rng.hpp"
 #include "exercises/09_mlp/dense_backward.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
@@ -168,6 +171,34 @@ TEST(DeltaHidden, StopsAtUnitsThatAreOff) {  // ReLU: slope 1 or 0
                   Mistake(W_next.t() * delta_next, "f′ is missing", 3));
 }
 
+TEST(DeltaHidden, MatchesTheDefinitionForRandomLayers) {
+  Rng rng = test_rng(7);
+  const arma::uword units = 2 + rng.below(4);
+  const arma::uword next = units;  // as many units: the product without the transpose fits too
+  const arma::uword B = 2 + rng.below(4);
+  const arma::mat W_next = rng.normal(next, units);
+  const arma::mat delta_next = rng.normal(next, B);
+  const arma::mat Z = rng.normal(units, B);
+  arma::mat expected(units, B);
+  arma::mat back(units, B, arma::fill::zeros);
+  arma::mat untransposed(units, B, arma::fill::zeros);
+  for (arma::uword n = 0; n < B; ++n) {
+    for (arma::uword i = 0; i < units; ++i) {
+      const double slope_of_tanh = 1 - std::pow(std::tanh(Z(i, n)), 2);
+      for (arma::uword j = 0; j < next; ++j) {
+        back(i, n) += W_next(j, i) * delta_next(j, n);
+        untransposed(i, n) += W_next(i, j) * delta_next(j, n) * slope_of_tanh;
+      }
+      expected(i, n) = back(i, n) * slope_of_tanh;
+    }
+  }
+  EXPECT_NEAR_MAT(
+      delta_hidden(W_next, delta_next, Z, Activation::tanh), expected,
+      Mistake(untransposed, "this multiplies by W: use its transpose", 2),
+      Mistake(back % slope(Activation::tanh, arma::tanh(Z)), "f′ is taken at A: take it at Z", 3),
+      Mistake(back, "f′ is missing", 3));
+}
+
 TEST(DeltaHidden, MatchesNumericalGradients) {
   Rng rng = test_rng(3);
   const arma::mat W_next = rng.normal(2, 4);
@@ -230,7 +261,10 @@ TEST(DeltaHidden, BackpropagatesThroughAnyNumberOfLayers) {
   for (const std::vector<arma::uword>& sizes :
        {std::vector<arma::uword>{3, 4, 2}, {3, 5, 4, 2}, {3, 4, 6, 5, 4, 2}}) {
     std::vector<arma::mat> W;
-    for (std::size_t l = 1; l < sizes.size(); ++l) W.push_back(rng.normal(sizes[l], sizes[l - 1]));
+    for (std::size_t l = 1; l < sizes.size(); ++l) {
+      // Over the root of the fan-in: with larger weights tanh saturates and the gradient vanishes
+      W.push_back(rng.normal(sizes[l], sizes[l - 1]) / std::sqrt(sizes[l - 1]));
+    }
     const auto with_first = [&](const arma::mat& W1) {
       std::vector<arma::mat> changed = W;
       changed[0] = W1;
@@ -258,23 +292,41 @@ TEST(DeltaHiddenContract, NamesBothShapesWhenTheyDoNotFit) {
                "delta_hidden: delta_next is 2x4, expected 2x5");
 }
 
-/// A 3-4-2 network and five samples.
+/// A 3-4-2 network and five samples. The answers of the first output lie between 0.3 and 3, of the
+/// second one mirrored, the targets at 0.1 … 0.25 and above 0.75: no unit of the last layer is
+/// saturated, and the errors of the batch do not cancel. A gradient near 0 has no certain digits.
 struct Problem {
   explicit Problem(const OutputLayer& layer, std::uint64_t seed = 4) : loss(layer.loss) {
     Rng rng = test_rng(seed);
     net.W1 = rng.normal(4, 3);
     net.b1 = rng.normal(4, 1);
-    net.W2 = rng.normal(2, 4);
-    net.b2 = rng.normal(2, 1);
+    net.W2 = rng.uniform(2, 4, -0.3, 0.3);
+    net.b2 = arma::vec{1.8, -1.8} + rng.uniform(2, 1, -0.2, 0.2);
     net.hidden = Activation::tanh;
     net.output = layer.activation;
     X = rng.normal(3, 5);
-    Y = random_targets(rng, 2, 5);
+    const arma::rowvec first = rng.uniform(1, 5, 0.1, 0.25);
+    Y = arma::join_cols(first, 1 - first);
   }
   TwoLayerNet net;
   OutputLoss loss;
   arma::mat X, Y;
 };
+
+/// Whether both deltas and activations of a step have the shapes of a problem: otherwise their
+/// products would be of any size.
+bool has_shapes(const TwoLayerStep& step, const Problem& p) {
+  const arma::uword B = p.X.n_cols;
+  const arma::SizeMat hidden(p.net.W1.n_rows, B);
+  const arma::SizeMat out(p.net.W2.n_rows, B);
+  if (arma::size(step.Z1) == hidden && arma::size(step.A1) == hidden &&
+      arma::size(step.delta1) == hidden && arma::size(step.Z2) == out &&
+      arma::size(step.A2) == out && arma::size(step.delta2) == out) {
+    return true;
+  }
+  report_mistake("Z, A and delta of a layer are units x samples: one of them is not", 1);
+  return false;
+}
 
 const OutputLayer kRegression = {Activation::identity, OutputLoss::half_squared_error};
 
@@ -304,6 +356,7 @@ TEST(TwoLayerStep, GoesBackThroughTheWeightsOfTheForwardPass) {
   const Problem p(kRegression);
   const double learning_rate = 0.5;
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, learning_rate);
+  if (!has_shapes(step, p)) return;
   const arma::mat delta2 = step.Z2 - p.Y;
   const arma::mat f1 = 1 - arma::square(arma::tanh(step.Z1));
   const arma::mat W2_updated = p.net.W2 - learning_rate * delta2 * arma::tanh(step.Z1).t() / 5;
@@ -319,6 +372,7 @@ TEST(TwoLayerStep, GoesBackThroughTheWeightsOfTheForwardPass) {
 TEST(TwoLayerStep, DividesByTheBatchSizeOnce) {
   const Problem p(kRegression);
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, 0.5);
+  if (!has_shapes(step, p)) return;
   const arma::mat sum = step.delta2 * step.A1.t();
   EXPECT_NEAR_MAT(step.dW2, sum / 5,
                   Mistake(sum, "the gradient of the sum: J is the mean over the batch", 2),
@@ -382,14 +436,22 @@ TEST(TwoLayerStep, LowersTheLossOnAFixedBatchUntilXorIsLearnt) {
   const arma::mat X = {{0, 0, 1, 1}, {0, 1, 0, 1}};
   const arma::mat Y = {{0, 1, 1, 0}};
   Rng rng = test_rng(5);
+  // Two units begin near OR and NAND: from anywhere else descent may end in a local minimum
   TwoLayerNet net;
-  net.W1 = rng.normal(4, 2);
-  net.b1 = rng.normal(4, 1);
-  net.W2 = rng.normal(1, 4);
-  net.b2 = rng.normal(1, 1);
+  net.W1 = arma::mat{{2, 2}, {-2, -2}, {0.5, -0.5}, {-0.5, 0.5}} + rng.uniform(4, 2, -0.3, 0.3);
+  net.b1 = arma::vec{-1, 3, 0, 0} + rng.uniform(4, 1, -0.3, 0.3);
+  net.W2 = arma::mat{{1, 1, 0, 0}} + rng.uniform(1, 4, -0.3, 0.3);
+  net.b2 = arma::vec{-1} + rng.uniform(1, 1, -0.3, 0.3);
   double before = arma::datum::inf;
   for (int i = 0; i < 500; ++i) {
     const TwoLayerStep step = two_layer_step(net, X, Y, OutputLoss::binary_cross_entropy, 0.5);
+    if (arma::size(step.updated.W1) != arma::size(net.W1) ||
+        arma::size(step.updated.b1) != arma::size(net.b1) ||
+        arma::size(step.updated.W2) != arma::size(net.W2) ||
+        arma::size(step.updated.b2) != arma::size(net.b2)) {
+      report_mistake("the updated network has other shapes than the network before the step", 3);
+      return;
+    }
     if (!(step.loss < before)) {
       report_mistake("the loss rises on a fixed batch: a gradient or its sign is wrong", 1);
       return;

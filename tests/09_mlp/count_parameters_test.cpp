@@ -3,6 +3,7 @@
 // mistake changes a number.
 #include "exercises/09_mlp/count_parameters.hpp"
 
+#include "core/rng.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {
@@ -42,6 +43,35 @@ TEST(CountParameters, CountsASingleLayer) {
 TEST(CountParameters, CountsADigitNetwork) {  // 784·128 + 128 + 128·10 + 10
   EXPECT_NEAR_MAT(numbers(count_parameters(arma::uvec{784, 128, 10})),
                   (arma::urowvec{138, 101632, 138, 101770}));
+}
+
+TEST(CountParameters, CountsRandomNetworks) {
+  Rng rng = test_rng(1);
+  arma::uvec sizes(2 + rng.below(4));
+  for (arma::uword& size : sizes) size = 1 + rng.below(12);
+  ParameterCount expected;
+  arma::uword same_layer = 0;
+  for (arma::uword l = 1; l < sizes.n_elem; ++l) {
+    for (arma::uword unit = 0; unit < sizes(l); ++unit) {
+      ++expected.neurons;
+      ++expected.biases;
+      for (arma::uword input = 0; input < sizes(l - 1); ++input) ++expected.weights;
+      same_layer += sizes(l);
+    }
+  }
+  expected.total = expected.weights + expected.biases;
+  const ParameterCount count = count_parameters(sizes);
+  EXPECT_NEAR_MAT(count.neurons, expected.neurons,
+                  Mistake(expected.neurons + sizes(0), "the inputs are counted as neurons", 1));
+  EXPECT_NEAR_MAT(count.weights, expected.weights,
+                  Mistake(same_layer,
+                          "a layer's size is multiplied by itself: each unit has one weight per "
+                          "unit of the layer before",
+                          2));
+  EXPECT_NEAR_MAT(count.biases, expected.biases,
+                  Mistake(expected.biases + sizes(0), "the inputs have no bias", 1));
+  EXPECT_NEAR_MAT(count.total, expected.total,
+                  Mistake(expected.weights, "the biases are missing in the total", 3));
 }
 
 TEST(CountParametersContract, RefusesWhatIsNoNetwork) {

@@ -62,6 +62,42 @@ TEST(GradientCheck, PutsEveryParameterBack) {
       Mistake(left_behind(h), "a parameter stays at θ + h when the next one is moved", 3));
 }
 
+TEST(GradientCheck, MeasuresRandomErrorsOfRandomGradients) {
+  Rng rng = test_rng(4);
+  const arma::uword P = 2 + rng.below(3);
+  const double h = rng.uniform(0.1, 0.4);  // exact for a quadratic, whatever h is
+  const arma::vec theta = rng.uniform(P, 1, -2, 2);
+  // b is chosen so that no element of the gradient is near 0: its relative error is certain
+  arma::vec exact = rng.uniform(P, 1, 1, 3);
+  for (double& element : exact) element *= rng.below(2) == 0 ? 1 : -1;
+  const arma::mat factors = rng.uniform(P, P, -1, 1);
+  const arma::mat A = factors + factors.t() + 4 * arma::eye(P, P);
+  const TestFunction f{.kind = TestFunction::quadratic, .A = A, .b = exact - A * theta};
+
+  arma::vec gradient(P);
+  double expected = 0;
+  double absolute = 0;
+  double over_gradient = 0;
+  for (arma::uword i = 0; i < P; ++i) {
+    gradient(i) = exact(i) * (1 + rng.uniform(0.01, 0.3));
+    const double error = std::abs(gradient(i) - exact(i));
+    const double size = std::abs(gradient(i)) + std::abs(exact(i));
+    if (error > absolute) absolute = error;
+    if (error / size > expected) expected = error / size;
+    if (error / std::abs(gradient(i)) > over_gradient)
+      over_gradient = error / std::abs(gradient(i));
+  }
+  const GradientCheckResult result = gradient_check(f, theta, gradient, h);
+  EXPECT_NEAR_NAMED(
+      "numerical", result.numerical, exact, 1e-9,
+      Mistake(exact + h / 2 * A.diag(), "a forward difference: its error is of order h", 2),
+      Mistake(2 * exact, "divided by h: the two points are 2h apart", 2),
+      Mistake(gradient, "this is the gradient under test", 1));
+  EXPECT_NEAR_NAMED("relative_error", result.relative_error, expected, 1e-9,
+                    Mistake(absolute, "an absolute error: divide by |g| + |n|", 3),
+                    Mistake(over_gradient, "divided by |g| alone: use |g| + |n|", 3));
+}
+
 TEST(GradientCheck, DifferentiatesWithRespectToEveryParameter) {
   const TestFunction f = coupled_quadratic(1);
   const arma::vec exact = quadratic_gradient(f);
@@ -72,8 +108,10 @@ TEST(GradientCheck, DifferentiatesWithRespectToEveryParameter) {
 
 TEST(GradientCheck, AcceptsTheRightGradient) {
   Rng rng = test_rng(3);
-  const arma::mat A = rng.normal(5, 3);
-  const TestFunction logistic{.kind = TestFunction::logistic, .A = A, .b = {1, -1, 1, 1, -1}};
+  const arma::vec b = {1, -1, 1, 1, -1};
+  arma::mat A = rng.uniform(5, 3, 0.3, 1.5);
+  A.each_col() %= b;  // so all terms of an element have one sign: none is near 0, where digits end
+  const TestFunction logistic{.kind = TestFunction::logistic, .A = A, .b = b};
   const arma::vec slope = -logistic.b / (1 + arma::exp(logistic.b % (A * kTheta)));
   const arma::vec gradient = A.t() * slope;
   const double error = gradient_check(logistic, kTheta, gradient, 1e-5).relative_error;
