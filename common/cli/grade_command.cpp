@@ -6,18 +6,24 @@
 #include <algorithm>
 #include <cstdio>
 #include <memory>
+#include <sstream>
 #include <stdexcept>
 
 #include "course/edition.hpp"
 #include "course/terminal.hpp"
 #include "grading/class_grader.hpp"
+#include "grading/gradescope_run.hpp"
+#include "grading/report_text.hpp"
 #include "grading/self_test.hpp"
 
 namespace gradbook {
 namespace {
 
+constexpr std::size_t kLongestNote = 4000;
+
 struct GradeArguments {
   ClassOptions options;
+  std::filesystem::path autograder;  ///< Gradescope's folder; empty: a class
   bool self_test = false;
   int repeats = 100;
 };
@@ -67,7 +73,26 @@ int run_self_test(const std::filesystem::path& root, const GradeArguments& argum
   return ok ? kOk : kAnswerIsNo;
 }
 
+/// One submission at Gradescope. What students wrote stands behind a bar, so that no line of it
+/// can be taken for one of ours.
+int run_gradescope(const std::filesystem::path& root, const GradeArguments& arguments) {
+  const Workspace workspace(root);
+  const GradescopeRun run =
+      grade_gradescope(workspace, read_units(root), arguments.options, arguments.autograder);
+  if (run.points) {
+    fmt::print("gradbook: {} gets {:g} of {} points\n", run.id, *run.points, run.possible);
+  } else {
+    fmt::print("gradbook: {} is not graded, because the grader failed\n", run.id);
+  }
+  for (const std::string& note : run.notes) {
+    std::istringstream lines(clean_text(note, kLongestNote));
+    for (std::string line; std::getline(lines, line);) fmt::print("  | {}\n", line);
+  }
+  return run.points ? kOk : kEnvironment;
+}
+
 int grade(const std::filesystem::path& root, const GradeArguments& arguments) {
+  if (!arguments.autograder.empty()) return run_gradescope(root, arguments);
   expect_full_edition(root, "gradbook grade");
   if (arguments.self_test) return run_self_test(root, arguments);
   if (arguments.options.submissions.empty() || arguments.options.out.empty()) {
@@ -94,8 +119,8 @@ void add_grade_command(CLI::App& app, Chosen& chosen, const std::filesystem::pat
       "An interrupted run goes on where it stopped. Exit code 3: a submission has no grade, "
       "because\n"
       "the grader itself failed.");
-  sub->add_option("submissions", options.submissions,
-                  "folder with a folder, .zip or .tar.gz per student");
+  CLI::Option* const submissions = sub->add_option(
+      "submissions", options.submissions, "folder with a folder, .zip or .tar.gz per student");
   sub->add_option("--out", options.out, "folder for grades, feedback and reports");
   sub->add_option("--jobs", options.jobs, "submissions at a time (default: one per core)")
       ->check(CLI::Range(1, 32));
@@ -110,6 +135,10 @@ void add_grade_command(CLI::App& app, Chosen& chosen, const std::filesystem::pat
                 "leave out the run of a student's own pieces together");
   sub->add_flag("--unsafe-no-sandbox", options.unsafe,
                 "where no sandbox works: run what students sent with your own rights");
+  sub->add_option("--gradescope", arguments->autograder,
+                  "grade DIR/submission, as `gradbook release --gradescope` sets it up")
+      ->type_name("DIR")
+      ->excludes(submissions);
   sub->add_flag("--self-test", arguments->self_test,
                 "references, starter files, typical mistakes and attacks instead of a class");
   sub->add_option("--repeats", arguments->repeats,

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "course/terminal.hpp"
+#include "grading/gradescope_release.hpp"
 #include "grading/release.hpp"
 
 namespace gradbook {
@@ -38,22 +39,57 @@ int release(const std::filesystem::path& root, const ReleaseRequest& request) {
   return kOk;
 }
 
+int release_gradescope(const std::filesystem::path& root, const GradescopeRequest& request) {
+  const Workspace workspace(root);
+  const GradescopeZip made = make_gradescope_zip(workspace, read_units(root), request);
+  fmt::print(
+      "autograder: {}\n{} files, {:.1f} MB; grades {} units; hidden inputs: {}; late: {}\n"
+      "The solutions are in it: give it to Gradescope only, and set the assignment's points to "
+      "{}.\n",
+      made.place.string(), made.files, static_cast<double>(made.bytes) / 1e6, made.units,
+      request.key.empty() ? "none" : "yes", request.late, made.points);
+  return kOk;
+}
+
 }  // namespace
 
 void add_release_command(CLI::App& app, Chosen& chosen, const std::filesystem::path& root) {
-  const auto request = std::make_shared<ReleaseRequest>();
-  CLI::App* sub = app.add_subcommand("release", "make a student edition: no solutions in it");
+  const auto student = std::make_shared<ReleaseRequest>();
+  const auto gradescope = std::make_shared<GradescopeRequest>();
+  CLI::App* sub = app.add_subcommand(
+      "release", "make a student edition without solutions, or an autograder for Gradescope");
   sub->footer(
       "Examples:  ./gradbook release --student ../class\n"
       "           ./gradbook release --student ../class.zip --with-library\n"
+      "           ./gradbook release --gradescope ../autograder.zip --only 02_neighbors --late "
+      "due=gradescope,per-day=10%\n"
       "Exit code 1: a solution would be seen somewhere; nothing is delivered then.");
-  sub->add_option("--student", request->target, "a new or empty folder, or a new .zip")
-      ->required()
-      ->type_name("DIR|ZIP");
-  sub->add_flag("--with-library", request->with_library,
-                "bring the references as stripped libraries: chapters run without their source");
-  sub->add_flag("--force", request->force, "also with changes that are not committed");
-  sub->callback([=, &chosen] { chosen.action = [=] { return release(root, *request); }; });
+  CLI::Option_group* const kind = sub->add_option_group("What is made");
+  CLI::Option* const for_students =
+      kind->add_option("--student", student->target, "a new or empty folder, or a new .zip")
+          ->type_name("DIR|ZIP");
+  CLI::Option* const for_gradescope =
+      kind->add_option("--gradescope", gradescope->target, "a new .zip: solutions are in it")
+          ->type_name("ZIP");
+  kind->require_option(1);
+  sub->add_flag("--with-library", student->with_library,
+                "bring the references as stripped libraries: chapters run without their source")
+      ->needs(for_students);
+  sub->add_option("--only", gradescope->only, "units or chapters that are graded (default: all)")
+      ->needs(for_gradescope);
+  sub->add_option("--late", gradescope->late,
+                  "as for grade; due=gradescope takes the deadline that Gradescope has")
+      ->needs(for_gradescope);
+  sub->add_option("--key", gradescope->key, "file with the secret of the hidden inputs")
+      ->needs(for_gradescope);
+  sub->add_flag("--force", student->force, "also with changes that are not committed");
+  sub->callback([=, &chosen] {
+    gradescope->force = student->force;
+    const bool autograder = for_gradescope->count() > 0;
+    chosen.action = [=] {
+      return autograder ? release_gradescope(root, *gradescope) : release(root, *student);
+    };
+  });
 }
 
 }  // namespace gradbook

@@ -1,5 +1,5 @@
 /// @file common/cli/release_command.hpp
-/// The command that makes a student edition.
+/// The command that makes student editions, and autograders for Gradescope.
 #pragma once
 #include <filesystem>
 

@@ -234,9 +234,11 @@ common_tests(author gradbook_nn gradbook_references nlohmann_json::nlohmann_json
 common_tests(sealed gradbook_sealed)
 common_tests(grading gradbook_grading)
 
-# A student edition of this checkout, built and worked with: `./gradbook test --all -L release`
-if(EXISTS ${CMAKE_SOURCE_DIR}/tests/grading/student_edition.sh AND NOT GRADBOOK_LOOP AND NOT GRADBOOK_SANITIZE)
-  add_test(NAME release/student_edition
-    COMMAND ${CMAKE_SOURCE_DIR}/tests/grading/student_edition.sh ${CMAKE_BINARY_DIR}/gradbook ${CMAKE_SOURCE_DIR})
-  set_tests_properties(release/student_edition PROPERTIES LABELS "release;slow" TIMEOUT 900 SKIP_RETURN_CODE 77)
-endif()
+# A student edition and an autograder of this checkout, built and worked with: `./gradbook test --all -L release`
+foreach(edition student_edition gradescope)
+  set(script ${CMAKE_SOURCE_DIR}/tests/grading/${edition}.sh)
+  if(EXISTS ${script} AND NOT GRADBOOK_LOOP AND NOT GRADBOOK_SANITIZE)
+    add_test(NAME release/${edition} COMMAND ${script} ${CMAKE_BINARY_DIR}/gradbook ${CMAKE_SOURCE_DIR})
+    set_tests_properties(release/${edition} PROPERTIES LABELS "release;slow" TIMEOUT 900 SKIP_RETURN_CODE 77)
+  endif()
+endforeach()

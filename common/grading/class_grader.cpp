@@ -12,6 +12,7 @@
 #include <shared_mutex>
 #include <stdexcept>
 #include <thread>
+#include <utility>
 
 #include "core/file.hpp"
 #include "core/progress.hpp"
@@ -79,16 +80,26 @@ std::string grader_key(const RunInfo& info, bool end_to_end) {
 }
 
 /// Reads everything that was handed in.
-std::vector<Submission> read_all(const ClassFolder& folder, const std::vector<Unit>& units,
-                                 const fs::path& times) {
+std::vector<Submission> read_all(const ClassIntake& intake, const std::vector<Unit>& units) {
   std::vector<Submission> submissions;
-  std::map<std::string, std::string> table;
-  if (!times.empty()) table = read_times(times);
-  for (const FoundSubmission& found : folder.submissions) {
+  for (const FoundSubmission& found : intake.folder.submissions) {
     submissions.push_back(read_submission(found, units));
-    if (!times.empty()) use_times(submissions.back(), table);
+    if (intake.times) use_times(submissions.back(), *intake.times);
   }
   return submissions;
+}
+
+/// Build targets of the programs that grade these units.
+std::vector<std::string> sealed_targets(const std::vector<Unit>& units) {
+  std::vector<std::string> targets = {"jail"};
+  for (const Unit& unit : units) {
+    targets.push_back(unit.target("sealed"));
+    for (const Task& task : unit.tasks) {
+      targets.push_back(unit.target("worker") + "." + task.function);
+    }
+    targets.push_back(unit.target("worker") + ".together");
+  }
+  return targets;
 }
 
 }  // namespace
@@ -114,8 +125,10 @@ std::vector<Unit> wanted_units(const std::vector<Unit>& units,
   return chosen;
 }
 
-TierReport prepare_grading(const Workspace& workspace, bool unsafe) {
-  const ProcessResult build = workspace.build("release", {"sealed", "jail"}, stderr_is_terminal());
+TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& wanted,
+                           bool unsafe) {
+  const ProcessResult build =
+      workspace.build("release", sealed_targets(wanted), stderr_is_terminal());
   if (!build.ok()) {
     throw std::runtime_error("the grader's programs do not build:\n" +
                              compiler_messages(build.output));
@@ -134,6 +147,13 @@ TierReport prepare_grading(const Workspace& workspace, bool unsafe) {
 
 ClassResult grade_class(const Workspace& workspace, const std::vector<Unit>& units,
                         const ClassOptions& options) {
+  ClassIntake intake{.folder = find_submissions(options.submissions), .times = std::nullopt};
+  if (!options.times.empty()) intake.times = read_times(options.times);
+  return grade_intake(workspace, units, options, intake);
+}
+
+ClassResult grade_intake(const Workspace& workspace, const std::vector<Unit>& units,
+                         const ClassOptions& options, const ClassIntake& intake) {
   const auto start = std::chrono::steady_clock::now();
   // Everything that can be wrong with the options is found before anything is graded
   const std::vector<Unit> wanted = wanted_units(units, options.only);
@@ -142,13 +162,12 @@ ClassResult grade_class(const Workspace& workspace, const std::vector<Unit>& uni
   GraderSettings settings;
   settings.end_to_end = options.end_to_end;
   if (!options.key.empty()) settings.key = HiddenKey(options.key);
-  const ClassFolder folder = find_submissions(options.submissions);
   expect_writable_folder(options.out);
   Journal journal(options.out);
 
-  const TierReport sandbox = prepare_grading(workspace, options.unsafe);
+  const TierReport sandbox = prepare_grading(workspace, wanted, options.unsafe);
   const Stage stage(workspace, units, wanted, sandbox.tier);
-  const std::vector<Submission> submissions = read_all(folder, units, options.times);
+  const std::vector<Submission> submissions = read_all(intake, units);
   std::set<std::string> ids;
   for (const Submission& submission : submissions) ids.insert(submission.id);
   const std::vector<GradebookUnit> graded_units = gradebook_units(wanted);
@@ -166,7 +185,7 @@ ClassResult grade_class(const Workspace& workspace, const std::vector<Unit>& uni
   }
 
   ClassResult result;
-  result.refused = folder.refused;
+  result.refused = intake.folder.refused;
   std::shared_mutex busy;
   if (!open.empty()) {
     expect_trustworthy(stage, workspace, settings, busy);
@@ -196,6 +215,7 @@ ClassResult grade_class(const Workspace& workspace, const std::vector<Unit>& uni
   ReportOptions report;
   report.units = graded_units;
   write_reports(options.out, grades, result.grades, info, report);
+  result.raw = std::move(grades);
   result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return result;
 }

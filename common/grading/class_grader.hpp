@@ -2,11 +2,14 @@
 /// Grades a class: every submission of a folder, with a journal, deadlines and reports.
 #pragma once
 #include <filesystem>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
+#include "grading/class_folder.hpp"
 #include "grading/gradebook.hpp"
 #include "grading/journal.hpp"
 #include "grading/unit_grader.hpp"
@@ -29,9 +32,17 @@ struct ClassOptions {
   std::vector<std::string> command;   ///< words of the command line, for run.json
 };
 
+/// What is graded: submissions that were found, and when they came.
+struct ClassIntake {
+  ClassFolder folder;  ///< submissions, not yet read
+  /// UTC by id, as a learning platform says it; nothing: as the submissions say themselves.
+  std::optional<std::map<std::string, std::string>> times;
+};
+
 /// What became of a run.
 struct ClassResult {
   std::vector<FinalGrade> grades;    ///< in the order of their ids
+  std::vector<SubmissionGrade> raw;  ///< the same as graded: without deadline and corrections
   std::vector<std::string> refused;  ///< entries of the class folder that are no submissions
   std::size_t graded = 0;            ///< submissions graded in this run; the others were before
   std::size_t failed = 0;            ///< submissions without a grade, by errors of the grader
@@ -54,10 +65,21 @@ std::vector<Unit> wanted_units(const std::vector<Unit>& units,
 ClassResult grade_class(const Workspace& workspace, const std::vector<Unit>& units,
                         const ClassOptions& options);
 
+/// The same for submissions that were found in another way; options.submissions and options.times
+/// are not used.
+/// @param workspace  the course
+/// @param units      of the registry
+/// @param options    what is asked for
+/// @param intake     what is graded
+ClassResult grade_intake(const Workspace& workspace, const std::vector<Unit>& units,
+                         const ClassOptions& options, const ClassIntake& intake);
+
 /// Builds the sealed programs, and finds the best sandbox. Throws std::runtime_error if none works,
 /// unless the user called the run unsafe.
 /// @param workspace  the course
+/// @param wanted     units whose programs are built
 /// @param unsafe     go on without one
-TierReport prepare_grading(const Workspace& workspace, bool unsafe);
+TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& wanted,
+                           bool unsafe);
 
 }  // namespace gradbook

@@ -57,12 +57,12 @@ void write_reference_libraries(const Workspace& workspace, const std::vector<Uni
                                const std::filesystem::path& folder);
 
 /// Packs a folder into a zip: files sorted by name, all with one time, modes kept, below one folder
-/// of its own. Throws FileError. A step of make_student_edition().
+/// of its own. Returns how many there are. Throws FileError. A step of make_student_edition().
 /// @param folder   what to pack
 /// @param zip      the new file
-/// @param top      name of the one folder in it
+/// @param top      name of the one folder in it; empty: the files themselves are at its top
 /// @param seconds  time of every file, since 1970
-void write_zip(const std::filesystem::path& folder, const std::filesystem::path& zip,
-               const std::string& top, long seconds);
+std::size_t write_zip(const std::filesystem::path& folder, const std::filesystem::path& zip,
+                      const std::string& top, long seconds);
 
 }  // namespace gradbook

@@ -9,6 +9,7 @@
 #include "course/edition.hpp"
 #include "course/stub.hpp"
 #include "grading/release.hpp"
+#include "grading/release_place.hpp"
 
 namespace gradbook {
 namespace {
@@ -62,13 +63,6 @@ std::string edition_text(const fs::path& root, bool with_library) {
       with_library ? library : "none");
 }
 
-void copy_plain(const fs::path& from, const fs::path& to, bool executable) {
-  write_file(to, read_file(from));
-  const fs::perms read = fs::perms::owner_read | fs::perms::group_read | fs::perms::others_read;
-  const fs::perms run = fs::perms::owner_exec | fs::perms::group_exec | fs::perms::others_exec;
-  fs::permissions(to, read | fs::perms::owner_write | (executable ? run : fs::perms::none));
-}
-
 }  // namespace
 
 void write_edition_texts(const Workspace& workspace, const std::vector<Unit>& units,
@@ -76,7 +70,7 @@ void write_edition_texts(const Workspace& workspace, const std::vector<Unit>& un
                          bool with_library) {
   const fs::path& root = workspace.root();
   for (const TrackedFile& file : files) {
-    copy_plain(root / file.path, folder / file.path, file.executable);
+    copy_release_file(root / file.path, folder / file.path, file.executable);
   }
   for (const Unit& unit : units) {
     const std::string stub = make_stub(unit, read_file(root / unit.reference()));

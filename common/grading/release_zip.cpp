@@ -30,7 +30,8 @@ bool executable(const fs::path& file) {
 
 }  // namespace
 
-void write_zip(const fs::path& folder, const fs::path& zip, const std::string& top, long seconds) {
+std::size_t write_zip(const fs::path& folder, const fs::path& zip, const std::string& top,
+                      long seconds) {
   std::vector<fs::path> files;
   for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.is_regular_file()) files.push_back(entry.path());
@@ -56,6 +57,7 @@ void write_zip(const fs::path& folder, const fs::path& zip, const std::string& t
                    zip);
   }
   expect_written(archive_write_close(writer.get()), writer.get(), zip);
+  return files.size();
 }
 
 }  // namespace gradbook

@@ -69,7 +69,7 @@ class SelfTest {
   SelfTest(const Workspace& workspace, const std::vector<Unit>& all, const std::vector<Unit>& units,
            const SelfTestOptions& options)
       : workspace_(workspace),
-        sandbox_(prepare_grading(workspace, false)),
+        sandbox_(prepare_grading(workspace, units, false)),
         stage_(workspace, all, units, sandbox_.tier),
         jobs_(options.jobs > 0
                   ? options.jobs

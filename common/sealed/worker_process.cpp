@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/core.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/random.h>
 #include <sys/wait.h>
@@ -106,6 +107,15 @@ WorkerEnd end_of(const nlohmann::json& status, const std::string& log) {
                                       status.value("exit_code", -1))};
 }
 
+/// Waits until no process of a jail that has ended holds its status file. Without namespaces it
+/// sweeps its user's processes last, and would take the next worker for one that was left.
+void wait_until_swept(const std::filesystem::path& status) {
+  const int file = open(status.c_str(), O_RDONLY | O_CLOEXEC);
+  if (file < 0) return;
+  for (int i = 0; i < 5000 && flock(file, LOCK_EX | LOCK_NB) != 0; ++i) usleep(1000);
+  close(file);
+}
+
 }  // namespace
 
 WorkerProcess::WorkerProcess(const WorkerStart& start) : start_(start) {
@@ -140,13 +150,14 @@ void WorkerProcess::stop() {
   for (int i = 0; i < 500; ++i) {
     if (waitpid(process_, nullptr, WNOHANG) != 0) {
       process_ = -1;
-      return;
+      return wait_until_swept(start_.status);
     }
     usleep(2000);
   }
   kill(-process_, SIGKILL);
   waitpid(process_, nullptr, 0);
   process_ = -1;
+  wait_until_swept(start_.status);
 }
 
 std::optional<WorkerEnd> WorkerProcess::ask(std::uint32_t index, const std::string& arguments,

@@ -1,0 +1,28 @@
+#!/bin/sh
+# Gradescope runs this once, as root, when it makes the image: installs, builds, and proves that grading works there.
+# Without the mark that it leaves at its end, run_autograder grades nobody.
+set -eu
+source=${AUTOGRADER_ROOT:-/autograder}/source
+cd "$source"
+umask 022
+rm -f proven
+# In a container without namespaces submissions run as a user of their own, who may read what everybody may
+chmod 700 .
+[ ! -e hidden.key ] || chmod 600 hidden.key
+
+# Debian packages, and the command itself; a test brings its own
+if [ -z "${GRADBOOK_COMMAND:-}" ]; then
+  sh course/gradbook list >/dev/null
+else
+  mkdir -p course/build/release
+  cp "$GRADBOOK_COMMAND" course/build/release/gradbook
+fi
+
+# References, starter files and attacks, for the units that are graded
+set -- --self-test --repeats 5
+while read -r name value; do
+  case $name in only) set -- "$@" --only "$value" ;; esac
+done <grading.conf
+GRADBOOK_ROOT=$(cd course && pwd -P) course/build/release/gradbook grade "$@"
+: >proven
+echo "gradbook: this image grades"
