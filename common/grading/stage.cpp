@@ -181,11 +181,15 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
   StagedUnit staged{.unit = unit,
                     .tests = sealed / "tests" / unit.key,
                     .builds_on = {},
+                    .builds_on_itself = false,
                     .tests_random = {},
                     .tests_points = {},
                     .contract = contract_sha256(workspace.root(), unit)};
   for (const Task& task : unit.tasks) {
     copy_to_stage(sealed / "workers" / unit.key / task.function, worker(unit, task.function));
+    // What the glue says of a task that builds on no other one is a comment only
+    const fs::path glue = sealed / "glue" / unit.key / ("builds_on_" + task.function + ".cpp");
+    staged.builds_on_itself = staged.builds_on_itself || read_file(glue).rfind("//", 0) != 0;
   }
   copy_to_stage(sealed / "workers" / unit.key / "together", worker(unit, "together"));
   const fs::path reference = workspace.root() / unit.reference();

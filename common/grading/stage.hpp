@@ -21,6 +21,7 @@ struct StagedUnit {
   Unit unit;                              ///< of the registry
   std::filesystem::path tests;            ///< the sealed test program
   std::vector<std::string> builds_on;     ///< keys of units whose functions its reference calls
+  bool builds_on_itself = false;          ///< a task's reference calls another task's function
   std::vector<std::string> tests_random;  ///< tests that give points and take random inputs
   std::vector<std::string> tests_points;  ///< all tests that give points
   std::string contract;                   ///< version of its contract, see contract_sha256()

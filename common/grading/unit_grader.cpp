@@ -48,6 +48,7 @@ GradedTest graded_test(const TestVerdict& verdict, bool hidden) {
     test.diagnosis = "the test could not go on with this answer: " + verdict.diagnosis;
   } else {
     test.status = status_of(verdict.kind);
+    if (test.status == Status::not_implemented) test.diagnosis = "not implemented";
   }
   return test;
 }
@@ -249,6 +250,7 @@ GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
 
 EndToEnd UnitGrader::together(const StagedUnit& staged, const std::vector<GradedUnit>& units) {
   EndToEnd result;
+  if (staged.builds_on.empty() && !staged.builds_on_itself) return result;
   bool all_full = true;
   for (const GradedUnit& unit : units) {
     const bool own = unit.key == staged.unit.key;
@@ -263,8 +265,7 @@ EndToEnd UnitGrader::together(const StagedUnit& staged, const std::vector<Graded
       return result;
     }
   }
-  const bool alone = staged.builds_on.empty() && staged.unit.tasks.size() == 1;
-  if (alone || all_full) return result;
+  if (all_full) return result;  // nothing could be different
   const UnitVerdict verdict = run_with_second_try(staged, write_plan(staged, {"together"}),
                                                   joined(staged.tests_points), "");
   result.ran = true;
@@ -272,8 +273,6 @@ EndToEnd UnitGrader::together(const StagedUnit& staged, const std::vector<Graded
     ++result.total;
     result.passed += test.outcome == Outcome::passed ? 1 : 0;
   }
-  result.note = fmt::format("with your own pieces together {} of {} tests pass (for information)",
-                            result.passed, result.total);
   return result;
 }
 
