@@ -14,7 +14,7 @@ namespace gradbook {
 /// A submission that consists of one text per staged unit.
 /// @param id       of the submission
 /// @param stage    whose units it has
-/// @param text_of  the source file for a unit
+/// @param text_of  a `TextOf`, called with a Unit: the source file for it
 template <typename TextOf>
 Submission made_submission(const std::string& id, const Stage& stage, const TextOf& text_of) {
   Submission submission;

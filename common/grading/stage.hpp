@@ -58,7 +58,9 @@ class Stage {
   std::filesystem::path headers() const { return folder_ / "headers"; }
   /// What was compiled in this run, by the hash of its source; no job can write there.
   std::filesystem::path compiled() const { return folder_ / "compiled"; }
-  /// Worker program of a unit's task, or its "together".
+  /// Worker program of a unit's task.
+  /// @param unit      the unit
+  /// @param function  of the task, or "together"
   std::filesystem::path worker(const Unit& unit, const std::string& function) const {
     return folder_ / "workers" / unit.key / function;
   }

@@ -41,7 +41,7 @@ class MessageReader {
     rest_.remove_prefix(n);
     return taken;
   }
-  /// The next bytes as a number.
+  /// The next bytes as a Number.
   template <typename Number>
   Number number() {
     Number value;
@@ -64,7 +64,7 @@ class MessageReader {
   std::string_view rest_;
 };
 
-/// Appends the bytes of a number to out.
+/// Appends the bytes of a value of type Number to out.
 template <typename Number>
 void append_number(std::string& out, Number value) {
   char bytes[sizeof value];

@@ -31,8 +31,8 @@ bool goes_to_worker(const ProxyFunction& function);
 /// marked as failed with the reason, and WorkerFailed is thrown.
 std::string ask_worker(const ProxyFunction& function, const std::string& arguments);
 
-/// Marks the running test as failed for an answer that cannot be decoded (problem says why), and
-/// throws WorkerFailed.
+/// Marks the running test as failed for an answer of the function that cannot be decoded (problem
+/// says why), and throws WorkerFailed.
 [[noreturn]] void refuse_answer(const ProxyFunction& function, const std::string& problem);
 
 /// Thrown after a worker failed; the test has been marked already. No std::exception: a test that

@@ -22,7 +22,8 @@ struct WorkerFunction {
   std::string (*call)(void (*function)(), std::string_view arguments) = nullptr;
 };
 
-/// WorkerFunction::call for functions that take Parameters and return a Result.
+/// WorkerFunction::call for functions that take Parameters and return a Result: decodes arguments,
+/// calls function, encodes the result.
 template <typename Result, typename... Parameters>
 std::string call_with_bytes(void (*function)(), std::string_view arguments) {
   MessageReader message(arguments);

@@ -32,7 +32,7 @@ struct WorkerEnd {
 /// One running worker. Its processes end with it at the latest.
 class WorkerProcess {
  public:
-  /// Starts it. Throws std::system_error if no process can be made.
+  /// Starts it as `start` says. Throws std::system_error if no process can be made.
   explicit WorkerProcess(const WorkerStart& start);
   ~WorkerProcess();
   WorkerProcess(const WorkerProcess&) = delete;
