@@ -1,5 +1,5 @@
 // unit: 01_data/one_hot
-// expect: rejected
+// expect: zero, rejected
 // Attack 21: includes a file that never ends.
 #include <stdexcept>
 
