@@ -123,6 +123,9 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
   list(APPEND sealed_programs ${program} ${worker}.together)
 endforeach()
 add_custom_target(sealed DEPENDS ${sealed_programs})
+if(TARGET grading_tests)
+  add_dependencies(grading_tests sealed gradbook)
+endif()
 
 # References, starter files, typical mistakes and attacks through the real pipeline: `./gradbook test --all -L self-test`
 if(TARGET gradbook)
