@@ -75,6 +75,7 @@ class ClassTest : public testing::Test {
     std::istringstream lines(read_file(folder_ / "grades" / "grades.csv"));
     std::string line;
     while (std::getline(lines, line)) {
+      if (!line.empty() && line.back() == '\r') line.pop_back();  // RFC 4180 ends lines with CR LF
       if (line.rfind(student + ",", 0) == 0) return line;
     }
     return "";
