@@ -83,7 +83,15 @@ std::string grader_key(const RunInfo& info, bool end_to_end) {
 std::vector<Submission> read_all(const ClassIntake& intake, const std::vector<Unit>& units) {
   std::vector<Submission> submissions;
   for (const FoundSubmission& found : intake.folder.submissions) {
-    submissions.push_back(read_submission(found, units));
+    try {
+      submissions.push_back(read_submission(found, units));
+    } catch (const FileError& error) {  // one file of a disk must not stop a class
+      Submission unreadable;
+      unreadable.id = found.id;
+      unreadable.source = found.source;
+      unreadable.unreadable = error.what();
+      submissions.push_back(unreadable);
+    }
     if (intake.times) use_times(submissions.back(), *intake.times);
   }
   return submissions;

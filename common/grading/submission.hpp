@@ -37,7 +37,8 @@ struct Submission {
   TimeSource time_source = TimeSource::none;  ///< where created_at comes from
   std::string version;                        ///< of Gradbook, from the manifest; empty without one
   std::string rejected;                       ///< why the whole submission is refused; else empty
-  std::vector<SubmittedFile> files;           ///< in the order of the registry
+  std::string unreadable;  ///< why the grader could not read it, which is not the student's fault
+  std::vector<SubmittedFile> files;             ///< in the order of the registry
   std::map<std::string, std::string> unusable;  ///< unit key: why no file of it could be used
   std::vector<std::string> refused;             ///< "name: why", entries that were not read
   std::size_t ignored = 0;         ///< entries that are of no unit, and nothing to worry about

@@ -49,6 +49,12 @@ SubmissionGrade grade_submission(const Stage& stage, int job, const GraderSettin
   grade.sandbox = tier_name(stage.tier());
   grade.flags = submission.flags;
   grade.refused = submission.refused;
+  if (stage.tier() == Tier::none) grade.flags.emplace_back("graded without a sandbox");
+  if (!submission.unreadable.empty()) {
+    grade.status = Status::infra_error;
+    grade.diagnosis = submission.unreadable;
+    return grade;
+  }
   if (!submission.rejected.empty()) {
     grade.status = Status::rejected_file;
     grade.diagnosis = submission.rejected;
