@@ -22,8 +22,7 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT GRADBOOK_LOOP)
-  # Paths below this folder count from it: another checkout, or a student edition, finds what this one has compiled
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1
+  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
     CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
 endif()
 

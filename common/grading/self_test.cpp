@@ -81,7 +81,7 @@ class SelfTest {
   /// The pipeline over some submissions.
   SelfTestRow run(const std::string& what, const std::string& expected,
                   const std::vector<Trial>& trials) {
-    return run(what, expected, trials, settings_);
+    return run(what, expected, trials, settings_, jobs_);
   }
 
   /// The same with short limits: many attacks wait for the longest time that they get.
@@ -90,18 +90,18 @@ class SelfTest {
     settings.cpu_seconds = 2;
     settings.answer_seconds = 4;
     settings.worker_seconds = 20;
-    return run("attacks", "0 points or rejected", trials, settings);
+    return run("attacks", "0 points or rejected", trials, settings, 2 * jobs_);
   }
 
   SelfTestRow run(const std::string& what, const std::string& expected,
-                  const std::vector<Trial>& trials, const GraderSettings& settings) {
+                  const std::vector<Trial>& trials, const GraderSettings& settings, int jobs) {
     SelfTestRow row{.what = what, .count = trials.size(), .expected = expected, .problems = {}};
     const auto start = std::chrono::steady_clock::now();
     Progress progress(what, std::max<std::size_t>(1, trials.size()));
     std::map<std::size_t, std::string> problems;
     std::mutex mutex;
     std::size_t done = 0;
-    run_jobs(jobs_, trials.size(), [&](int job, std::size_t i) {
+    run_jobs(jobs, trials.size(), [&](int job, std::size_t i) {
       const SubmissionGrade grade =
           grade_submission(stage_, job, settings, busy_, trials[i].submission);
       const std::string problem = trials[i].problem(grade);
