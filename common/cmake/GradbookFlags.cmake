@@ -80,7 +80,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(gradbook_strict INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
 endif()
 
-# The two precompiled headers: plain code, and tests
+# The three precompiled headers: code that computes, course machinery, and tests
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "")
 add_library(gradbook_pch OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
 target_link_libraries(gradbook_pch PRIVATE gradbook_flags)
@@ -88,23 +88,29 @@ target_precompile_headers(gradbook_pch PRIVATE <armadillo>)
 add_library(gradbook_pch_tests OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
 target_link_libraries(gradbook_pch_tests PRIVATE gradbook_flags GTest::gtest)
 target_compile_options(gradbook_pch_tests PRIVATE -O0)
-target_precompile_headers(gradbook_pch_tests PRIVATE <armadillo> <gtest/gtest.h>)
+target_precompile_headers(gradbook_pch_tests PRIVATE <armadillo> <gtest/gtest.h> <nlohmann/json.hpp>)
+add_library(gradbook_pch_plain OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+target_link_libraries(gradbook_pch_plain PRIVATE gradbook_flags)
+target_compile_options(gradbook_pch_plain PRIVATE -O1)
+target_precompile_headers(gradbook_pch_plain PRIVATE <nlohmann/json.hpp> <fmt/format.h> <filesystem> <functional> <map>
+  <regex> <set> <sstream> <string> <vector>)
 
 # gradbook_use(<target> [TESTS | PLAIN]): flags and the matching precompiled header. PLAIN is for code that computes
-# nothing (course, cli): no precompiled Armadillo, little optimization.
+# nothing (course, grading, cli): no Armadillo, little optimization.
 function(gradbook_use target)
   target_link_libraries(${target} PRIVATE gradbook_flags)
   if("TESTS" IN_LIST ARGN)
     target_compile_options(${target} PRIVATE -O0)  # tests spend their time compiling
   elseif("PLAIN" IN_LIST ARGN)
     target_compile_options(${target} PRIVATE -O1)
-    return()
   endif()
   if(NOT GRADBOOK_PCH)
     return()
   endif()
   if("TESTS" IN_LIST ARGN)
     target_precompile_headers(${target} REUSE_FROM gradbook_pch_tests)
+  elseif("PLAIN" IN_LIST ARGN)
+    target_precompile_headers(${target} REUSE_FROM gradbook_pch_plain)
   else()
     target_precompile_headers(${target} REUSE_FROM gradbook_pch)
   endif()
