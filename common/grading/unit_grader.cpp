@@ -1,5 +1,3 @@
-#include "grading/unit_grader.hpp"
-
 #include <fmt/core.h>
 #include <fmt/format.h>
 
@@ -11,6 +9,7 @@
 
 #include "core/file.hpp"
 #include "course/judge.hpp"
+#include "grading/unit_grader.hpp"
 
 namespace gradbook {
 namespace {
@@ -65,6 +64,16 @@ void count(GradedTask& task, const StagedUnit& staged) {
     if (first == nullptr && test.status != Status::ok) first = &test;
     if (test.status == Status::infra_error) first = &test;
   }
+  const auto of_task = [&](const std::string& test) {
+    return task_of(staged.unit, test)->function == task.function;
+  };
+  const auto expected =
+      std::count_if(staged.tests_points.begin(), staged.tests_points.end(), of_task);
+  if (task.total < expected) {  // the test program is ours: what it did not run is no mistake
+    task.status = Status::infra_error;
+    task.diagnosis = "not all tests were run";
+    return;
+  }
   if (implemented && task.total > 0) {
     task.earned = static_cast<double>(task.points) * task.passed / task.total;
   }
@@ -84,6 +93,52 @@ void summarize(GradedUnit& unit) {
   if (first == nullptr) return;
   unit.status = first->status;
   unit.diagnosis = fmt::format("{}: {}", first->function, first->diagnosis);
+}
+
+/// The unit before any test: what became of the file stands at each task.
+GradedUnit not_run(const Unit& unit, const BuiltUnit& built) {
+  GradedUnit graded;
+  graded.key = unit.key;
+  graded.number = unit.number;
+  graded.title = unit.title;
+  graded.status = built.status;
+  graded.diagnosis = built.diagnosis;
+  graded.detail = built.detail;
+  graded.staff_log = built.log;
+  for (const Task& task : unit.tasks) {
+    GradedTask of_task;
+    of_task.function = task.function;
+    of_task.points = task.points;
+    of_task.status = built.status;
+    of_task.diagnosis = built.diagnosis;
+    graded.tasks.push_back(of_task);
+  }
+  return graded;
+}
+
+/// The task of the graded unit that a test belongs to.
+GradedTask& task_in(GradedUnit& graded, const Unit& unit, const std::string& test) {
+  return graded.tasks[static_cast<std::size_t>(task_of(unit, test) - unit.tasks.data())];
+}
+
+void add_tests(const UnitVerdict& verdict, bool hidden, const Unit& unit, GradedUnit& graded) {
+  for (const TestVerdict& test : verdict.tests) {
+    if (task_of(unit, test.test) == nullptr) continue;
+    task_in(graded, unit, test.test).tests.push_back(graded_test(test, hidden));
+  }
+}
+
+bool passes_any(const GradedTask& task, const StagedUnit& staged) {
+  return std::any_of(task.tests.begin(), task.tests.end(), [&](const GradedTest& test) {
+    return test.status == Status::ok && contains(staged.tests_points, test.name);
+  });
+}
+
+Status first_failure(const GradedTask& task) {
+  for (const GradedTest& test : task.tests) {
+    if (test.status != Status::ok) return test.status;
+  }
+  return Status::infra_error;  // no test ran at all
 }
 
 bool waited_too_long(const UnitVerdict& verdict) {
@@ -167,69 +222,37 @@ std::string UnitGrader::fair_seed(const StagedUnit& staged, const std::string& s
                                        staged.unit.key, kFairSeedAttempts));
 }
 
+void UnitGrader::run_hidden(const StagedUnit& staged, const std::string& plan,
+                            const std::string& student, GradedUnit& unit) {
+  std::vector<std::string> worth_it;
+  for (const std::string& test : staged.tests_random) {
+    GradedTask& task = task_in(unit, staged.unit, test);
+    if (passes_any(task, staged)) {
+      worth_it.push_back(test);
+      continue;
+    }
+    // Nothing of this task is right: hidden inputs would only cost time
+    GradedTest skipped;
+    skipped.name = test;
+    skipped.hidden = true;
+    skipped.status = first_failure(task);
+    skipped.diagnosis = "not run: no public test passed";
+    task.tests.push_back(skipped);
+  }
+  if (worth_it.empty()) return;
+  const std::string seed = fair_seed(staged, student, unit.staff_log);
+  add_tests(run_with_second_try(staged, plan, joined(worth_it), seed), true, staged.unit, unit);
+}
+
 GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
                              const std::string& student) {
-  GradedUnit unit;
-  unit.key = staged.unit.key;
-  unit.number = staged.unit.number;
-  unit.title = staged.unit.title;
-  unit.status = built.status;
-  unit.diagnosis = built.diagnosis;
-  unit.detail = built.detail;
-  unit.staff_log = built.log;
-  for (const Task& task : staged.unit.tasks) {
-    GradedTask graded;
-    graded.function = task.function;
-    graded.points = task.points;
-    graded.status = built.status;
-    graded.diagnosis = built.diagnosis;
-    unit.tasks.push_back(graded);
-  }
+  GradedUnit unit = not_run(staged.unit, built);
   if (built.status != Status::ok) return unit;
-
   std::vector<std::string> workers;
   for (const Task& task : staged.unit.tasks) workers.push_back(task.function);
   const std::string plan = write_plan(staged, workers);
-  const auto add = [&](const UnitVerdict& verdict, bool hidden) {
-    for (const TestVerdict& test : verdict.tests) {
-      const Task* task = task_of(staged.unit, test.test);
-      if (task == nullptr) continue;
-      const auto at = static_cast<std::size_t>(task - staged.unit.tasks.data());
-      unit.tasks[at].tests.push_back(graded_test(test, hidden));
-    }
-  };
-  add(run_with_second_try(staged, plan, "*", ""), false);
-
-  if (settings_.key && !staged.tests_random.empty()) {
-    std::vector<std::string> worth_it;
-    for (const std::string& test : staged.tests_random) {
-      const Task* task = task_of(staged.unit, test);
-      const auto& tests =
-          unit.tasks[static_cast<std::size_t>(task - staged.unit.tasks.data())].tests;
-      const bool any = std::any_of(tests.begin(), tests.end(), [&](const GradedTest& other) {
-        return other.status == Status::ok && contains(staged.tests_points, other.name);
-      });
-      if (any) {
-        worth_it.push_back(test);
-        continue;
-      }
-      TestVerdict skipped{.test = test,
-                          .outcome = Outcome::wrong_value,
-                          .diagnosis = "not run: no public test passed",
-                          .detail = ""};
-      skipped.kind = tests.empty()
-                         ? "infra_error"
-                         : status_name(tests.front().status == Status::ok ? Status::wrong_value
-                                                                          : tests.front().status);
-      UnitVerdict one;
-      one.tests = {skipped};
-      add(one, true);
-    }
-    if (!worth_it.empty()) {
-      const std::string seed = fair_seed(staged, student, unit.staff_log);
-      add(run_with_second_try(staged, plan, joined(worth_it), seed), true);
-    }
-  }
+  add_tests(run_with_second_try(staged, plan, "*", ""), false, staged.unit, unit);
+  if (settings_.key) run_hidden(staged, plan, student, unit);
 
   std::error_code error;
   const fs::path log = stage_.job(job_) / "plan" / "log";
@@ -237,13 +260,7 @@ GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
     unit.staff_log += read_file(log).substr(0, kMaxLog);
     fs::remove(log, error);
   }
-  for (GradedTask& task : unit.tasks) {
-    task.status = Status::ok;
-    task.diagnosis.clear();
-    count(task, staged);
-  }
-  unit.status = Status::ok;
-  unit.diagnosis.clear();
+  for (GradedTask& task : unit.tasks) count(task, staged);
   summarize(unit);
   return unit;
 }

@@ -50,6 +50,8 @@ class UnitGrader {
   UnitVerdict run_with_second_try(const StagedUnit& staged, const std::string& plan,
                                   const std::string& filter, const std::string& seed);
   std::string write_plan(const StagedUnit& staged, const std::vector<std::string>& workers) const;
+  void run_hidden(const StagedUnit& staged, const std::string& plan, const std::string& student,
+                  GradedUnit& unit);
   std::string fair_seed(const StagedUnit& staged, const std::string& student, std::string& log);
 
   const Stage& stage_;
