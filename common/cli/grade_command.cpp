@@ -122,7 +122,7 @@ void add_grade_command(CLI::App& app, Chosen& chosen, const std::filesystem::pat
   CLI::Option* const submissions = sub->add_option(
       "submissions", options.submissions, "folder with a folder, .zip or .tar.gz per student");
   sub->add_option("--out", options.out, "folder for grades, feedback and reports");
-  sub->add_option("--jobs", options.jobs, "submissions at a time (default: one per core)")
+  sub->add_option("--jobs", options.jobs, "submissions at a time (default: one more than cores)")
       ->check(CLI::Range(1, 32));
   sub->add_option("--only", options.only, "units or chapters that are graded (default: all)");
   sub->add_option("--late", options.late, "none, or due=TIME,per-day=10%,max-days=3,grace=15m");

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "course/unit.hpp"
 #include "course/verdict.hpp"
@@ -19,7 +20,7 @@ struct TestLimits {
   std::size_t memory_bytes = std::size_t{1} << 30;  ///< that it may ask for
   int max_timed_out = 3;  ///< after so many tests that take too long the others are not run
   std::map<std::string, std::string> environment = {};  ///< added to the program's
-  std::string filter = "*";  ///< GoogleTest filter of the tests that are run
+  std::vector<std::string> tests = {};  ///< that are run; empty: all, as the program lists them
 };
 
 /// Runs the test program of a unit, again without the guilty test after each crash, and judges it.

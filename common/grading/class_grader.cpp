@@ -199,7 +199,8 @@ ClassResult grade_intake(const Workspace& workspace, const std::vector<Unit>& un
     expect_trustworthy(stage, workspace, settings, busy);
     Progress progress("grading", open.size());
     std::mutex mutex;
-    const int cores = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+    // One more than there are cores: each waits now and then for a jail
+    const int cores = static_cast<int>(std::thread::hardware_concurrency()) + 1;
     run_jobs(options.jobs > 0 ? options.jobs : cores, open.size(), [&](int job, std::size_t i) {
       const SubmissionGrade grade =
           grade_submission(stage, job, settings, busy, submissions[open[i]]);

@@ -20,7 +20,7 @@ namespace gradbook {
 struct ClassOptions {
   std::filesystem::path submissions;  ///< folder of the class
   std::filesystem::path out;          ///< for grades and reports
-  int jobs = 0;                       ///< submissions at a time; 0: one per core
+  int jobs = 0;                       ///< submissions at a time; 0: one more than cores
   std::string late = "none";          ///< see parse_late_policy()
   std::filesystem::path overrides;    ///< corrections by hand; empty: none
   std::filesystem::path times;        ///< when each submission came; empty: as they say themselves

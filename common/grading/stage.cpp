@@ -182,6 +182,7 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
                     .tests = sealed / "tests" / unit.key,
                     .builds_on = {},
                     .builds_on_itself = false,
+                    .tests_all = {},
                     .tests_random = {},
                     .tests_points = {},
                     .contract = contract_sha256(workspace.root(), unit)};
@@ -205,6 +206,7 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
     const std::string suite = test.test.substr(0, test.test.find('.'));
     const bool points = std::any_of(unit.tasks.begin(), unit.tasks.end(),
                                     [&](const Task& task) { return task.suite() == suite; });
+    staged.tests_all.push_back(test.test);
     if (points) staged.tests_points.push_back(test.test);
     if (points && test.random) staged.tests_random.push_back(test.test);
   }

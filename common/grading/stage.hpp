@@ -22,6 +22,7 @@ struct StagedUnit {
   std::filesystem::path tests;            ///< the sealed test program
   std::vector<std::string> builds_on;     ///< keys of units whose functions its reference calls
   bool builds_on_itself = false;          ///< a task's reference calls another task's function
+  std::vector<std::string> tests_all;     ///< every test of the program
   std::vector<std::string> tests_random;  ///< tests that give points and take random inputs
   std::vector<std::string> tests_points;  ///< all tests that give points
   std::string contract;                   ///< version of its contract, see contract_sha256()

@@ -1,5 +1,6 @@
+#include "grading/unit_grader.hpp"
+
 #include <fmt/core.h>
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <mutex>
@@ -9,7 +10,6 @@
 
 #include "core/file.hpp"
 #include "course/judge.hpp"
-#include "grading/unit_grader.hpp"
 
 namespace gradbook {
 namespace {
@@ -146,10 +146,6 @@ bool waited_too_long(const UnitVerdict& verdict) {
                      [](const TestVerdict& test) { return test.kind == "wall_limit"; });
 }
 
-std::string joined(const std::vector<std::string>& tests) {
-  return fmt::format("{}", fmt::join(tests, ":"));
-}
-
 }  // namespace
 
 std::string UnitGrader::write_plan(const StagedUnit& staged,
@@ -185,12 +181,12 @@ std::string UnitGrader::write_plan(const StagedUnit& staged,
 }
 
 UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
-                            const std::string& filter, const std::string& seed) {
+                            const std::vector<std::string>& tests, const std::string& seed) {
   TestLimits limits;
   limits.cpu_seconds = 120;
   limits.wall_seconds = 900;
   limits.memory_bytes = std::size_t{4} << 30;
-  limits.filter = filter;
+  limits.tests = tests;
   limits.environment = {{"OMP_NUM_THREADS", "1"}};
   if (!plan.empty()) limits.environment["GRADBOOK_SEALED"] = plan;
   if (!seed.empty()) limits.environment["GRADBOOK_HIDDEN_SEED"] = seed;
@@ -198,22 +194,23 @@ UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
 }
 
 UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std::string& plan,
-                                            const std::string& filter, const std::string& seed) {
+                                            const std::vector<std::string>& tests,
+                                            const std::string& seed) {
   UnitVerdict verdict;
   {
     const std::shared_lock together(busy_);
-    verdict = run(staged, plan, filter, seed);
+    verdict = run(staged, plan, tests, seed);
   }
   if (!waited_too_long(verdict)) return verdict;
   const std::unique_lock alone(busy_);
-  return run(staged, plan, filter, seed);
+  return run(staged, plan, tests, seed);
 }
 
 std::string UnitGrader::fair_seed(const StagedUnit& staged, const std::string& student,
                                   std::string& log) {
   for (int attempt = 0; attempt < kFairSeedAttempts; ++attempt) {
     const std::string seed = std::to_string(settings_.key.seed(student, staged.unit.key, attempt));
-    if (run(staged, "", joined(staged.tests_random), seed).passed()) {
+    if (run(staged, "", staged.tests_random, seed).passed()) {
       log += fmt::format("hidden seed {} (attempt {})\n", seed, attempt);
       return seed;
     }
@@ -241,7 +238,7 @@ void UnitGrader::run_hidden(const StagedUnit& staged, const std::string& plan,
   }
   if (worth_it.empty()) return;
   const std::string seed = fair_seed(staged, student, unit.staff_log);
-  add_tests(run_with_second_try(staged, plan, joined(worth_it), seed), true, staged.unit, unit);
+  add_tests(run_with_second_try(staged, plan, worth_it, seed), true, staged.unit, unit);
 }
 
 GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
@@ -251,7 +248,7 @@ GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
   std::vector<std::string> workers;
   for (const Task& task : staged.unit.tasks) workers.push_back(task.function);
   const std::string plan = write_plan(staged, workers);
-  add_tests(run_with_second_try(staged, plan, "*", ""), false, staged.unit, unit);
+  add_tests(run_with_second_try(staged, plan, staged.tests_all, ""), false, staged.unit, unit);
   if (settings_.key) run_hidden(staged, plan, student, unit);
 
   std::error_code error;
@@ -283,8 +280,8 @@ EndToEnd UnitGrader::together(const StagedUnit& staged, const std::vector<Graded
     }
   }
   if (all_full) return result;  // nothing could be different
-  const UnitVerdict verdict = run_with_second_try(staged, write_plan(staged, {"together"}),
-                                                  joined(staged.tests_points), "");
+  const UnitVerdict verdict =
+      run_with_second_try(staged, write_plan(staged, {"together"}), staged.tests_points, "");
   result.ran = true;
   for (const TestVerdict& test : verdict.tests) {
     ++result.total;

@@ -4,6 +4,7 @@
 #include <map>
 #include <shared_mutex>
 #include <string>
+#include <vector>
 
 #include "course/verdict.hpp"
 #include "grading/grade.hpp"
@@ -45,10 +46,10 @@ class UnitGrader {
   EndToEnd together(const StagedUnit& staged, const std::vector<GradedUnit>& units);
 
  private:
-  UnitVerdict run(const StagedUnit& staged, const std::string& plan, const std::string& filter,
-                  const std::string& seed);
+  UnitVerdict run(const StagedUnit& staged, const std::string& plan,
+                  const std::vector<std::string>& tests, const std::string& seed);
   UnitVerdict run_with_second_try(const StagedUnit& staged, const std::string& plan,
-                                  const std::string& filter, const std::string& seed);
+                                  const std::vector<std::string>& tests, const std::string& seed);
   std::string write_plan(const StagedUnit& staged, const std::vector<std::string>& workers) const;
   void run_hidden(const StagedUnit& staged, const std::string& plan, const std::string& student,
                   GradedUnit& unit);
