@@ -52,6 +52,11 @@ void set_limit(int resource, rlim_t soft, rlim_t hard) {
   if (options.max_data_bytes > 0) {
     set_limit(RLIMIT_DATA, options.max_data_bytes, options.max_data_bytes);
   }
+  if (options.plain_environment) {
+    const std::map<std::string, std::string> plain = plain_environment();
+    clearenv();
+    for (const auto& [name, value] : plain) setenv(name.c_str(), value.c_str(), 1);
+  }
   for (const auto& [name, value] : options.environment) setenv(name.c_str(), value.c_str(), 1);
   if (options.folder.empty() || chdir(options.folder.c_str()) == 0) execvp(argv[0], argv.data());
   const int error = errno;
@@ -128,6 +133,19 @@ class ForwardSignals {
 };
 
 }  // namespace
+
+std::map<std::string, std::string> plain_environment() {
+  std::map<std::string, std::string> plain = {{"LC_ALL", "C.UTF-8"}};
+  for (const char* name : {"PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TERM", "XDG_CACHE_HOME",
+                           "CCACHE_DIR", "CCACHE_DISABLE"}) {
+    if (const char* value = std::getenv(name)) plain[name] = value;
+  }
+  const auto folder = plain.find("TMPDIR");
+  if (folder != plain.end() && access(folder->second.c_str(), R_OK | W_OK | X_OK) != 0) {
+    plain.erase(folder);
+  }
+  return plain;
+}
 
 ProcessResult run_process(const std::vector<std::string>& command, const ProcessOptions& options) {
   std::vector<char*> argv;
