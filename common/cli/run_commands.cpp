@@ -10,12 +10,12 @@
 
 #include "cli/commands.hpp"
 #include "core/file.hpp"
-#include "core/nearest.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
 #include "course/edition.hpp"
 #include "course/figure_run.hpp"
+#include "course/stray.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/unit.hpp"
@@ -35,22 +35,11 @@ struct RunArguments {
 std::vector<std::string> all_chapters(const Workspace& workspace) {
   std::vector<std::string> chapters;
   for (const fs::directory_entry& entry : fs::directory_iterator(workspace.root() / "chapters")) {
-    if (fs::exists(entry.path() / "main.cpp")) chapters.push_back(entry.path().filename().string());
+    if (is_chapter_name(entry.path()) && fs::exists(entry.path() / "main.cpp"))
+      chapters.push_back(entry.path().filename().string());
   }
   std::sort(chapters.begin(), chapters.end());
   return chapters;
-}
-
-/// "09", "mlp" or "09_mlp" -> "09_mlp".
-std::string find_chapter(const std::vector<std::string>& chapters, const std::string& wanted) {
-  for (const std::string& chapter : chapters) {
-    if (wanted == chapter || wanted == chapter.substr(0, 2) || wanted == chapter.substr(3))
-      return chapter;
-  }
-  const std::vector<std::string> near = nearest_words(wanted, chapters);
-  throw std::invalid_argument(fmt::format(
-      "there is no chapter '{}'{}; there are {}", wanted,
-      near.empty() ? "" : ", did you mean " + near.front() + "?", fmt::join(chapters, ", ")));
 }
 
 /// Links the student's file of every passed unit into the mine/* programs; returns their keys.
@@ -248,7 +237,7 @@ void add_run_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
       "           ./gradbook run 02_neighbors --k 1,3,5 --metric l1\n"
       "What follows the chapter goes to it; see ./gradbook run 02_neighbors -- --help");
   sub->add_option("chapter", arguments->chapters,
-                  "chapters (default: all), e.g. 09_mlp, 09 or mlp");
+                  "chapters (default: all), e.g. 09_mlp, 09, 9 or mlp");
   sub->add_flag("--quick", arguments->quick, "smaller runs, for a first look");
   sub->add_flag("--mine", arguments->mine, "use your own code for every unit that you have passed");
   sub->callback([=, &chosen] {

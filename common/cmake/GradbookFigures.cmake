@@ -6,6 +6,7 @@ gradbook_use(gradbook_figure_main PLAIN)
 target_link_libraries(gradbook_figure_main PRIVATE gradbook_strict nlohmann_json::nlohmann_json)
 
 file(GLOB figures CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/chapters ${CMAKE_SOURCE_DIR}/chapters/*/fig_*.cpp)
+list(FILTER figures INCLUDE REGEX "^[0-9][0-9]_[a-z0-9_]+/fig_[a-z0-9_]+\\.cpp$")
 foreach(figure IN LISTS figures)
   get_filename_component(chapter ${figure} DIRECTORY)
   get_filename_component(slug ${figure} NAME_WE)

@@ -1,6 +1,7 @@
 # tests/oracle: our results against scikit-learn and PyTorch. Registered where the system's Python has them; run by
 # `./gradbook test --oracle` (ctest -L oracle), which also builds the program: no other build needs it.
 file(GLOB oracle_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/oracle/*.cpp)
+gradbook_without_stray(oracle_sources)
 if(NOT oracle_sources)
   return()  # a student edition
 endif()

@@ -50,7 +50,7 @@ std::vector<std::string> write_stubs(const Workspace& workspace, const std::vect
   for (const Unit& unit : units) {
     const fs::path file = workspace.root() / unit.exercise();
     const std::string stub = generated_stub(workspace, unit);
-    if (fs::exists(file) && read_file(file) == stub) continue;
+    if (fs::exists(file) && with_lf(read_file(file)) == stub) continue;
     const bool edited_by_hand =
         fs::exists(file) &&
         !git(workspace, {"diff", "--quiet", "HEAD", "--", unit.exercise().string()}).ok();
@@ -69,7 +69,7 @@ std::vector<Problem> check_stubs_current(const Workspace& workspace,
     const ProcessResult delivered = git(workspace, {"show", ":" + file});
     if (!delivered.ok()) {
       problems.push_back({file, "is not in git: `gradbook dev stubs`, then git add"});
-    } else if (delivered.output != generated_stub(workspace, unit)) {
+    } else if (with_lf(delivered.output) != generated_stub(workspace, unit)) {
       problems.push_back({file, "is not what its reference generates: `gradbook dev stubs`"});
     }
   }
@@ -125,7 +125,7 @@ std::vector<MutantOutcome> run_mutants(const Workspace& workspace, const std::ve
   std::vector<MutantOutcome> outcomes;
   std::vector<const Unit*> unit_of;
   for (const Unit& unit : units) {
-    const std::string reference = read_file(workspace.root() / unit.reference());
+    const std::string reference = with_lf(read_file(workspace.root() / unit.reference()));
     for (const Mutant& mutant : read_mutants(workspace.root(), unit)) {
       outcomes.push_back(
           {.mutant = mutant, .unit = unit.key, .killed = false, .killers = {}, .diagnosis = ""});

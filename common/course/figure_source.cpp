@@ -10,6 +10,7 @@
 
 #include "core/file.hpp"
 #include "core/nearest.hpp"
+#include "course/unit.hpp"
 
 namespace gradbook {
 namespace {
@@ -34,8 +35,7 @@ std::string lower(std::string text) {
 /// Whether a word means a figure of a source, or all of its chapter.
 bool means(const FigureSource& source, std::size_t i, const std::string& word) {
   return word == lower(source.ids[i]) || word == source.slugs[i] || word == source.slug ||
-         word == source.chapter || word == source.chapter.substr(0, 2) ||
-         word == source.chapter.substr(3);
+         names_chapter(source.chapter, word);
 }
 
 }  // namespace

@@ -7,6 +7,8 @@
 #include <stdexcept>
 
 #include "core/file.hpp"
+#include "course/stray.hpp"
+#include "course/stub.hpp"
 
 namespace gradbook {
 namespace {
@@ -66,7 +68,8 @@ std::vector<Mutant> read_mutants(const fs::path& root, const Unit& unit) {
   std::vector<Mutant> mutants;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(root / unit.mutants(), error)) {
-    mutants.push_back(parse_mutant(entry.path(), read_file(entry.path())));
+    if (is_stray(entry.path()) || entry.path().extension() != ".patch") continue;
+    mutants.push_back(parse_mutant(entry.path(), with_lf(read_file(entry.path()))));
   }
   std::sort(mutants.begin(), mutants.end(),
             [](const Mutant& a, const Mutant& b) { return a.id < b.id; });

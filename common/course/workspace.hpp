@@ -29,8 +29,9 @@ class Workspace {
   /// Throws std::runtime_error with CMake's message when it fails.
   void configure(const std::string& preset, const std::vector<std::string>& settings = {}) const;
 
-  /// Builds targets of a preset (all if none is named); configures first if needed. Waits while
-  /// another gradbook builds in the same folder.
+  /// Builds targets of a preset (all if none is named); configures first if needed. What was made
+  /// of other contents than the sources have now is made anew, whatever their dates (BuiltContent).
+  /// Waits while another gradbook builds in the same folder.
   /// @param show        let the build tool print its progress instead of capturing it
   /// @param cancel      ends the build when another thread sets it
   /// @param keep_going  build what can be built after an error
