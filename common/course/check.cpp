@@ -71,12 +71,16 @@ UnitVerdict failed_build(const Workspace& workspace, const Unit& unit, const std
 /// Without references a unit runs on the student's own files of the units that it builds on: says
 /// so when it was one of these that is not written yet.
 void name_missing_unit(const Unit& unit, UnitVerdict& verdict) {
-  if (verdict.outcome != Outcome::not_implemented ||
-      verdict.diagnosis.find(": " + unit.number + " ") != std::string::npos) {
-    return;
-  }
-  verdict.diagnosis += fmt::format(": {} builds on it, so write that one first", unit.number);
-  verdict.hint = 0;
+  const auto explain = [&](Outcome outcome, std::string& diagnosis, int& hint) {
+    if (outcome != Outcome::not_implemented ||
+        diagnosis.find(": " + unit.number + " ") != std::string::npos) {
+      return;
+    }
+    diagnosis += fmt::format(": {} builds on it, so write that one first", unit.number);
+    hint = 0;
+  };
+  explain(verdict.outcome, verdict.diagnosis, verdict.hint);
+  for (TaskVerdict& task : verdict.tasks) explain(task.outcome, task.diagnosis, task.hint);
 }
 
 /// How often a file may be saved while it is built before the last build is judged all the same.
