@@ -6,8 +6,8 @@
 
 namespace gradbook {
 
-/// A TeX formula in characters: `\sigma^2 \le W^\top x` -> `σ² ≤ Wᵀ x`. What has no character of
-/// its own keeps a readable form: `x^{n+k}`, `√(λ + ε)`, `(a + b)/2`.
+/// A formula, given in tex, in characters: `\sigma^2 \le W^\top x` -> `σ² ≤ Wᵀ x`. What has no
+/// character of its own keeps a readable form: `x^{n+k}`, `√(λ + ε)`, `(a + b)/2`.
 std::string formula_text(std::string_view tex);
 
 /// A text whose formulas `$…$`, `$$…$$`, `\f$…\f$` and `\f[…\f]` are replaced by formula_text();

@@ -29,8 +29,9 @@ struct TestLimits {
 UnitVerdict judge_program(const Unit& unit, const std::filesystem::path& program,
                           const TestLimits& limits = {}, const std::atomic<bool>* cancel = nullptr);
 
-/// As judge_program(), with a program of its own for the tests of each function. All programs hold
-/// all tests; a function without a program was not linked, and all its tests fail with this.
+/// As judge_program() for unit, limits and cancel, with a program of its own for the tests of each
+/// function. All programs hold all tests; a function without a program was not linked, and all its
+/// tests fail with this.
 /// @param programs  by function; at least one
 UnitVerdict judge_programs(const Unit& unit,
                            const std::map<std::string, std::filesystem::path>& programs,

@@ -47,9 +47,9 @@ class StudentRecord {
   const UnitRecord& of(const Unit& unit) const;
   /// How a unit stands now; reads its exercise file, contract and test.
   UnitState state(const Unit& unit) const;
-  /// Points of the last check, if it was one of the files as they are now; 0 else.
+  /// Points of the last check of a unit, if it was one of the files as they are now; 0 else.
   double earned(const Unit& unit) const;
-  /// The unit that was checked last, null if none was.
+  /// The one of the units that was checked last, null if none was.
   const Unit* last_checked(const std::vector<Unit>& units) const;
 
   /// Stores what a check of the unit brought; the verdict decides passed, points and task.

@@ -36,8 +36,8 @@ std::string wrapped(std::string_view text, std::size_t width = 0, std::string_vi
 /// and bytes that are no UTF-8, are written as `\x1b`.
 std::string harmless(std::string_view text);
 
-/// The first lines of a text, each cut after 500 bytes, then a line that says how many are left
-/// out; every line is behind indent.
+/// The first `count` lines of a text, each cut after 500 bytes, then a line that says how many are
+/// left out; every line is behind indent.
 std::string first_lines(std::string_view text, std::size_t count, std::string_view indent = "");
 
 }  // namespace gradbook

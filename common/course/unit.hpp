@@ -68,17 +68,18 @@ struct Choice {
 /// nearest names if it is none, and with all if several are meant.
 Choice choose_units(const std::vector<Unit>& units, std::string_view wanted);
 
-/// As choose_units() where one unit is needed: throws std::invalid_argument for a chapter of more.
+/// As choose_units() for units and wanted, where one unit is needed: throws std::invalid_argument
+/// for a chapter of more.
 Choice choose_unit(const std::vector<Unit>& units, std::string_view wanted);
 
-/// The unit of choose_unit().
+/// The unit of choose_unit(); units and wanted as there.
 const Unit& find_unit(const std::vector<Unit>& units, std::string_view wanted);
 
 /// Whether a word means a chapter, as in find_chapter().
 bool names_chapter(const std::string& chapter, std::string_view word);
 
-/// The one of the chapters ("09_mlp") that is meant by "09", "9", "mlp", "09_mlp" or a path of it.
-/// Throws std::invalid_argument with the nearest names.
+/// The one of the chapters ("09_mlp") that is meant by the word wanted: "09", "9", "mlp", "09_mlp"
+/// or a path of it. Throws std::invalid_argument with the nearest names.
 std::string find_chapter(const std::vector<std::string>& chapters, std::string_view wanted);
 
 }  // namespace gradbook
