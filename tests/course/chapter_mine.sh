@@ -4,6 +4,7 @@
 # Called by CTest: chapter_mine.sh PROGRAM, which links the references: engine and exercise agree where no distances are equal.
 set -eu
 program=$1
+command -v python3 >/dev/null || exit 77 # reads the results
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 fail() { echo "FAILED: $*"; exit 1; }

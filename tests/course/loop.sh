@@ -6,6 +6,7 @@ set -eu
 gradbook=$1
 checkout=$2
 git -C "$checkout" rev-parse HEAD >/dev/null 2>&1 || exit 77 # an unpacked archive: nothing to copy by
+command -v python3 >/dev/null || exit 77 # reads the verdicts
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
