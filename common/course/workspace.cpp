@@ -72,6 +72,7 @@ Workspace::Workspace(fs::path root) : root_(std::move(root)) {
     throw FileError(root_, "is no Gradbook checkout (no exercises/ or no CMakeLists.txt)",
                     "run ./gradbook of the checkout you work in");
   }
+  root_ = fs::canonical(root_);  // as the build tools name it
 }
 
 fs::path Workspace::build_folder(const std::string& preset) const {

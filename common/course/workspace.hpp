@@ -13,7 +13,8 @@ namespace gradbook {
 /// A checkout of Gradbook.
 class Workspace {
  public:
-  /// Throws FileError unless root holds exercises/ and CMakeLists.txt.
+  /// Throws FileError unless root holds exercises/ and CMakeLists.txt. Links in its path are
+  /// followed.
   explicit Workspace(std::filesystem::path root);
 
   /// Top folder of the checkout.

@@ -65,6 +65,19 @@ TEST_F(SmallCheckout, BuildsAgainWhatWasPutBackWithItsOldDate) {
   EXPECT_EQ(std::filesystem::last_write_time(source), old_date);  // the file itself is not touched
 }
 
+TEST_F(SmallCheckout, BuildsAgainAlsoThroughALink) {
+  const std::filesystem::path link = path.parent_path() / "link";
+  std::filesystem::create_directory_symlink(path, link);
+  const std::filesystem::path source = path / "exercises/01_data/unit.cpp";
+  const Workspace workspace(link);
+  EXPECT_TRUE(workspace.build("release", {"copy"}, false).ok());
+  write_file(source, "second\n");
+  std::filesystem::last_write_time(
+      source, std::filesystem::last_write_time(source) - std::chrono::hours(1));
+  EXPECT_TRUE(workspace.build("release", {"copy"}, false).ok());
+  EXPECT_EQ(read_file(path / "build/release/made"), "second\n");
+}
+
 TEST_F(SmallCheckout, TheUsersEnvironmentDoesNotReachTheBuild) {
   for (const char* name : {"CXXFLAGS", "CMAKE_GENERATOR", "NINJA_STATUS", "MAKEFLAGS", "CDPATH"}) {
     ::setenv(name, "-gradbook-test", 1);
