@@ -7,6 +7,7 @@
 
 #include "core/parallel.hpp"
 #include "core/shape.hpp"
+#include "core/share.hpp"
 #include "kernels/gather_kernels.hpp"
 
 namespace gradbook {
@@ -122,7 +123,7 @@ arma::uvec all_samples(const Dataset& data) {
 SampleSplit split_samples(const Dataset& data, double validation_share, Rng& rng) {
   expect_argument(validation_share >= 0 && validation_share < 1, "split_samples",
                   "the validation share must lie in [0, 1)");
-  const auto count = static_cast<arma::uword>(validation_share * static_cast<double>(data.size()));
+  const arma::uword count = share_of(validation_share, data.size());
   if (count == 0) return {.train = all_samples(data), .validation = {}};
   const arma::uvec order = rng.permutation(data.size());
   return {.train = arma::sort(order.tail(data.size() - count)),

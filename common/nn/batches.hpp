@@ -75,8 +75,8 @@ struct SampleSplit {
   arma::uvec validation;  ///< the same
 };
 
-/// Takes floor(validation_share · N) samples of data at random for validation; draws nothing from
-/// rng when that is 0. Throws std::invalid_argument unless 0 ≤ validation_share < 1.
+/// Takes ⌊validation_share · N⌋ samples of data (share_of()) at random for validation; draws
+/// nothing from rng when that is 0. Throws std::invalid_argument unless 0 ≤ validation_share < 1.
 SampleSplit split_samples(const Dataset& data, double validation_share, Rng& rng);
 
 }  // namespace gradbook
