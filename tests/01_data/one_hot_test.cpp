@@ -70,6 +70,24 @@ TEST(OneHot, MatchesTheDefinitionForRandomLabels) {
               "the last class does not occur, but still has a row: use num_classes", 3));
 }
 
+TEST(OneHot, HasNoLargestClassOrNumberOfSamples) {
+  Rng rng = test_rng(2);
+  arma::urowvec labels(600);
+  for (arma::uword& label : labels) label = rng.below(700);
+  for (int trial = 0; trial < 2; ++trial) {  // nothing is left of the call before
+    arma::mat expected(701, 600, arma::fill::zeros);
+    for (arma::uword n = 0; n < 600; ++n) expected(labels(n), n) = 1;
+    EXPECT_NEAR_MAT(one_hot(labels, 701), expected);
+    labels = arma::fliplr(labels);
+  }
+}
+
+TEST(OneHot, TakesASingleClassAndNoSamples) {
+  EXPECT_NEAR_MAT(one_hot(arma::urowvec{0, 0, 0}, 1), (arma::mat{{1, 1, 1}}));
+  const arma::mat none = one_hot(arma::urowvec(), 4);
+  EXPECT_EQ(arma::size(none), arma::SizeMat(4, 0));
+}
+
 TEST(OneHotContract, NamesALabelThatIsTooLarge) {
   EXPECT_ERROR(one_hot(arma::urowvec{0, 3}, 3), "one_hot: label 3 is not below num_classes 3");
 }

@@ -4,6 +4,7 @@
 #include "exercises/01_data/shuffle_split.hpp"
 
 #include <set>
+#include <string>
 #include <vector>
 
 #include "core/rng.hpp"
@@ -177,6 +178,31 @@ TEST(ShufflePairs,
   EXPECT_EQ(orders.size(), 6u);
 }
 
+TEST(ShufflePairs,
+     ReachesEveryPlaceOfALargeSet) {  // of 600, at most a handful stay where they were
+  const LabelledSamples data = numbered(600);
+  const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, 8);
+  if (!has_shape(shuffled.X, 3, 600) || !has_shape(shuffled.Y, 2, 600)) {
+    report_mistake("the shapes of X and Y changed: reorder whole columns", 1);
+    return;
+  }
+  EXPECT_NEAR_NAMED("shuffled X", shuffled.X, samples_with(shuffled.X.row(0)), 0);
+  EXPECT_NEAR_NAMED("shuffled Y", shuffled.Y, labels_of(shuffled.X.row(0)), 0);
+  EXPECT_NEAR_NAMED("samples after the shuffle, sorted", arma::sort(shuffled.X.row(0), "ascend", 1),
+                    data.X.row(0), 0);
+  // The first, the middle and the last third hold samples of all thirds
+  for (arma::uword third = 0; third < 3; ++third) {
+    const arma::rowvec part = shuffled.X.row(0).eval().cols(200 * third, 200 * third + 199);
+    for (const double from : {1.0, 201.0, 401.0}) {
+      const arma::uword found = arma::accu(part >= from && part < from + 200);
+      if (found < 30 || found > 110) {  // 67 on average, standard deviation 6
+        report_mistake("a part of the samples is not shuffled: draw one order of all", 2);
+        return;
+      }
+    }
+  }
+}
+
 TEST(ShufflePairs, LeavesASingleSampleAlone) {
   const LabelledSamples data = numbered(1);
   const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, 4);
@@ -296,6 +322,23 @@ TEST(SplitData, CountsAShareThatRoundingMissed) {  // 0.29 * 100 is 28.999999999
   EXPECT_NEAR_NAMED("sizes", sizes(split_data(data.X, data.Y, 0.29, 0.29, 1)),
                     (arma::rowvec{42, 29, 29}), 0,
                     Mistake(arma::rowvec{44, 28, 28}, "0.29 of 100 is 29: use share_of()", 1));
+}
+
+// In hundredths, where nothing is rounded: 7 % of 100 is 7, although 0.07 * 100
+// is 7.000000000000001
+TEST(SplitData, TakesTheExactShareOfEverySize) {
+  for (const arma::uword N : {1, 7, 50, 100, 300, 1000}) {
+    const LabelledSamples data = numbered(N);
+    for (const arma::uword percent : {0, 1, 7, 14, 28, 29, 35, 55, 56, 57, 58, 99}) {
+      const double share = std::stod("0." + std::to_string(100 + percent).substr(1));
+      const double other = percent < 50 ? share : 0;
+      const double first = static_cast<double>(percent * N / 100);
+      const double second = percent < 50 ? first : 0;
+      const arma::rowvec expected = {static_cast<double>(N) - first - second, first, second};
+      EXPECT_NEAR_NAMED("sizes of training, validation and test set",
+                        sizes(split_data(data.X, data.Y, share, other, 1)), expected, 0);
+    }
+  }
 }
 
 TEST(SplitData,

@@ -163,7 +163,7 @@ TEST(DeltaOutput, HasNoLargestSizeOrScale) {
   for (const auto& [out, B] : {Sizes{300, 2}, Sizes{2, 300}}) {
     const arma::mat Z = rng.uniform(out, B, -2, 2);
     const arma::mat Y = rng.normal(out, B);
-    for (const double scale : {1e-6, 1e6}) {
+    for (const double scale : {1e6, 1e-6}) {
       for (const Activation f : {Activation::identity, Activation::relu}) {
         arma::mat expected(out, B);
         for (arma::uword i = 0; i < Z.n_elem; ++i) {
@@ -261,7 +261,7 @@ TEST(DeltaHidden, HasNoLargestSizeOrScale) {
           }
         }
       }
-      for (const double scale : {1e-6, 1e6}) {
+      for (const double scale : {1e6, 1e-6}) {
         EXPECT_NEAR_NAMED("delta", delta_hidden(W_next, scale * delta_next, Z, f), scale * expected,
                           kTolerance);
       }
@@ -611,7 +611,7 @@ TEST(TwoLayerStep, HasNoLargestSizeOrScale) {
     net.output = Activation::identity;
     const arma::mat X = rng.normal(n[0], n[3]);
     const arma::mat targets = rng.normal(n[2], n[3]);
-    for (const double scale : {1e-6, 1e6}) {
+    for (const double scale : {1e6, 1e-6}) {
       TwoLayerNet scaled = net;
       scaled.W2 *= scale;
       scaled.b2 *= scale;
