@@ -142,6 +142,12 @@ TEST(MinmaxScale, TellsASmallRangeFromNone) {  // limits 1 ± 2^-40, all negativ
                           "a feature counts as constant although it changes a little", 3));
 }
 
+TEST(MinmaxScale, TakesLimitsAndValuesAnywhere) {  // limits far from 0, values far from the limits
+  const arma::mat reference = {{5e6, 6e6, 5.5e6}, {-6e6, -5e6, -5.5e6}};
+  const arma::mat X = {{5.25e6, -1e6, 2e8}, {-5.25e6, 1e6, -2e8}};
+  EXPECT_NEAR_MAT(minmax_scale(X, 0, 1, reference), (arma::mat{{0.25, -6, 195}, {0.75, 7, -194}}));
+}
+
 TEST(MinmaxScale, ReadsASingleReferenceSample) {
   EXPECT_NEAR_MAT(minmax_scale(arma::mat{{1, 2}, {3, 4}}, 5, 6, arma::vec{1, 3}),
                   (arma::mat{{5, 5}, {5, 5}}));

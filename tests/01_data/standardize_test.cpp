@@ -124,6 +124,13 @@ TEST(StandardizeFit, TellsASmallDeviationFromNone) {  // deviations 1e-12 and 0
   EXPECT_NEAR_NAMED("std", statistics.std, (arma::vec{1e-12, 0}), kTolerance);
 }
 
+TEST(StandardizeFit, TellsASmallChangeOfALargeNumberFromNone) {  // to the digits that are left
+  const double large = std::exp2(36);
+  const arma::mat X = {{large + 1, large - 1, large + 1, large - 1}};
+  EXPECT_NEAR_NAMED("std", standardize_fit(X).std, arma::vec{1}, 1e-3,
+                    Mistake(arma::vec{0.0}, "a feature that changes by 1 is not constant", 3));
+}
+
 TEST(StandardizeFit, ReadsASingleSample) {
   const FeatureStatistics statistics = standardize_fit(arma::vec{4, -2});
   EXPECT_NEAR_MAT(statistics.mean, (arma::vec{4, -2}));

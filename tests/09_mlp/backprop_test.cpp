@@ -187,11 +187,12 @@ TEST(DeltaOutput, HasNoLargestSizeOrScale) {
     EXPECT_NEAR_NAMED("delta",
                       delta_output(Z, zero, Activation::sigmoid, OutputLoss::binary_cross_entropy),
                       A, kTolerance);
-    // A constant added to all pre-activations of a sample leaves its softmax
+    // A constant added to all pre-activations of a sample leaves its softmax, each its own
+    arma::mat far = Z;
+    for (arma::uword n = 0; n < B; ++n) far.col(n) += n % 2 == 0 ? 5000 : -5000;
     EXPECT_NEAR_NAMED(
-        "delta",
-        delta_output(Z + 5000, zero, Activation::identity, OutputLoss::softmax_cross_entropy), P,
-        kTolerance);
+        "delta", delta_output(far, zero, Activation::identity, OutputLoss::softmax_cross_entropy),
+        P, kTolerance);
   }
 }
 
