@@ -598,7 +598,7 @@ void expect_step(const TwoLayerStep& step, const TwoLayerStep& expected) {
 TEST(TwoLayerStep, HasNoLargestSizeOrScale) {
   Rng rng = test_rng(12);
   using Sizes = std::vector<arma::uword>;
-  const std::vector<Activation> activations = {Activation::tanh, Activation::relu,
+  const std::vector<Activation> activations = {Activation::relu, Activation::tanh,
                                                Activation::sigmoid, Activation::identity};
   const std::vector<Sizes> all = {{300, 4, 2, 3}, {3, 300, 2, 4}, {2, 3, 300, 4}, {4, 3, 2, 300}};
   for (std::size_t i = 0; i < all.size(); ++i) {
@@ -622,6 +622,20 @@ TEST(TwoLayerStep, HasNoLargestSizeOrScale) {
                   slow_step(scaled, X, Y, rate));
     }
   }
+}
+
+TEST(TwoLayerStep, TakesZeroAsTheSlopeOfReluAtZero) {  // the first sample's Z1 is 1 − 1 = 0
+  TwoLayerNet net;
+  net.W1 = arma::mat{{1, -1}, {1, 2}};
+  net.b1 = arma::vec{0, 1};
+  net.W2 = arma::mat{{2, -1}, {1, 3}};
+  net.b2 = arma::vec{1, -1};
+  net.hidden = Activation::relu;
+  net.output = Activation::identity;
+  const arma::mat X = {{1, 2, -1}, {1, -1, 2}};
+  const arma::mat Y = {{1, 0, 2}, {-1, 1, 3}};
+  expect_step(two_layer_step(net, X, Y, OutputLoss::half_squared_error, 0.5),
+              slow_step(net, X, Y, 0.5));
 }
 
 TEST(TwoLayerStep, HasAFiniteLossForVerySureAnswers) {  // −ln σ(−800) = 800 and −ln σ(800) = 0
