@@ -163,9 +163,12 @@ TEST(WhiteningFit, StaysFiniteWhenRoundingMakesAVarianceNegative) {
     finite = finite && whitening.W.is_finite();
     negative = negative || whitening.eigenvalues.min() < 0;
   }
-  if (!finite)
-    report_mistake("W is not finite: rounding made a variance negative, use 0 for it", 3);
-  if (negative) report_mistake("an eigenvalue is negative: rounding, use 0 for it", 3);
+  if (!finite) {
+    report_mistake(negative ? "W is not finite: rounding made a variance negative, use 0 for it"
+                            : "W is not finite where the variance is 0, although eps is positive",
+                   3);
+  }
+  if (finite && negative) report_mistake("an eigenvalue is negative: rounding, use 0 for it", 3);
 }
 
 /// Row i of this matrix is ±1 with the sign of bit i of the sample's number: mean 0, variance 1,

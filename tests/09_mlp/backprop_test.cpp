@@ -672,7 +672,9 @@ TEST(TwoLayerStep, LowersTheLossOnAFixedBatchUntilXorIsLearnt) {
       return;
     }
     if (!(step.loss < before)) {
-      report_mistake("the loss rises on a fixed batch: a gradient or its sign is wrong", 1);
+      report_mistake(
+          "the loss does not fall on a fixed batch: is a gradient, its sign or the update wrong?",
+          1);
       return;
     }
     before = step.loss;
