@@ -225,50 +225,6 @@ TEST(TapeSigmoid, StaysBetweenZeroAndOneFarOut) {
   }
 }
 
-/// Derivatives of a node with respect to every node, forwards: one pass over the tape for each of
-/// them, with derivative 1 at that node. With `own_value` a product takes the wrong operand's.
-arma::vec slow_derivatives(const Tape& tape, arma::uword output, bool own_value = false) {
-  arma::vec derivatives(tape.size(), arma::fill::zeros);
-  for (arma::uword i = 0; i <= output; ++i) {
-    arma::vec d(tape.size(), arma::fill::zeros);
-    d(i) = 1;
-    for (arma::uword j = i + 1; j <= output; ++j) {
-      const TapeNode& node = tape.at(j);
-      const double value_a = tape.at(node.a).value;
-      const double value_b = tape.at(node.b).value;
-      if (node.op == TapeOp::add) d(j) = d(node.a) + d(node.b);
-      if (node.op == TapeOp::multiply) {
-        d(j) = own_value ? value_a * d(node.a) + value_b * d(node.b)
-                         : value_b * d(node.a) + value_a * d(node.b);
-      }
-      if (node.op == TapeOp::sigmoid) {
-        const double cosh = std::cosh(value_a / 2);
-        d(j) = d(node.a) / (4 * cosh * cosh);
-      }
-    }
-    derivatives(i) = d(output);
-  }
-  return derivatives;
-}
-
-TEST(TapeBackward, MatchesDerivativesForwardsOnRandomTapes) {
-  Rng rng = test_rng(5);
-  for (int trial = 0; trial < 5; ++trial) {
-    const Tape tape = random_tape(rng);
-    const arma::uword last = tape.size() - 1;
-    const arma::uword output = last - rng.below(3);
-    const arma::vec expected = slow_derivatives(tape, output);
-    arma::vec only_itself(tape.size(), arma::fill::zeros);
-    only_itself(output) = 1;
-    EXPECT_NEAR_NAMED(
-        "tape_backward", gradients(tape_backward(tape, output)), gradients(expected), kTolerance,
-        Mistake(slow_derivatives(tape, output, true),
-                "a product hands on its operand's own value: use the other operand's", 2),
-        Mistake(slow_derivatives(tape, last), "start at node `output`, not at the end", 1),
-        Mistake(only_itself, "no node hands its derivative on to its operands: go backwards", 1));
-  }
-}
-
 TEST(TapeBackward, MatchesTheSlidesChain) {  // C-CHAIN: f = (x + y) z at (−2, 5, −4)
   const Tape tape = {{.op = TapeOp::input, .value = -2},
                      {.op = TapeOp::input, .value = 5},
@@ -321,6 +277,47 @@ TEST(TapeBackward, IsZeroWhereTheOutputDoesNotDependOnIt) {
 TEST(TapeBackward, StartsWithOneAtAnInput) {
   EXPECT_NEAR_NAMED("tape_backward", gradients(tape_backward(kInputs, 0)),
                     gradients(arma::vec{1, 0}), kTolerance);
+}
+
+/// Derivatives of a node with respect to every node, forwards: one pass over the tape for each of
+/// them, with derivative 1 at that node. With `own_value` a product takes the wrong operand's.
+arma::vec slow_derivatives(const Tape& tape, arma::uword output, bool own_value = false) {
+  arma::vec derivatives(tape.size(), arma::fill::zeros);
+  for (arma::uword i = 0; i <= output; ++i) {
+    arma::vec d(tape.size(), arma::fill::zeros);
+    d(i) = 1;
+    for (arma::uword j = i + 1; j <= output; ++j) {
+      const TapeNode& node = tape.at(j);
+      const double value_a = tape.at(node.a).value;
+      const double value_b = tape.at(node.b).value;
+      if (node.op == TapeOp::add) d(j) = d(node.a) + d(node.b);
+      if (node.op == TapeOp::multiply) {
+        d(j) = own_value ? value_a * d(node.a) + value_b * d(node.b)
+                         : value_b * d(node.a) + value_a * d(node.b);
+      }
+      if (node.op == TapeOp::sigmoid) {
+        const double cosh = std::cosh(value_a / 2);
+        d(j) = d(node.a) / (4 * cosh * cosh);
+      }
+    }
+    derivatives(i) = d(output);
+  }
+  return derivatives;
+}
+
+TEST(TapeBackward, MatchesDerivativesForwardsOnRandomTapes) {
+  Rng rng = test_rng(5);
+  for (int trial = 0; trial < 5; ++trial) {
+    const Tape tape = random_tape(rng);
+    const arma::uword last = tape.size() - 1;
+    const arma::uword output = last - rng.below(3);
+    const arma::vec expected = slow_derivatives(tape, output);
+    EXPECT_NEAR_NAMED(
+        "tape_backward", gradients(tape_backward(tape, output)), gradients(expected), kTolerance,
+        Mistake(slow_derivatives(tape, output, true),
+                "a product hands on its operand's own value: use the other operand's", 2),
+        Mistake(slow_derivatives(tape, last), "start at node `output`, not at the end", 1));
+  }
 }
 
 // Values are whole numbers, or these over powers of 2: sums and products are exact in any order
