@@ -143,7 +143,7 @@ TEST(ShufflePairs, ReordersRandomPairs) {
 }
 
 TEST(ShufflePairs, RepeatsItsOrderForTheSameSeed) {
-  const LabelledSamples data = numbered(23);
+  const LabelledSamples data = numbered(300);
   const arma::mat first = shuffle_pairs(data.X, data.Y, 9).X;
   const arma::mat second = shuffle_pairs(data.X, data.Y, 9).X;
   if (!arma::approx_equal(first, second, "absdiff", 0)) {
@@ -153,7 +153,7 @@ TEST(ShufflePairs, RepeatsItsOrderForTheSameSeed) {
 }
 
 TEST(ShufflePairs, ChangesItsOrderWithTheSeed) {
-  const LabelledSamples data = numbered(23);
+  const LabelledSamples data = numbered(300);
   const arma::mat first = shuffle_pairs(data.X, data.Y, 1).X;
   const arma::mat second = shuffle_pairs(data.X, data.Y, 2).X;
   const arma::mat third = shuffle_pairs(data.X, data.Y, 1234567).X;
@@ -327,9 +327,9 @@ TEST(SplitData, CountsAShareThatRoundingMissed) {  // 0.29 * 100 is 28.999999999
 // In hundredths, where nothing is rounded: 7 % of 100 is 7, although 0.07 * 100
 // is 7.000000000000001
 TEST(SplitData, TakesTheExactShareOfEverySize) {
-  for (const arma::uword N : {1, 7, 50, 100, 300, 1000}) {
+  for (const arma::uword N : arma::uvec{1, 7, 50, 100, 300, 1000}) {
     const LabelledSamples data = numbered(N);
-    for (const arma::uword percent : {0, 1, 7, 14, 28, 29, 35, 55, 56, 57, 58, 99}) {
+    for (const arma::uword percent : arma::uvec{0, 1, 7, 14, 28, 29, 35, 55, 56, 57, 58, 99}) {
       const double share = std::stod("0." + std::to_string(100 + percent).substr(1));
       const double other = percent < 50 ? share : 0;
       const double first = static_cast<double>(percent * N / 100);
@@ -351,10 +351,10 @@ TEST(SplitData,
 }
 
 TEST(SplitData, RepeatsItsSplitForTheSameSeedOnly) {
-  const LabelledSamples data = numbered(23);
-  const arma::rowvec first = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 23);
-  const arma::rowvec again = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 23);
-  const arma::rowvec other = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 6), 23);
+  const LabelledSamples data = numbered(300);
+  const arma::rowvec first = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 300);
+  const arma::rowvec again = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 300);
+  const arma::rowvec other = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 6), 300);
   if (!arma::approx_equal(first, again, "absdiff", 0)) {
     report_mistake("two calls with the same seed differ: pass the seed on", 3);
   }

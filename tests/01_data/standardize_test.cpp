@@ -216,7 +216,7 @@ TEST(StandardizeApply, HasNoLargestSize) {
   FeatureStatistics statistics;
   statistics.mean = rng.normal(300, 1);
   statistics.std = rng.uniform(300, 1, 0.5, 2);
-  for (const arma::uword M : {300, 2, 2}) {  // two of a size: nothing is remembered
+  for (const arma::uword M : arma::uvec{300, 2, 2}) {  // two of a size: nothing is remembered
     const arma::mat X = 1e3 * rng.normal(300, M);
     arma::mat expected(300, M);
     for (arma::uword m = 0; m < M; ++m) {

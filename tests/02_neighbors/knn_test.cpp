@@ -61,9 +61,16 @@ const arma::vec kDistances = {2.6, 0.4, 6.7941151005852, 2.0396078054371, 0.6};
 const arma::urowvec kPredicted = {0, 0, 1, 1, 1};  // for k = 1 … 5
 
 void expect_example(const char* name, const arma::urowvec& predicted) {
+  arma::urowvec averaged(5), one_more(5);
+  for (arma::uword k = 1; k <= 5; ++k) {
+    averaged(k - 1) = static_cast<arma::uword>(mean_label(kDistances, kY, k));
+    one_more(k - 1) = slow_vote(kDistances, kY, k + 1);
+  }
   EXPECT_NEAR_NAMED(
       name, predicted, kPredicted, kTolerance,
       Mistake(arma::urowvec{2, 0, 1, 1, 1}, "the k farthest vote, not the k nearest", 1),
+      Mistake(averaged, "this averages label numbers: count votes per label", 2),
+      Mistake(one_more, "k + 1 neighbours vote: off by one", 3),
       Mistake(arma::urowvec{0, 0, 0, 0, 0}, "the nearest decides alone: use all k", 3),
       Mistake(arma::urowvec{0, 0, 0, 0, 1},
               "the first k in storage order vote: sort by distance first", 1),

@@ -212,7 +212,7 @@ TEST(GradientCheck, TakesAnyKindOfFunction) {  // central differences by hand, h
                       std::log(1 + std::exp(-logistic.b(j) * arma::dot(a, below)));
     }
   }
-  EXPECT_NEAR_NAMED("numerical", gradient_check(logistic, theta, numerical, 0.5).numerical,
+  EXPECT_NEAR_NAMED("numerical", gradient_check(logistic, theta, arma::zeros(2), 0.5).numerical,
                     numerical, kTolerance);
   EXPECT_NEAR_NAMED("numerical", gradient_check(kCubic, theta, arma::vec{3, 12}, 0.5).numerical,
                     (arma::vec{3.25, 12.25}), kTolerance);  // 3 θ² + h²
