@@ -128,8 +128,8 @@ TEST(MinmaxScale, HasNoLargestSizeAndNoSmallestRange) {
   EXPECT_NEAR_NAMED("minmax_scale", minmax_scale(X, -1, 1, reference), expected, kTolerance);
   EXPECT_NEAR_NAMED("minmax_scale to ±1e6", minmax_scale(X, -1e6, 1e6, reference), 1e6 * expected,
                     kTolerance);
-  EXPECT_NEAR_NAMED("minmax_scale of other samples of that shape",
-                    minmax_scale(arma::fliplr(X), -1, 1, reference), arma::fliplr(expected),
+  EXPECT_NEAR_NAMED("minmax_scale with another reference of that shape",
+                    minmax_scale(2 * arma::fliplr(X), -1, 1, 2 * reference), arma::fliplr(expected),
                     kTolerance);
 }
 
