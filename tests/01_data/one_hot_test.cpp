@@ -16,6 +16,8 @@ TEST(OneHot, SetsOneRowPerColumn) {
   EXPECT_NEAR_MAT(
       one_hot(labels, 4), expected,
       Mistake(expected.t(), "this is N x K: samples are columns, classes are rows", 1),
+      Mistake(arma::cumsum(expected, 1),
+              "labels of earlier samples are added up: every column starts from zero", 2),
       Mistake(one_based, "classes are counted from 1, and class 0 is lost: count from 0", 2),
       Mistake(shifted, "every class is one row too low: class 0 is row 0", 2),
       Mistake(expected.rows(0, 2),

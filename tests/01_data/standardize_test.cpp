@@ -143,12 +143,14 @@ TEST(StandardizeFit, ReadsASingleSample) {
 TEST(StandardizeApply, MatchesTheNormalizationExample) {  // C-NORM
   const FeatureStatistics statistics = {.mean = {37}, .std = {std::sqrt(1998)}};
   const arma::rowvec x = {1, 10, 100};
-  EXPECT_NEAR_MAT(standardize_apply(x, statistics),
-                  (arma::rowvec{-0.80538726625683, -0.60404044969262, 1.4094277159495}),
-                  Mistake((x - 37) / 1998, "this divides by the variance: divide by its root", 1),
-                  Mistake(arma::rowvec{-0.65759594922143, -0.49319696191607, 1.1507929111375},
-                          "this divides by the deviation with N-1, not by the given one", 1),
-                  Mistake(x - 37, "the division by the standard deviation is missing", 1));
+  EXPECT_NEAR_MAT(
+      standardize_apply(x, statistics),
+      (arma::rowvec{-0.80538726625683, -0.60404044969262, 1.4094277159495}),
+      Mistake((x - 37) / 1998, "this divides by the variance: divide by its root", 1),
+      Mistake(arma::rowvec{-0.65759594922143, -0.49319696191607, 1.1507929111375},
+              "this divides by the deviation with N-1, not by the given one", 1),
+      Mistake(x - 37, "the division by the standard deviation is missing", 1),
+      Mistake((x - 37) / std::sqrt(1998) + 37, "the mean is added back: leave it out", 1));
 }
 
 TEST(StandardizeApply, UsesTheTrainingStatisticsOnNewSamples) {

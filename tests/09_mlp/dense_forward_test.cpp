@@ -108,6 +108,31 @@ TEST(DenseForward, AppliesTheActivationItIsGiven) {
                   Mistake(arma::tanh(arma::tanh(Z)), "the activation is applied twice", 3));
 }
 
+TEST(DenseForward, AppliesTheActivationsFarOutAndAtZero) {
+  const arma::mat X = {{-800, -20, -0.5, 0, 1e-6, 20, 800}};
+  const arma::mat W(1, 1, arma::fill::ones);
+  const arma::vec b = {0};
+  const auto A = [&](Activation f) { return dense_forward(X, W, b, f).A; };
+  EXPECT_NEAR_NAMED("A of relu", A(Activation::relu), (arma::mat{{0, 0, 0, 0, 1e-6, 20, 800}}), 0);
+  EXPECT_NEAR_NAMED("A of identity", A(Activation::identity), X, 0);
+  EXPECT_NEAR_NAMED("A of sigmoid", A(Activation::sigmoid),
+                    (arma::mat{{0, 2.0611536181902037e-09, 0.3775406687981454, 0.5, 0.50000025,
+                                0.9999999979388463, 1}}),
+                    kTolerance);
+  EXPECT_NEAR_NAMED("A of tanh", A(Activation::tanh),
+                    (arma::mat{{-1, -1, -0.46211715726000973, 0, 1e-6, 1, 1}}), kTolerance);
+}
+
+TEST(DenseForward, KeepsItsInputForTheBackwardPass) {
+  Rng rng = test_rng(2);
+  const arma::mat X = rng.normal(3, 5);
+  const arma::mat W = rng.normal(3, 3);
+  const arma::vec b = rng.normal(3, 1);
+  const DenseCache layer = dense_forward(X, W, b, Activation::relu);
+  EXPECT_NEAR_MAT(layer.X, X, Mistake(layer.A, "the output is kept instead of the input", 3));
+  EXPECT_NEAR_MAT(layer.A, activate(Activation::relu, layer.Z));
+}
+
 /// Whole numbers, whose products and sums are exact; one size is beyond every block: inputs, units,
 /// samples.
 void expect_sums_of_products(arma::uword in, arma::uword out, arma::uword B) {
@@ -135,31 +160,6 @@ TEST(DenseForward, HasNoLargestSizeOrScale) {
   expect_sums_of_products(300, 4, 5);
   expect_sums_of_products(5, 300, 4);
   expect_sums_of_products(4, 5, 600);
-}
-
-TEST(DenseForward, AppliesTheActivationsFarOutAndAtZero) {
-  const arma::mat X = {{-800, -20, -0.5, 0, 1e-6, 20, 800}};
-  const arma::mat W(1, 1, arma::fill::ones);
-  const arma::vec b = {0};
-  const auto A = [&](Activation f) { return dense_forward(X, W, b, f).A; };
-  EXPECT_NEAR_NAMED("A of relu", A(Activation::relu), (arma::mat{{0, 0, 0, 0, 1e-6, 20, 800}}), 0);
-  EXPECT_NEAR_NAMED("A of identity", A(Activation::identity), X, 0);
-  EXPECT_NEAR_NAMED("A of sigmoid", A(Activation::sigmoid),
-                    (arma::mat{{0, 2.0611536181902037e-09, 0.3775406687981454, 0.5, 0.50000025,
-                                0.9999999979388463, 1}}),
-                    kTolerance);
-  EXPECT_NEAR_NAMED("A of tanh", A(Activation::tanh),
-                    (arma::mat{{-1, -1, -0.46211715726000973, 0, 1e-6, 1, 1}}), kTolerance);
-}
-
-TEST(DenseForward, KeepsItsInputForTheBackwardPass) {
-  Rng rng = test_rng(2);
-  const arma::mat X = rng.normal(3, 5);
-  const arma::mat W = rng.normal(3, 3);
-  const arma::vec b = rng.normal(3, 1);
-  const DenseCache layer = dense_forward(X, W, b, Activation::relu);
-  EXPECT_NEAR_MAT(layer.X, X, Mistake(layer.A, "the output is kept instead of the input", 3));
-  EXPECT_NEAR_MAT(layer.A, activate(Activation::relu, layer.Z));
 }
 
 TEST(DenseForwardContract, NamesBothShapesWhenTheyDoNotFit) {
