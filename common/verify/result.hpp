@@ -16,18 +16,18 @@ namespace gradbook {
 /// An element of a result as text: a number, or the name of an enum's value.
 using ElementText = std::string (*)(double value);
 
-/// All digits that help of a real number, and one spelling of NaN, whatever its sign bit says.
+/// `value` with all digits that help, and one spelling of NaN, whatever its sign bit says.
 std::string real_text(double value);
-/// A count, label or index: all its digits.
+/// `value` with all its digits: a count, label or index.
 std::string whole_text(double value);
 
 /// The numbers of a result as a matrix. Only results that are real numbers are multiples, squares
 /// or transposes of each other; labels, counts, enums and the fields of structs are right or wrong.
 struct ResultMatrix : arma::mat {
   ResultMatrix() = default;
-  /// Real numbers.
+  /// Real numbers: `values`.
   ResultMatrix(arma::mat values) : arma::mat(std::move(values)) {}
-  /// The value of an expression of real numbers.
+  /// Real numbers: the value of `values`, an Armadillo `Expression`.
   template <typename Expression>
   requires arma::is_arma_type<Expression>::value ResultMatrix(const Expression& values)
       : arma::mat(values) {}
@@ -51,7 +51,8 @@ consteval std::string_view compilers_name() {
 /// The enumerator in the compiler's signature of a function, e.g. "relu"; empty if there is none.
 std::string_view enumerator_in(std::string_view signature);
 
-/// "relu" for Activation::relu; enums of contracts have at most 16 values, from 0.
+/// "relu" for the `value` of Activation::relu; an `Enum` of a contract has at most 16 values, from
+/// 0.
 template <typename Enum, std::size_t... values>
 std::string enum_text(double value, std::index_sequence<values...>) {
   std::string text;
@@ -109,7 +110,7 @@ ResultMatrix as_matrix(const T& value) {
 
 /// A list of structs as a table with one row for each: a difference is told as
 /// "node 3: value is 2, expected 4".
-/// @param list    structs whose fields are numbers or enums
+/// @param list    each a `Struct` whose fields are numbers or enums
 /// @param row     what one of them is called, e.g. "node"
 /// @param fields  the fields' names, in the order of their declaration
 template <typename Struct>
@@ -133,7 +134,7 @@ ResultMatrix records(const std::vector<Struct>& list, std::string_view row,
 }
 
 /// The fields of one struct, told by their names: "weights is 33, expected 32".
-/// @param value   a struct whose fields are numbers or enums
+/// @param value   a `Struct` whose fields are numbers or enums
 /// @param fields  the fields' names, in the order of their declaration
 template <typename Struct>
 ResultMatrix record(const Struct& value, std::vector<std::string> fields) {
