@@ -14,24 +14,12 @@
 
 #include "core/file.hpp"
 #include "core/process.hpp"
+#include "course/points.hpp"
 
 namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// "KnnPredict.X" -> knn_predict's task; also for "KnnPredictContract.X". Null if it is of none.
-const Task* task_of(const Unit& unit, const std::string& test) {
-  const std::string suite = test.substr(0, test.find('.'));
-  for (const Task& task : unit.tasks) {
-    if (suite == task.suite() || suite == task.suite() + "Contract") return &task;
-  }
-  return nullptr;
-}
-
-bool gives_points(const Task& task, const std::string& test) {
-  return test.substr(0, test.find('.')) == task.suite();
-}
 
 ProcessOptions limited(const TestLimits& limits, const std::atomic<bool>* cancel) {
   ProcessOptions options;
@@ -169,9 +157,7 @@ void summarize(const Unit& unit, UnitVerdict& verdict) {
       summary.passed += test.outcome == Outcome::passed ? 1 : 0;
       implemented = implemented && test.outcome != Outcome::not_implemented;
     }
-    if (implemented && summary.total > 0) {
-      summary.earned = static_cast<double>(summary.points) * summary.passed / summary.total;
-    }
+    summary.earned = points_earned(summary.points, summary.passed, summary.total, implemented);
     verdict.tasks.push_back(summary);
   }
 
