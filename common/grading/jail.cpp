@@ -14,6 +14,7 @@
 #include "core/file.hpp"
 #include "core/process.hpp"
 #include "grading/jail_protocol.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 namespace {
@@ -24,7 +25,7 @@ namespace fs = std::filesystem;
 class StatusFile {
  public:
   StatusFile() {
-    std::string name = (fs::temp_directory_path() / "gradbook-status-XXXXXX").string();
+    std::string name = (work_parent() / "gradbook-status-XXXXXX").string();
     fd_ = mkostemp(name.data(), O_CLOEXEC);
     if (fd_ < 0) throw FileError(name, "no temporary file can be made");
     path_ = name;

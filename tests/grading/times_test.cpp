@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/file.hpp"
+#include "grading/class_intake.hpp"
 #include "grading/printable.hpp"
 #include "grading/submission.hpp"
 #include "grading/utc_time.hpp"
@@ -65,6 +66,34 @@ TEST(ReadTimes, SaysInWhichLineAnErrorIs) {
   refuses("id,created_at\nann,2026-11-25T07:12:09Z\n\nann,2026-11-25T07:12:09Z\n",
           "line 4 names ann again");
   EXPECT_THROW(read_times(scratch.path() / "none"), FileError);
+}
+
+TEST(FindClass, TimesMayNameStudentsAsThePlatformDoes) {
+  const ScratchFolder scratch;
+  const auto folder = scratch.path() / "class";
+  for (const char* const name :
+       {"Zoë Roe_12_assignsubmission_file_", "Ann Lee_13_assignsubmission_file_",
+        "Ann Lee_14_assignsubmission_file_", "bob"}) {
+    std::filesystem::create_directories(folder / name);
+  }
+  const std::string time = "2026-11-25T07:12:09Z";
+  // e and a mark above it, as macOS writes the name
+  const auto table = scratch.write("times", "id,created_at\nZoe\xcc\x88 Roe," + time + "\n13," +
+                                                time + "\nbob," + time + "\neve," + time + "\n");
+  const ClassIntake intake = find_class(folder, scratch.path() / "out", table);
+  ASSERT_EQ(intake.folder.submissions.size(), 4U);
+  int timed = 0;
+  for (const FoundSubmission& found : intake.folder.submissions) {
+    const bool has = intake.times->count(found.id) == 1;
+    EXPECT_EQ(has, found.entry.find("_14_") == std::string::npos) << found.entry;
+    timed += has ? 1 : 0;
+  }
+  EXPECT_EQ(timed, 3);
+  EXPECT_EQ(intake.folder.warnings.back(), "1 rows of the table of times name no submission: eve");
+  scratch.write("times", "id,created_at\nAnn Lee," + time + "\n");
+  EXPECT_FILE_ERROR(find_class(folder, scratch.path() / "out", table), table,
+                    "'Ann Lee' names 2 submissions; write the ids as in students.csv");
+  EXPECT_THROW(find_class(folder, folder, {}), std::invalid_argument);
 }
 
 TEST(UseTimes, TheTableCountsMoreThanTheManifest) {
