@@ -37,6 +37,7 @@ std::vector<ClassEntry> entries_in(const std::filesystem::path& folder);
 std::filesystem::path class_root(std::filesystem::path folder, ClassFolder& result);
 
 /// Text with small letters in place of A to Z, in every locale.
+/// @param text  any bytes
 std::string lower_ascii(std::string text);
 
 /// The name without the ending .tar.gz, .tgz or .zip, in any capitals.

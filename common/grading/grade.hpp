@@ -43,6 +43,7 @@ std::string status_name(Status status);
 /// The one of these that staff should know first: an error of the grader, then what could not be
 /// read or built, what ended in a way that no honest code does, wrong results, missing work; ok if
 /// all are, or if there is none.
+/// @param statuses  of the submission and its units
 Status gravest(const std::vector<Status>& statuses);
 
 /// The status of this name. Throws std::invalid_argument for any other name.

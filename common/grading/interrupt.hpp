@@ -29,7 +29,7 @@ class Interrupted : public std::runtime_error {
 /// To be made before any thread is started: these inherit that the signals are blocked.
 class StopRequest {
  public:
-  StopRequest();
+  StopRequest();  ///< blocks the signals
   ~StopRequest();
   StopRequest(const StopRequest&) = delete;
   StopRequest& operator=(const StopRequest&) = delete;

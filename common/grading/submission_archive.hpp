@@ -16,7 +16,7 @@ namespace gradbook {
 /// locale does not know.
 class Utf8Locale {
  public:
-  Utf8Locale();
+  Utf8Locale();  ///< of this thread
   ~Utf8Locale();
   Utf8Locale(const Utf8Locale&) = delete;
   Utf8Locale& operator=(const Utf8Locale&) = delete;

@@ -36,13 +36,17 @@ struct Decomposition {
 /// Marks of the same class, from first to last.
 struct CombiningRange {
   std::uint16_t first;  ///< ordered by it
-  std::uint16_t last;
-  std::uint8_t order;  ///< combining class: marks of smaller ones come first
+  std::uint16_t last;   ///< the range includes it
+  std::uint8_t order;   ///< combining class: marks of smaller ones come first
 };
 
+/// Numbers of entries.
 inline constexpr std::size_t kDecompositionCount = 1033;
+/// The same for marks.
 inline constexpr std::size_t kCombiningCount = 295;
+/// In the order of the characters.
 extern const std::array<Decomposition, kDecompositionCount> kDecompositions;
+/// In the order of the characters.
 extern const std::array<CombiningRange, kCombiningCount> kCombining;
 
 }  // namespace unicode

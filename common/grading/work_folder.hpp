@@ -22,7 +22,7 @@ std::filesystem::path new_work_folder(std::string_view prefix);
 /// of jails can read what is copied for them and nobody but the owner can write.
 class PlainUmask {
  public:
-  PlainUmask();
+  PlainUmask();  ///< of the whole process
   ~PlainUmask();
   PlainUmask(const PlainUmask&) = delete;
   PlainUmask& operator=(const PlainUmask&) = delete;
