@@ -50,7 +50,7 @@ std::string name_of(archive_entry* entry) {
 }  // namespace
 
 UnpackedArchive::UnpackedArchive(const fs::path& archive)
-    : folder_(new_work_folder("gradbook-class-")) {
+    : folder_(new_work_folder("gradbook-class-")), own_(folder_) {
   try {
     unpack(archive);
   } catch (...) {

@@ -5,6 +5,8 @@
 #include <string>
 #include <vector>
 
+#include "grading/work_folder.hpp"
+
 namespace gradbook {
 
 /// The regular files of a zip or tar.gz archive in a temporary folder, which is removed with this
@@ -26,6 +28,7 @@ class UnpackedArchive {
   void unpack(const std::filesystem::path& archive);
 
   std::filesystem::path folder_;
+  WorkPath own_;
   std::vector<std::string> refused_;
 };
 

@@ -130,6 +130,8 @@ std::vector<std::string> warnings_of(const FolderUnits& folder,
                        " was graded here before and is not in the class folder "
                        "any more: its grade is kept");
   }
+  const std::string empty = warning_of_empty(submissions);
+  if (!empty.empty()) warnings.push_back(empty);
   return warnings;
 }
 

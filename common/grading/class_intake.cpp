@@ -88,4 +88,17 @@ std::vector<Submission> read_class(const ClassIntake& intake, const std::vector<
   return submissions;
 }
 
+std::string warning_of_empty(const std::vector<Submission>& submissions) {
+  std::string names;
+  int count = 0;
+  for (const Submission& submission : submissions) {
+    const bool none = submission.files.empty() && submission.unusable.empty() &&
+                      submission.rejected.empty() && submission.unreadable.empty();
+    if (none && ++count <= 3) names += (count == 1 ? "" : ", ") + submission.id;
+  }
+  if (count == 0) return "";
+  return fmt::format("{} of {} submissions hold no exercise file, look at them: {}{}", count,
+                     submissions.size(), names, count > 3 ? ", ..." : "");
+}
+
 }  // namespace gradbook

@@ -35,4 +35,9 @@ ClassIntake find_class(const std::filesystem::path& submissions, const std::file
 /// @param units   those whose files are read
 std::vector<Submission> read_class(const ClassIntake& intake, const std::vector<Unit>& units);
 
+/// A warning to staff about submissions without an exercise file, which get a 0 that may be
+/// nobody's fault: an archive of another kind, another homework. Empty if there are none.
+/// @param submissions  as they were read
+std::string warning_of_empty(const std::vector<Submission>& submissions);
+
 }  // namespace gradbook

@@ -9,6 +9,8 @@
 #include <iterator>
 #include <string_view>
 
+#include "grading/work_folder.hpp"
+
 namespace gradbook {
 namespace {
 
@@ -47,7 +49,10 @@ void StopRequest::wait() {
   while (!ended_) {
     const int signal_number = sigtimedwait(&signals_, nullptr, &pause);
     if (signal_number <= 0) continue;
-    if (requested_) _exit(128 + signal_number);
+    if (requested_) {
+      remove_work_paths();
+      _exit(128 + signal_number);
+    }
     signal_number_ = signal_number;
     requested_ = true;
     [[maybe_unused]] const ssize_t n = write(STDERR_FILENO, kFirst.data(), kFirst.size());

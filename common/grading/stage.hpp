@@ -14,6 +14,7 @@
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
 #include "grading/jail.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 
@@ -88,6 +89,7 @@ class Stage {
   void stage_unit(const Workspace& workspace, const Unit& unit);
 
   std::filesystem::path folder_;
+  WorkPath own_{folder_};
   std::filesystem::path jail_;
   Tier tier_;
   const std::atomic<bool>* cancel_;

@@ -7,9 +7,12 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <mutex>
+#include <set>
 #include <stdexcept>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 namespace gradbook {
@@ -42,7 +45,33 @@ std::string problem_with(const fs::path& folder) {
   }
 }
 
+std::mutex& paths_mutex() {
+  static std::mutex mutex;
+  return mutex;
+}
+
+std::set<fs::path>& paths() {
+  static std::set<fs::path> all;
+  return all;
+}
+
 }  // namespace
+
+WorkPath::WorkPath(fs::path path) : path_(std::move(path)) {
+  const std::lock_guard lock(paths_mutex());
+  paths().insert(path_);
+}
+
+WorkPath::~WorkPath() {
+  const std::lock_guard lock(paths_mutex());
+  paths().erase(path_);
+}
+
+void remove_work_paths() {
+  const std::lock_guard lock(paths_mutex());
+  std::error_code error;
+  for (const fs::path& path : paths()) fs::remove_all(path, error);
+}
 
 fs::path work_parent() {
   std::vector<fs::path> candidates;

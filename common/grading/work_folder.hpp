@@ -18,6 +18,23 @@ std::filesystem::path work_parent();
 /// @param prefix  of its name
 std::filesystem::path new_work_folder(std::string_view prefix);
 
+/// As long as it lives, its file or folder is removed by remove_work_paths().
+class WorkPath {
+ public:
+  /// @param path  of this process alone
+  explicit WorkPath(std::filesystem::path path);
+  ~WorkPath();
+  WorkPath(const WorkPath&) = delete;
+  WorkPath& operator=(const WorkPath&) = delete;
+  const std::filesystem::path& path() const { return path_; }  ///< as given
+
+ private:
+  std::filesystem::path path_;
+};
+
+/// Removes what all WorkPaths of this process name: for its end in the middle of something.
+void remove_work_paths();
+
 /// As long as it lives, new folders get the mode 0755 and new files at most 0644, so that the users
 /// of jails can read what is copied for them and nobody but the owner can write.
 class PlainUmask {

@@ -96,6 +96,18 @@ TEST(FindClass, TimesMayNameStudentsAsThePlatformDoes) {
   EXPECT_THROW(find_class(folder, folder, {}), std::invalid_argument);
 }
 
+TEST(WarningOfEmpty, NamesSubmissionsWithoutAnExerciseFile) {
+  Submission empty;
+  empty.id = "ann";
+  Submission link = empty;
+  link.unreadable = "is a link";
+  Submission whole = empty;
+  whole.files.emplace_back();
+  EXPECT_EQ(warning_of_empty({whole, link}), "");
+  EXPECT_EQ(warning_of_empty({whole, empty}),
+            "1 of 2 submissions hold no exercise file, look at them: ann");
+}
+
 TEST(UseTimes, TheTableCountsMoreThanTheManifest) {
   Submission submission;
   submission.id = "ann";

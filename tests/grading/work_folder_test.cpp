@@ -69,6 +69,18 @@ TEST(WorkParent, TakesAnotherOneIfItIsMissingPrivateOrNone) {
   }
 }
 
+TEST(WorkPath, IsRemovedAsLongAsItLives) {
+  const ScratchFolder scratch;
+  fs::create_directory(scratch.path() / "gone");
+  scratch.write("gone/file", "x");
+  scratch.write("stays", "x");
+  { const WorkPath before(scratch.path() / "stays"); }
+  const WorkPath now(scratch.path() / "gone");
+  remove_work_paths();
+  EXPECT_FALSE(fs::exists(scratch.path() / "gone"));
+  EXPECT_TRUE(fs::exists(scratch.path() / "stays"));
+}
+
 TEST(PlainUmask, NewFoldersCanBeEnteredAndTheOldUmaskComesBack) {
   const ScratchFolder scratch;
   const mode_t before = umask(077);
