@@ -70,7 +70,13 @@ WorkPath::~WorkPath() {
 void remove_work_paths() {
   const std::lock_guard lock(paths_mutex());
   std::error_code error;
-  for (const fs::path& path : paths()) fs::remove_all(path, error);
+  for (const fs::path& path : paths()) {
+    // What still runs may be writing, or removing the same
+    for (int i = 0; i < 20 && fs::exists(fs::symlink_status(path, error)); ++i) {
+      if (i > 0) usleep(5000);
+      fs::remove_all(path, error);
+    }
+  }
 }
 
 fs::path work_parent() {
