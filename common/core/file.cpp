@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "core/utf8.hpp"
+
 namespace gradbook {
 namespace {
 
@@ -44,8 +46,9 @@ void write_all(int fd, std::string_view content, const fs::path& path) {
 
 FileError::FileError(const fs::path& path, std::string_view problem, std::string_view advice)
     : std::runtime_error(advice.empty()
-                             ? fmt::format("{}: {}", path.string(), problem)
-                             : fmt::format("{}: {}; {}", path.string(), problem, advice)) {}
+                             ? fmt::format("{}: {}", visible(path.string()), problem)
+                             : fmt::format("{}: {}; {}", visible(path.string()), problem, advice)) {
+}
 
 void expect_readable_file(const fs::path& path) {
   struct stat status {};

@@ -8,7 +8,8 @@
 
 namespace gradbook {
 
-/// A file could not be read, written or understood: "path: what is wrong; what to do".
+/// A file could not be read, written or understood: "path: what is wrong; what to do"; the path as
+/// visible() shows it.
 class FileError : public std::runtime_error {
  public:
   /// @param path     the file
