@@ -2,7 +2,7 @@
 file(GLOB bare_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/nn/*.cpp)
 # Data sets, files and nearest neighbours belong to the desktop
 list(FILTER bare_sources EXCLUDE REGEX
-  "/(neighbors[a-z_]*|batches|evaluation|trainer|checkpoint|history|augmentation|gradient_statistics|tensor_file|weights_file)\\.cpp$")
+  "/(neighbors[a-z_]*|batches|evaluation|trainer|checkpoint|history|augmentation|gradient_statistics|tensor_file|tensor_header|weights_file)\\.cpp$")
 file(GLOB bare_kernels CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/kernels/*.cpp)
 add_executable(bare_core EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/bare/main.cpp ${bare_sources} ${bare_kernels}
   ${CMAKE_SOURCE_DIR}/common/core/rng.cpp ${CMAKE_SOURCE_DIR}/common/core/shape.cpp)
