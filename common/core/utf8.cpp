@@ -47,7 +47,8 @@ bool is_invisible(char32_t code) {
   return code < 0x20 || between(code, 0x7f, 0x9f) || code == 0xad || code == 0x61c ||
          code == 0x180e || between(code, 0x200b, 0x200f) || between(code, 0x2028, 0x202e) ||
          between(code, 0x2060, 0x206f) || between(code, 0xfe00, 0xfe0f) || code == 0xfeff ||
-         between(code, 0xfff9, 0xfffb) || between(code, 0xe0000, 0xe0fff);
+         between(code, 0xfff9, 0xfffb) || between(code, 0xfffe, 0xffff) ||
+         between(code, 0xe0000, 0xe0fff);
 }
 
 bool is_wide_blank(char32_t code) {

@@ -31,10 +31,10 @@ struct CsvOptions {
     /// | neither numbers nor names (`?,NA`)      | is an error: a sample could be lost    |
     ///
     /// Line 1 is a header also if it holds the name of the label column, and if its label is a
-    /// name, that of line 2 a number, and the others number the columns (0, 1, 2 or 1, 2, 3 ...)
-    /// or are odd names of which none is missing (1x1, a date). It is an error if all its fields,
-    /// the label included, number the columns; if names have a number as label; and if the label
-    /// of what looks like a header is a class.
+    /// name, that of line 2 a number, and the others number the columns (0, 1, 2 or 1, 2, 3, at
+    /// least three) or are odd names of which none is missing (1x1, a date). It is an error if all
+    /// its fields, the label included, number the columns; if names stand beside missing values or
+    /// have a number as label; and if the label of what looks like a header is a class.
     detect,
     yes,  ///< line 1 holds names
     no    ///< line 1 is a sample

@@ -111,7 +111,11 @@ bool looks_like_header(const std::vector<CsvField>& first, const std::vector<Csv
   const bool label_is_named = label && cell_of(first[*label]) == Cell::name &&
                               *label < second.size() && is_number(second[*label].raw);
   if (count[Cell::number] > 0) {
-    if (label_is_named && numbers_the_columns(first, label)) return true;
+    if (label_is_named && numbers_the_columns(first, label)) {
+      // One sample in many starts with 1, 2, hardly any with 1, 2, 3
+      if (first.size() > 3) return true;
+      refuse_first_line(first, "is a sample with a damaged label, or a header", source);
+    }
     const std::size_t fewest = first[0].raw == "0" ? 3 : 4;
     if (first.size() >= fewest && numbers_the_columns(first, std::nullopt)) {
       refuse_first_line(first, "is a sample, or a header that numbers the columns", source);

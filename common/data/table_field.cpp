@@ -47,6 +47,10 @@ struct ColumnContent {
   std::set<long long> few_integers;  ///< at most one more than kMaxDetectedClasses
 };
 
+bool is_blank(char32_t code) {
+  return code == ' ' || code == '\t' || code == '\n' || is_wide_blank(code);
+}
+
 /// A label is a number or a name: not missing, nothing that looks like one of the two and is none.
 void expect_label(std::string_view text, const FieldPosition& position,
                   const std::filesystem::path& source) {
@@ -68,9 +72,8 @@ void expect_label(std::string_view text, const FieldPosition& position,
   if (is_meant_as_number(text)) throw FileError(source, label + " is not a number", kPlainNumber);
   std::size_t last = text.size() - 1;
   while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xc0) == 0x80) --last;
-  if (is_wide_blank(first_character(text).code) ||
-      is_wide_blank(first_character(text.substr(last)).code)) {
-    throw FileError(source, label + " begins or ends with a blank that is not seen", "remove it");
+  if (is_blank(first_character(text).code) || is_blank(first_character(text.substr(last)).code)) {
+    throw FileError(source, label + " begins or ends with a blank", "remove it");
   }
 }
 

@@ -50,7 +50,10 @@ TEST(ParseCsv, TakesAFirstLineWithNumbersForData) {
 TEST(ParseCsv, TakesNumberedColumnsForAHeaderIfTheLabelHasAName) {
   EXPECT_EQ(parse("label,0,1,2\n5,7,8,9\n", {.label_column = "0"}).feature_names,
             (Strings{"0", "1", "2"}));
-  EXPECT_EQ(parse("1,2,label\n7,8,1\n").feature_names, (Strings{"1", "2"}));
+  EXPECT_EQ(parse("1,2,3,label\n7,8,9,1\n").feature_names, (Strings{"1", "2", "3"}));
+  EXPECT_FILE_ERROR(parse("1,2,unknown\n7,8,1.5\n"), kName,
+                    "line 1 (\"1\", \"2\", \"unknown\") is a sample with a damaged label, or a "
+                    "header; say which: --header yes or --header no");
   EXPECT_EQ(parse("1,2,a\n7,8,b\n").size(), 2U);
 }
 

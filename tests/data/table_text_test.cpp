@@ -121,8 +121,9 @@ TEST(TableText, MayHaveNamesInAnyScript) {
 TEST(TableText, HasNoLabelsThatOnlyLookEqual) {
   EXPECT_FILE_ERROR(
       csv("1,ape\n2,ape\u00a0\n"), kName,
-      "line 2, column 2: label \"ape\\u00a0\" begins or ends with a blank that is not "
-      "seen; remove it");
+      "line 2, column 2: label \"ape\\u00a0\" begins or ends with a blank; remove it");
+  EXPECT_FILE_ERROR(csv("1,\"ape\"\n2,\"ape\t\"\n"), kName,
+                    "line 2, column 2: label \"ape\\x09\" begins or ends with a blank; remove it");
   EXPECT_EQ(csv("1,New\u00a0York\n2,Rome\n").num_classes, 2U);
   // A line end in quotes is the same one on every system
   EXPECT_EQ(csv("1,\"a\r\nb\"\n2,\"a\nb\"\n").class_names, (std::vector<std::string>{"a\nb"}));

@@ -57,6 +57,13 @@ TEST(ReadTimes, SaysInWhichLineAnErrorIs) {
     EXPECT_FILE_ERROR(read_times(path), path, message);
   };
   refuses("", "is empty; its first line must be: id,created_at");
+  refuses("\ufeff", "is empty; its first line must be: id,created_at");
+  refuses(std::string("\xff\xfei\0d\0", 6), "is UTF-16 text, expected UTF-8; save it as UTF-8");
+  refuses("id,created_at\r\r\nann,2026-11-25T07:12:09Z\r\r\n",
+          "line 1 (byte 13): the line ends in CR CR LF; save it with LF or CRLF");
+  refuses("id,created_at\nann\u200b,2026-11-25T07:12:09Z\n",
+          "line 2 (byte 17): \"ann\\u200b,2026-11-25T07:12:0\" holds the invisible character "
+          "\\u200b; remove it");
   refuses("id,time\n", "line 1 names no column created_at; its first line must be: id,created_at");
   refuses("id,created_at\nann\n", "line 2 has too few columns");
   refuses("id,created_at\nann,2026-11-25T07:12:09\n",
