@@ -93,10 +93,15 @@ Cell cell_of(const CsvField& field) {
   return is_letter(*first) ? Cell::name : Cell::odd_name;
 }
 
+constexpr std::string_view kSayWhich = "say which: --header yes or --header no";
+constexpr std::string_view kCorrect =
+    "correct it if it is a sample (no value missing, numbers such as -1234.5e6), else say --header "
+    "yes";
+
 [[noreturn]] void refuse_first_line(const std::vector<CsvField>& first, std::string_view reason,
-                                    const fs::path& source) {
+                                    std::string_view advice, const fs::path& source) {
   throw FileError(source, fmt::format("line 1 ({}) {}", name_list(csv_texts(first)), reason),
-                  "say which: --header yes or --header no");
+                  advice);
 }
 
 /// Decides as CsvOptions::Header::detect says.
@@ -114,28 +119,35 @@ bool looks_like_header(const std::vector<CsvField>& first, const std::vector<Csv
     if (label_is_named && numbers_the_columns(first, label)) {
       // One sample in many starts with 1, 2, hardly any with 1, 2, 3
       if (first.size() > 3) return true;
-      refuse_first_line(first, "is a sample with a damaged label, or a header", source);
+      refuse_first_line(first, "is a sample with a damaged label, or a header", kSayWhich, source);
+    }
+    if (count[Cell::name] > 0) {
+      refuse_first_line(first, "has numbers and text as features",
+                        "only the label column may hold text; or say --header yes, if these are "
+                        "names",
+                        source);
     }
     const std::size_t fewest = first[0].raw == "0" ? 3 : 4;
     if (first.size() >= fewest && numbers_the_columns(first, std::nullopt)) {
-      refuse_first_line(first, "is a sample, or a header that numbers the columns", source);
+      refuse_first_line(first, "is a sample, or a header that numbers the columns", kSayWhich,
+                        source);
     }
     return false;
   }
   if (count[Cell::name] > 0) {
     if (label && is_number(first[*label].raw)) {
-      refuse_first_line(first, "has a number as label, but names as features", source);
+      refuse_first_line(first, "has a number as label, but names as features", kSayWhich, source);
     }
     // Columns without a name have an error of their own
     const auto empty = std::count_if(first.begin(), first.end(),
                                      [](const CsvField& field) { return field.raw.empty(); });
     if (!label_is_named && count[Cell::unreadable] > static_cast<std::size_t>(empty)) {
-      refuse_first_line(first, "has names and missing values as features", source);
+      refuse_first_line(first, "has names and missing values as features", kCorrect, source);
     }
     return true;
   }
   if (label_is_named && count[Cell::unreadable] == 0) return true;
-  refuse_first_line(first, "has neither numbers nor names as features", source);
+  refuse_first_line(first, "has neither numbers nor names as features", kCorrect, source);
 }
 
 }  // namespace

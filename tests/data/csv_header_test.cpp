@@ -13,6 +13,10 @@ using Header = CsvOptions::Header;
 using Strings = std::vector<std::string>;
 
 const std::filesystem::path kName = "x.csv";
+const std::string kCorrect =
+    "; correct it if it is a sample (no value missing, numbers such as -1234.5e6), else say "
+    "--header "
+    "yes";
 const std::string kSayWhich = "; say which: --header yes or --header no";
 
 Dataset parse(std::string_view text, const CsvOptions& options = {}) {
@@ -24,7 +28,7 @@ TEST(CsvHeader, IsNoLineOfMissingValues) {
       parse("?,NA,,nan,ape\n1,2,3,4,bee\n"), kName,
       "line 1 (\"?\", \"NA\", \"\", \"nan\", \"ape\") has neither numbers nor names as "
       "features" +
-          kSayWhich);
+          kCorrect);
   for (const std::string line :
        {"?,?,0", "?,?,ape", "inf,-inf,ape", "\"1,5\",\"2,5\",ape", "12cm,?,ape",
         "2020-01-01,12:30,1", "1e999,?,1", "\u22121,\u22122,ape", "-,.,ape", "NULL,n/a,label"}) {
@@ -33,7 +37,7 @@ TEST(CsvHeader, IsNoLineOfMissingValues) {
   EXPECT_FILE_ERROR(parse("unknown,?,ape\n1,2,bee\n"), kName,
                     "line 1 (\"unknown\", \"?\", \"ape\") has names and missing values as "
                     "features" +
-                        kSayWhich);
+                        kCorrect);
   // The message of the second try says what is wrong with the sample
   EXPECT_FILE_ERROR(parse("?,2cm,ape\n1,2,bee\n", {.header = Header::no}), kName,
                     "line 1, column 1: \"?\" is not a number; fill in the missing value or remove "
@@ -47,7 +51,7 @@ TEST(CsvHeader, MayHaveOddNamesAboveNumericLabels) {
   // The label could be a class: then line 1 could be a sample
   EXPECT_FILE_ERROR(
       parse("12cm,15cm,ape\n1,2,bee\n"), kName,
-      "line 1 (\"12cm\", \"15cm\", \"ape\") has neither numbers nor names as features" + kSayWhich);
+      "line 1 (\"12cm\", \"15cm\", \"ape\") has neither numbers nor names as features" + kCorrect);
 }
 
 TEST(CsvHeader, MayNameSodium) {
@@ -101,7 +105,8 @@ TEST(CsvHeader, AboveTextDoesNotHideASample) {
 TEST(CsvHeader, WithOneNumberIsRefusedByItsNames) {
   EXPECT_FILE_ERROR(
       parse("age,2019,label\n1,2,0\n"), kName,
-      "line 1, column 1: \"age\" is not a number; only the label column may hold text");
+      "line 1 (\"age\", \"2019\", \"label\") has numbers and text as features; only the label "
+      "column may hold text; or say --header yes, if these are names");
 }
 
 TEST(CsvHeader, NamesEveryFeature) {
