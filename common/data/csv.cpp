@@ -44,8 +44,8 @@ class TableReader {
                       "is a separator missing, or a quote?");
     }
     for (std::size_t i = 0; i < n_columns_; ++i) {
+      expect_whole(fields[i], i);
       if (i == layout_.label) {
-        expect_whole_label(fields[i]);
         labels_.push_back({.text = fields[i].text(), .line = fields[i].line});
       } else {
         values_.push_back(parse_number(fields[i].raw, position(i, fields[i].line), source_));
@@ -90,14 +90,13 @@ class TableReader {
     }
   }
 
-  /// A label with a separator of other programs in it is most likely the end of the line.
-  void expect_whole_label(const CsvField& field) const {
+  /// A field with a separator of other programs in it is most likely the rest of the line.
+  void expect_whole(const CsvField& field, std::size_t column) const {
     if (field.quoted || field.raw.find_first_of(";\t") == std::string_view::npos) return;
-    throw FileError(
-        source_,
-        fmt::format("{}: label {} holds another separator",
-                    position(*layout_.label, field.line).text(), quoted_field(field.text())),
-        "say --separator semicolon or tab; or put the label in quotes");
+    throw FileError(source_,
+                    fmt::format("{}: {} holds another separator",
+                                position(column, field.line).text(), quoted_field(field.raw)),
+                    "say --separator semicolon or tab; or put the field in quotes");
   }
 
   /// A header whose label is a class is more likely a sample.

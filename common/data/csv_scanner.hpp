@@ -23,7 +23,8 @@ struct CsvField {
 /// The fields of a table, line by line.
 class CsvScanner {
  public:
-  /// The text is one that check_table() has accepted; source appears in messages.
+  /// The text is one that check_table() has accepted, with this separator between fields; source
+  /// appears in messages.
   CsvScanner(std::string_view text, char separator, const std::filesystem::path& source)
       : text_(text), separator_(separator), source_(source) {}
 

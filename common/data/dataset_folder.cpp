@@ -157,8 +157,8 @@ TrainTest read_cifar10_files(const fs::path& folder, const Found& found) {
   if (!test.empty()) data.test = read_cifar10({folder / test.front()});
   data.train.name = "cifar10";
   if (numbers.size() < 5 || test.empty()) {
-    data.train.name += fmt::format(" (batches {}{})", fmt::join(numbers, ", "),
-                                   test.empty() ? "; no test batch" : "");
+    data.train.name += fmt::format(" ({} {}{})", numbers.size() == 1 ? "batch" : "batches",
+                                   fmt::join(numbers, ", "), test.empty() ? "; no test batch" : "");
   }
   if (!test.empty()) data.test.name = data.train.name;
   return data;
@@ -170,7 +170,11 @@ TrainTest read_cifar10_files(const fs::path& folder, const Found& found) {
   for (const std::string& name : entries(folder)) {
     std::error_code error;
     if (!fs::is_directory(folder / name, error) || error) continue;
-    if (find_files(folder / name).any()) advice = fmt::format("name the folder {} in it", name);
+    try {
+      if (find_files(folder / name).any()) advice = fmt::format("name the folder {} in it", name);
+    } catch (const FileError&) {
+      // A folder that cannot be read is not the one that is meant
+    }
   }
   throw FileError(folder,
                   "is a directory without train-images-idx3-ubyte (MNIST and relatives) or "

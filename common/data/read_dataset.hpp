@@ -35,7 +35,8 @@ bool has_libsvm_name(const std::filesystem::path& path);
 Dataset read_dataset(const std::filesystem::path& path, const ReadOptions& options = {});
 
 /// The data set at path with its published split: a folder's two parts as read_dataset_folder()
-/// finds them; of a file all samples as training part. Options and errors as in read_dataset().
+/// finds them; of a file all samples as training part. The options and errors
+/// are those of read_dataset().
 TrainTest read_train_test(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace gradbook

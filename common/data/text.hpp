@@ -17,8 +17,8 @@ std::string read_text(const std::filesystem::path& path);
 /// in messages. Throws FileError, which names UTF-16 and UTF-32 and the usual kinds of other files.
 std::string_view check_text(std::string_view bytes, const std::filesystem::path& source);
 
-/// The same for a table: besides, every line ends with LF or CRLF, and no character is invisible
-/// but tab and line end, inside quotes too.
+/// The same for the bytes of a table; besides, every line ends with LF or CRLF, and no character is
+/// invisible but tab and line end, inside quotes too. Errors name source.
 std::string_view check_table(std::string_view bytes, const std::filesystem::path& source);
 
 /// The bytes without a leading UTF-8 byte order mark.

@@ -164,6 +164,7 @@ TEST(Cifar10Folder, HasItsPublishedSplit) {
 TEST(Cifar10Folder, SaysWhichBatchesAreUsed) {
   const ScratchFolder folder;
   folder.write("data_batch_4.bin", batch_of({4}));
+  EXPECT_EQ(load(folder).train.name, "cifar10 (batch 4; no test batch)");
   folder.write("data_batch_2.bin", batch_of({2}));
   EXPECT_EQ(load(folder).train.name, "cifar10 (batches 2, 4; no test batch)");
   EXPECT_EQ(load(folder).test.size(), 0U);

@@ -144,11 +144,14 @@ TEST(TableText, HasNoClassesThatAreMeantAsNumbers) {
   EXPECT_EQ(csv("1,20-30\n2,30-40\n3,-\n4,+\n").num_classes, 4U);
 }
 
-TEST(TableText, HasNoOtherSeparatorInALabel) {
-  // A German table of two columns, read with the comma as separator
+TEST(TableText, HasNoOtherSeparatorInAField) {
+  // German tables of two and three columns, read with the comma as separator
   EXPECT_FILE_ERROR(csv("1,5;2\n2,5;3\n"), kName,
-                    "line 1, column 2: label \"5;2\" holds another separator; say --separator "
-                    "semicolon or tab; or put the label in quotes");
+                    "line 1, column 2: \"5;2\" holds another separator; say --separator semicolon "
+                    "or tab; or put the field in quotes");
+  EXPECT_FILE_ERROR(csv("1,5;2;ape,1\n"), kName,
+                    "line 1, column 2: \"5;2;ape\" holds another separator; say --separator "
+                    "semicolon or tab; or put the field in quotes");
   EXPECT_EQ(csv("1,\"5;2\"\n").class_names, (std::vector<std::string>{"5;2"}));
 }
 
