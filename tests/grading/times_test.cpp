@@ -62,7 +62,7 @@ TEST(ReadTimes, SaysInWhichLineAnErrorIs) {
   refuses("id,created_at\r\r\nann,2026-11-25T07:12:09Z\r\r\n",
           "line 1 (byte 13): the line ends in CR CR LF; save it with LF or CRLF");
   refuses("id,created_at\nann\u200b,2026-11-25T07:12:09Z\n",
-          "line 2 (byte 17): \"ann\\u200b,2026-11-25T07:12:0\" holds the invisible character "
+          "line 2 (byte 17): \"ann\\u200b,2026-11-25T07:12:\" holds the invisible character "
           "\\u200b; remove it");
   refuses("id,time\n", "line 1 names no column created_at; its first line must be: id,created_at");
   refuses("id,created_at\nann\n", "line 2 has too few columns");
