@@ -1,8 +1,8 @@
 // What: the rules of the safetensors format, and whose checksum is whose.  Why: a file that two
 // programs read differently, or one of another program that is called damaged, costs a training.
 // What is accepted was compared with the format's reference implementation (safetensors 0.8.0),
-// which lets pass what the format forbids and is refused here: names that occur twice, a header that
-// does not begin with {, entries that are no objects.
+// which lets pass what the format forbids and is refused here: names that occur twice, a header
+// that does not begin with {, entries that are no objects.
 #include <gtest/gtest.h>
 #include <zlib.h>
 
