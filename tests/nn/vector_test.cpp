@@ -58,7 +58,7 @@ TEST(Vector, FunctionsHaveTheirLimits) {
     EXPECT_EQ(exp<float>(broadcast(x))[0], kInf);
   }
   EXPECT_EQ(tanh<float>(broadcast(1e-10F))[0], 1e-10F);
-  EXPECT_TRUE(std::signbit(tanh<float>(broadcast(-0.0F))[0]));
+  EXPECT_TRUE(std::signbit(tanh<float>(-broadcast(0.0F))[0]));
   EXPECT_TRUE(std::isnan(exp<double>(broadcast(std::nan("")))[0]));
   EXPECT_TRUE(std::isnan(sigmoid<double>(broadcast(std::nan("")))[0]));
   EXPECT_TRUE(std::isnan(tanh<double>(broadcast(std::nan("")))[0]));
