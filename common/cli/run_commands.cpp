@@ -207,7 +207,7 @@ int test(const Workspace& workspace, bool sanitize, bool slow,
   return run_process(command, options).ok() ? kOk : kAnswerIsNo;
 }
 
-/// Our results against those of scikit-learn and PyTorch, which only authors need.
+/// Our results against those of scikit-learn, PyTorch and ONNX, which only authors need.
 int compare_with_oracle(const Workspace& workspace,
                         const std::vector<std::string>& ctest_arguments) {
   expect_full_edition(workspace.root(), "test --oracle");
@@ -218,6 +218,11 @@ int compare_with_oracle(const Workspace& workspace,
                "Install them: apt-get install python3-sklearn python3-torch\n",
                python);
     return kEnvironment;
+  }
+  if (!fs::exists("/usr/share/libonnx-testdata") || !run_process({python, "-c", "import onnx"}).ok()) {
+    fmt::print(stderr,
+               "the operator tests of ONNX are skipped: they are not installed\n"
+               "Install them: apt-get install libonnx-testdata python3-onnx\n");
   }
   // CMake registers these tests where it finds the packages: they may be new
   workspace.configure("release", {"-DGRADBOOK_PYTHON=" + python});
