@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <vector>
 
 #include "core/shape.hpp"
 #include "nn/network.hpp"
@@ -12,6 +13,16 @@
 namespace gradbook {
 
 using arma::uword;
+
+namespace {
+
+/// Whether not all steps of all samples are valid.
+bool has_padding(const std::vector<uword>& lengths, const SampleShape& shape) {
+  return std::any_of(lengths.begin(), lengths.end(),
+                     [&](uword length) { return length != shape.positions(); });
+}
+
+}  // namespace
 
 /// The valid steps of every tensor, from those of the input on. Messages are made on errors only:
 /// this runs in every pass.
@@ -31,14 +42,18 @@ void Network<T>::set_lengths(const char* where, const arma::urowvec* lengths, uw
   }
   lengths_[0].assign(lengths->begin(), lengths->end());
   for (const auto& call : graph_.calls()) set_output_lengths(call, batch);
-  expect_shape_kept(where, output_.tensor, output_.shape, batch);
+  if (has_padding(lengths_[output_.tensor], shapes_[output_.tensor])) {
+    expect_shape_kept(where, output_.tensor, output_.shape, batch);
+  }
   has_lengths_ = true;
 }
 
 template <typename T>
 void Network<T>::set_output_lengths(const typename Graph<T>::Call& call, uword batch) {
   const bool reshaped = call.input != shapes_[call.x];
-  if (reshaped) expect_shape_kept(call.layer->name(), call.x, call.input, batch);
+  if (reshaped && has_padding(lengths_[call.x], shapes_[call.x])) {
+    expect_shape_kept(call.layer->name(), call.x, call.input, batch);
+  }
   lengths_[call.y].resize(batch);
   for (uword n = 0; n < batch; ++n) {
     const uword length = lengths_[call.x][n];
