@@ -219,7 +219,8 @@ int compare_with_oracle(const Workspace& workspace,
                python);
     return kEnvironment;
   }
-  if (!fs::exists("/usr/share/libonnx-testdata") || !run_process({python, "-c", "import onnx"}).ok()) {
+  if (!fs::exists("/usr/share/libonnx-testdata") ||
+      !run_process({python, "-c", "import onnx"}).ok()) {
     fmt::print(stderr,
                "the operator tests of ONNX are skipped: they are not installed\n"
                "Install them: apt-get install libonnx-testdata python3-onnx\n");
