@@ -40,7 +40,7 @@ gradbook_library(data COMPUTE gradbook_core ZLIB::ZLIB CURL::libcurl OpenSSL::Cr
 target_compile_definitions(gradbook_data PRIVATE GRADBOOK_ROOT="${CMAKE_SOURCE_DIR}")
 gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohmann_json)
 gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
-gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY})
+gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY} ZLIB::ZLIB)
 gradbook_library(course PLAIN gradbook_nn gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)
 target_link_libraries(gradbook_course PRIVATE pugixml::pugixml)
 gradbook_library(sealed COMPUTE gradbook_verify)

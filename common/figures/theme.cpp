@@ -7,7 +7,11 @@
 namespace gradbook {
 
 std::string_view theme_commands() {
-  return R"gp(if (!exists("theme")) theme = 'slide'
+  return R"gp(# Whatever a start-up file has set is undone; -e's choices are variables and stay
+reset
+set decimalsign
+set encoding utf8
+if (!exists("theme")) theme = 'slide'
 if (!exists("format")) format = 'svg'
 if (!exists("font")) font = 'Inter'
 if (!exists("out")) out = sprintf('%s_%s.%s', name, theme, format)
@@ -33,21 +37,20 @@ orange_tint     = dark ? '#4c3d1a' : '#f6e8c8'
 sky_tint        = dark ? '#27414f' : '#dcedf7'
 grey_tint       = dark ? '#2a2f37' : '#eceff2'
 # In print, where colours may be lost, every ink has a dash of its own
-array ink_dash[6] = [1, 2, 4, 5, 3, 6]
+array ink_dash[8] = [1, '-', '-.', '_', '.', '_.', '_ -', '-..']
 dash(n) = for_print ? ink_dash[n] : 1
 # Sizes of letters (FS), lines (LW) and markers (PS) that look alike in all formats
 frames = format eq 'frames'
-FS = format eq 'svg' ? 24.0 : format eq 'png' ? 27.0 : format eq 'pdf' ? 6.4 : 13.5
-LW = format eq 'svg' ? 1.0 : format eq 'png' ? 1.2 : format eq 'pdf' ? 0.55 : frames ? 0.6 : 1.0
-PS = format eq 'svg' ? 0.65 : format eq 'png' ? 3.0 : format eq 'pdf' ? 0.65 : frames ? 1.5 : 1.5
+FS = format eq 'svg' ? 24.0 : format eq 'pdf' ? 6.4 : 27.0
+LW = format eq 'svg' ? 1.0 : format eq 'pdf' ? 0.55 : format eq 'gif' ? 2.0 : 1.2
+PS = format eq 'svg' ? 0.65 : format eq 'pdf' ? 0.65 : 3.0
 if (for_print) { LW = 0.75*LW }
-look = sprintf("font '%s,%g' background '%s' enhanced", font, FS, paper)
+look = sprintf("font '%s,%g' background '%s' rounded enhanced", font, FS, paper)
 if (format eq 'svg') { eval 'set terminal svg size 1280,720 '.look }
 if (format eq 'png') { eval 'set terminal pngcairo size 1920,1080 '.look }
 if (format eq 'pdf') { eval 'set terminal pdfcairo size 16cm,9cm fontscale 1 '.look }
-if (format eq 'gif') { eval sprintf('set terminal gif size 960,540 animate delay %d loop 0 ', delay).look }
-if (frames) { eval 'set terminal pngcairo size 960,540 '.look }
-set encoding utf8
+if (format eq 'gif') { eval sprintf('set terminal gif size 1920,1080 animate delay %d loop 0 ', delay).look }
+if (frames) { eval 'set terminal pngcairo size 1920,1080 '.look }
 sized(size) = sprintf('%s,%g', font, size*FS)
 # A number with a true minus sign
 value_text(form, value) = value < 0 ? '−'.sprintf(form, -value) : sprintf(form, value)
@@ -69,7 +72,7 @@ std::string line_words(const LineStyle& style) {
   switch (style.dash) {
     case Dash::automatic: {
       const auto number = static_cast<int>(style.ink) + 1;
-      if (number <= 6) dash = fmt::format("dash({})", number);
+      if (number <= 8) dash = fmt::format("dash({})", number);
       break;
     }
     case Dash::solid:
@@ -132,17 +135,23 @@ std::string palette_words(ColourMap colours) {
       return start + "(0 blue_tint, 1 paper, 2 vermillion_tint)";
     case ColourMap::counts:
       return start + "(0 paper, 1 blue_tint)";
+    case ColourMap::grey:
+      return start + "(0 '#000000', 1 '#ffffff')";
     case ColourMap::ink:
       break;
   }
-  return start + "(0 paper, 1 text)";
+  return start + "(0 '#ffffff', 1 '#202020')";
 }
 
 std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c;
+    // gnuplot would run what stands between backquotes
+    if (c == '"' || c == '\\' || c == '`') result += '\\';
+    if (c == '\n')
+      result += "\\n";
+    else
+      result += c;
   }
   return result + "\"";
 }

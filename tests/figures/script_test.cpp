@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -51,6 +52,32 @@ TEST(GnuplotScript, KeepsMatricesRowByRow) {
   figure.panel().image("picture", {{1, 2, 3}, {4, 5, 6}}, 0, 6);
   EXPECT_EQ(block_of(gnuplot_script(figure), "p1_picture"),
             (std::vector<std::string>{"1 2 3", "4 5 6"}));
+}
+
+TEST(GnuplotScript, GivesEveryInkADashOfItsOwnInPrint) {
+  Figure figure(info());
+  for (const Ink ink : {Ink::blue, Ink::vermillion, Ink::green, Ink::purple, Ink::orange, Ink::sky,
+                        Ink::text, Ink::grey}) {
+    figure.panel().line(ink_name(ink), arma::vec{1, 2}, arma::vec{3, 4}, {.ink = ink});
+  }
+  const std::string script = gnuplot_script(figure);
+  const std::size_t at = script.find("array ink_dash[8] = [") + 21;
+  std::istringstream list(script.substr(at, script.find(']', at) - at));
+  std::set<std::string> dashes;
+  for (std::string dash; std::getline(list, dash, ',');) dashes.insert(dash);
+  EXPECT_EQ(dashes.size(), 8U);
+  for (int n = 1; n <= 8; ++n) {
+    EXPECT_NE(script.find("dt dash(" + std::to_string(n) + ") lc"), std::string::npos) << n;
+  }
+}
+
+TEST(GnuplotScript, TakesTextsLiterally) {
+  Figure figure = example();
+  figure.panel().x.marks = {{1, "50 %"}};
+  figure.panel().title = "`id` and \"x\"";
+  const std::string script = gnuplot_script(figure);
+  EXPECT_NE(script.find("\"50 %%\" 1"), std::string::npos);  // tics are formats
+  EXPECT_NE(script.find("\\`id\\` and \\\"x\\\""), std::string::npos);
 }
 
 TEST(GnuplotScript, NeedsAPanel) {
