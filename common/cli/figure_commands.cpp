@@ -118,7 +118,11 @@ int draw(const Workspace& workspace, FigureArguments arguments) {
   request.formats = expand(request.formats, figure_formats());
   request.themes = expand(request.themes, figure_themes());
   // A wrong name is told before anything is built
-  select_figures(find_figure_sources(workspace.root()), request.wanted);
+  const FigureFiles files = scan_figures(workspace.root());
+  for (const std::string& words : files.ignored) {
+    fmt::print(stderr, "{} {}\n", paint("note:", Colour::yellow), words);
+  }
+  select_figures(files.sources, request.wanted);
   if (request.out.empty()) {
     request.out = workspace.output() / (arguments.mine ? "figures-mine" : "figures");
   }

@@ -1,9 +1,12 @@
 # chapters/NN_topic/*.cpp -> the executable chapters/NN_topic, linked with the reference of every unit, and
 # mine/NN_topic, the same program with the student's file for each unit named in GRADBOOK_MINE (`run --mine` sets it).
 file(GLOB chapters CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/chapters ${CMAKE_SOURCE_DIR}/chapters/*/main.cpp)
+# Copies and what editors leave behind are no chapters and no sources
+list(FILTER chapters INCLUDE REGEX "^[0-9][0-9]_[a-z0-9_]+/main\\.cpp$")
 foreach(main IN LISTS chapters)
   get_filename_component(chapter ${main} DIRECTORY)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chapters/${chapter}/*.cpp)
+  list(FILTER sources INCLUDE REGEX "/[a-z0-9_]+\\.cpp$")
   # Figures are compiled once (GradbookFigures); --figures draws them from this program too
   list(FILTER sources EXCLUDE REGEX "/fig_[^/]*\\.cpp$")
   add_library(chapter.${chapter} OBJECT ${sources})
