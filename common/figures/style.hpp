@@ -34,7 +34,7 @@ enum class Marker {
 
 /// Dashes of a line; automatic is solid on a screen, and another dash for each ink in print.
 enum class Dash {
-  automatic,  ///< in print each of the inks blue … grey has its own; blue is solid
+  automatic,  ///< in print each of the inks blue … sky has its own
   solid,      ///< without gaps
   dashed,     ///< − − −
   dotted,     ///< · · ·

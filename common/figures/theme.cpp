@@ -29,15 +29,16 @@ purple     = dark ? '#e8a0cc' : '#b0508c'
 orange     = dark ? '#f5bd45' : '#c98a00'
 sky        = dark ? '#9ad6f7' : '#3a96cc'
 yours      = dark ? '#ff5fd2' : '#d0008f'
-blue_tint       = dark ? '#1d3a52' : '#d3e6f3'
-vermillion_tint = dark ? '#56321f' : '#fbdfce'
-green_tint      = dark ? '#17453a' : '#cdeee3'
-purple_tint     = dark ? '#4b3142' : '#f0d9e8'
-orange_tint     = dark ? '#4c3d1a' : '#f6e8c8'
-sky_tint        = dark ? '#27414f' : '#dcedf7'
+# The tints of print differ in lightness, too
+blue_tint       = dark ? '#1d3a52' : for_print ? '#b4c6d6' : '#d3e6f3'
+vermillion_tint = dark ? '#56321f' : for_print ? '#fcefe7' : '#fbdfce'
+green_tint      = dark ? '#17453a' : for_print ? '#d4e6de' : '#cdeee3'
+purple_tint     = dark ? '#4b3142' : for_print ? '#dccbd6' : '#f0d9e8'
+orange_tint     = dark ? '#4c3d1a' : for_print ? '#f3ead4' : '#f6e8c8'
+sky_tint        = dark ? '#27414f' : for_print ? '#bccfdb' : '#dcedf7'
 grey_tint       = dark ? '#2a2f37' : '#eceff2'
 # In print, where colours may be lost, every ink has a dash of its own
-array ink_dash[8] = [1, '-', '-.', '_', '.', '_.', '_ -', '-..']
+array ink_dash[6] = [1, '-', '-.', '_', '.', '_.']
 dash(n) = for_print ? ink_dash[n] : 1
 # Sizes of letters (FS), lines (LW) and markers (PS) that look alike in all formats
 frames = format eq 'frames'
@@ -72,7 +73,7 @@ std::string line_words(const LineStyle& style) {
   switch (style.dash) {
     case Dash::automatic: {
       const auto number = static_cast<int>(style.ink) + 1;
-      if (number <= 8) dash = fmt::format("dash({})", number);
+      if (number <= 6) dash = fmt::format("dash({})", number);
       break;
     }
     case Dash::solid:
