@@ -158,7 +158,8 @@ void add_figure_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
       "           ./gradbook figures F006 --theme print --format pdf\n"
       "           ./gradbook figures 02_neighbors --mine\n"
       "Beside each picture lie its gnuplot script (.gp) and its numbers (.dat); gnuplot draws the\n"
-      "script again after you have changed it: gnuplot -e \"theme='dark'; format='pdf'\" FILE.gp");
+      "script again after you have changed it: gnuplot -d -e \"theme='dark'; format='pdf'\" "
+      "FILE.gp");
   FigureRequest& request = arguments->request;
   sub->add_option("what", request.wanted,
                   "ids (F006), names (knn_regions) or chapters; default: all");

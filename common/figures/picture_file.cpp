@@ -83,6 +83,15 @@ Image common_palette(const std::vector<fs::path>& frames) {
   Image palette(gdImageCreate(1, 1));
   if (!palette) throw std::bad_alloc();
   gdImagePaletteCopy(palette.get(), sample.get());
+  // Quantization shifts colours a little; the paper, which is in the corner, shall be what it is
+  const int paper =
+      gdImageGetTrueColorPixel(decode_png(read_file(frames.front()), frames.front()).get(), 0, 0);
+  const int red = gdTrueColorGetRed(paper), green = gdTrueColorGetGreen(paper),
+            blue = gdTrueColorGetBlue(paper);
+  const int nearest = gdImageColorClosest(palette.get(), red, green, blue);
+  palette->red[nearest] = red;
+  palette->green[nearest] = green;
+  palette->blue[nearest] = blue;
   gdImageColorTransparent(palette.get(), gdImageColorAllocate(palette.get(), 1, 2, 3));
   return palette;
 }

@@ -230,6 +230,14 @@ TEST_F(Surroundings, KeepThePixelsOfAPhotographInEveryTheme) {
   }
 }
 
+TEST_F(Surroundings, KeepThePaperOfAGifWhite) {
+  const std::string bytes = rendered(folder_, "gif");
+  const std::unique_ptr<gdImage, decltype(&gdImageDestroy)> image(
+      gdImageCreateFromGifPtr(static_cast<int>(bytes.size()), const_cast<char*>(bytes.data())),
+      gdImageDestroy);
+  EXPECT_EQ(gdImageGetTrueColorPixel(image.get(), 0, 0), 0xFFFFFF);
+}
+
 TEST_F(Surroundings, KeepPaperWhiteAndInkDarkInEveryTheme) {
   for (const std::string& theme : figure_themes()) {
     Figure figure({.id = "F999", .slug = "example", .title = "An example"});
