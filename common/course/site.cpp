@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <regex>
-#include <stdexcept>
 #include <utility>
 
 #include "core/file.hpp"
@@ -66,11 +65,7 @@ class SiteWriter {
       return name == "strip" ? figure_strip(inputs_.figures, argument) : "";
     };
     const fs::path file = "docs/site/front.md";
-    try {
-      files_["front.md"] = site_markdown(read(file), file, "", context);
-    } catch (const std::invalid_argument& error) {
-      throw FileError(file, error.what());
-    }
+    files_["front.md"] = site_markdown(read(file), file, "", context);
   }
 
   std::string chapter_cards() const {

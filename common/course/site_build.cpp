@@ -96,9 +96,11 @@ void remove_summaries(const fs::path& site) {
   }
 }
 
-std::string search_script(const SiteInputs& inputs, const fs::path& xml) {
+/// Doxygen's output is in work.
+std::string search_script(const SiteInputs& inputs, const fs::path& work) {
   std::vector<SearchEntry> entries = text_entries(inputs);
-  for (SearchEntry& entry : code_entries(xml)) entries.push_back(std::move(entry));
+  for (SearchEntry& entry : code_entries(work / "xml", work / "html"))
+    entries.push_back(std::move(entry));
   return search_index_script(entries);
 }
 
@@ -171,7 +173,7 @@ fs::path build_site(const Workspace& workspace, const SiteInputs& inputs) {
 
   copy_fonts(site);
   copy_figures(inputs.figures, site);
-  write_file(site / "search_index.js", search_script(inputs, work / "xml"));
+  write_file(site / "search_index.js", search_script(inputs, work));
   remove_clutter(site);
   remove_summaries(site);
   run_step("rendering the formulas",

@@ -8,7 +8,6 @@
 #include <cctype>
 #include <nlohmann/json.hpp>
 #include <sstream>
-#include <stdexcept>
 
 #include "core/file.hpp"
 #include "course/site_text.hpp"
@@ -170,27 +169,23 @@ std::string figure_block(const std::vector<SiteFigure>& figures, const std::stri
   }
   return html_block(fmt::format(
       "<figure id=\"figure_{}\">{}<figcaption><a href=\"figures.html#{}\">Figure {}</a> "
-      "<b>{}.</b> {} <span class=\"slides\">Slide: {}.</span></figcaption></figure>",
+      "<b>{}.</b> {}</figcaption></figure>",
       figure->id, pictures(*figure), figure->id, figure->id, html_text(figure->title),
-      html_text(figure->caption), html_text(slides_text(*figure))));
+      html_text(figure->caption)));
 }
 
 std::string figure_strip(const std::vector<SiteFigure>& figures, std::string_view ids) {
-  if (figures.empty()) return "\n";
   std::string html;
   std::istringstream words{std::string(ids)};
   std::string id;
   while (words >> id) {
     const auto figure = std::find_if(figures.begin(), figures.end(),
                                      [&](const SiteFigure& f) { return f.id == id; });
-    if (figure == figures.end()) {
-      throw std::invalid_argument(fmt::format("@strip: there is no figure {}", id));
-    }
-    if (figure->picture("slide").empty()) continue;
+    if (figure == figures.end() || figure->picture("slide").empty()) continue;
     html += fmt::format(R"(<a href="chapter_{}.html#figure_{}" title="{}">{}</a>)", figure->chapter,
                         id, html_text(figure->title), pictures(*figure));
   }
-  return html_block("<div class=\"strip\">" + html + "</div>");
+  return html.empty() ? "\n" : html_block("<div class=\"strip\">" + html + "</div>");
 }
 
 std::string gallery_markdown(const std::vector<SiteFigure>& figures) {

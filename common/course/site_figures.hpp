@@ -41,8 +41,7 @@ std::vector<SiteFigure> read_site_figures(const std::filesystem::path& folder);
 /// gallery; a note how to draw it if it is not among the figures.
 std::string figure_block(const std::vector<SiteFigure>& figures, const std::string& id);
 
-/// A row of small pictures that lead to their chapters; none if no figure is drawn. Throws
-/// std::invalid_argument when an id is not among the figures.
+/// A row of small pictures that lead to their chapters; ids that are not drawn are left out.
 /// @param figures  what is drawn
 /// @param ids      "F006 F029"
 std::string figure_strip(const std::vector<SiteFigure>& figures, std::string_view ids);

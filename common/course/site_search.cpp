@@ -107,12 +107,9 @@ class Collector {
   }
 
   void add_figure(const SiteFigure& figure) {
-    std::string text = figure.caption + " " + figure.alt;
-    for (const SlideTitle& slide : figure.slides) {
-      text += fmt::format(" Slide: deck {} “{}”.", slide.deck, slide.title);
-    }
-    entries_.push_back({"Figures", figure.id + " " + figure.title, chapters_[figure.chapter], text,
-                        "figures.html#" + figure.id});
+    // The caption names its slides
+    entries_.push_back({"Figures", figure.id + " " + figure.title, chapters_[figure.chapter],
+                        figure.caption + " " + figure.alt, "figures.html#" + figure.id});
   }
 
   void add_slides() {
@@ -161,6 +158,29 @@ std::string code_url(const std::string& id, bool member) {
   return id.substr(0, split) + ".html#" + id.substr(split + 2);
 }
 
+/// The anchors of a site's pages: the XML also lists private and inherited members, which have
+/// none.
+class SitePages {
+ public:
+  explicit SitePages(fs::path site) : site_(std::move(site)) {}
+
+  bool has(const std::string& url) {
+    const std::size_t mark = std::min(url.find('#'), url.size());
+    const std::string page = url.substr(0, mark);
+    if (page != page_) {
+      page_ = page;
+      text_ = fs::exists(site_ / page) ? read_file(site_ / page) : "";
+    }
+    return !text_.empty() && (mark == url.size() || text_.find("id=\"" + url.substr(mark + 1) +
+                                                               "\"") != std::string::npos);
+  }
+
+ private:
+  fs::path site_;
+  std::string page_;  // the last one that was read
+  std::string text_;
+};
+
 /// "gradbook::Linear::forward" -> {"gradbook::Linear", "forward"}.
 std::pair<std::string, std::string> scope_and_name(const std::string& name) {
   const std::size_t angle = std::min(name.find('<'), name.size());
@@ -173,7 +193,8 @@ std::pair<std::string, std::string> scope_and_name(const std::string& name) {
 
 std::string plain_text(std::string_view markdown) {
   static const std::regex kLink(R"(!?\[([^\]]*)\]\([^)]*\))");
-  static const std::regex kMarks(R"((`|\*\*|\\f\$|\\f\[|\\f\])|(^|\s)[#>|*-]+(?=\s|$)|\\([|*_$]))");
+  static const std::regex kLineMark(R"(^\s*([#>*-]+|\d+\.)\s+)");
+  static const std::regex kMarks(R"(`|\*\*|\\([|*_]))");
   std::istringstream lines{std::string(markdown)};
   std::string line;
   std::string prose;
@@ -182,7 +203,7 @@ std::string plain_text(std::string_view markdown) {
     const bool fence = trimmed(line).rfind("```", 0) == 0;
     if (fence) code = !code;
     const bool hidden = fence || code || line.rfind('@', 0) == 0 || line.rfind("|--", 0) == 0;
-    if (!hidden) prose += line + "\n";
+    if (!hidden) prose += std::regex_replace(line, kLineMark, "") + "\n";
   }
   prose = std::regex_replace(prose, kLink, "$1");
   // \f$…\f$ and \f[…\f] become $…$; other marks vanish
@@ -191,7 +212,7 @@ std::string plain_text(std::string_view markdown) {
       prose.replace(at, 3, "$");
     }
   }
-  std::istringstream words(std::regex_replace(prose, kMarks, "$2$3"));
+  std::istringstream words(std::regex_replace(prose, kMarks, "$1"));
   std::string word;
   std::string text;
   while (words >> word) {
@@ -219,12 +240,13 @@ std::vector<SearchEntry> text_entries(const SiteInputs& inputs) {
   return Collector(inputs).collect();
 }
 
-std::vector<SearchEntry> code_entries(const fs::path& xml) {
+std::vector<SearchEntry> code_entries(const fs::path& xml, const fs::path& site) {
   static const std::set<std::string> kKinds = {"class",    "struct",    "union",   "enum",
                                                "function", "enumvalue", "typedef", "variable"};
   const fs::path file = xml / "index.xml";
   pugi::xml_document document;
   if (!document.load_file(file.c_str())) throw FileError(file, "is no index of Doxygen");
+  SitePages pages(site);
   std::vector<SearchEntry> entries;
   std::set<std::string> seen;
   const auto add = [&](const pugi::xml_node& node, const std::string& scope,
@@ -232,6 +254,7 @@ std::vector<SearchEntry> code_entries(const fs::path& xml) {
     const std::string kind = node.attribute("kind").value();
     const std::string id = node.attribute("refid").value();
     if (kKinds.count(kind) == 0 || name.empty() || !seen.insert(id).second) return;
+    if (!pages.has(code_url(id, member))) return;
     entries.push_back(
         {"C++ names", name, scope.empty() ? kind : kind + " · " + scope, "", code_url(id, member)});
   };

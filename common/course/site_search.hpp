@@ -32,9 +32,12 @@ std::vector<std::string> table_cells(std::string_view line);
 /// tests of a site made of inputs, in this order.
 std::vector<SearchEntry> text_entries(const SiteInputs& inputs);
 
-/// The classes, functions, enums and other names in the index.xml of a folder that Doxygen wrote
-/// beside the site's pages. Throws FileError when it cannot be read.
-std::vector<SearchEntry> code_entries(const std::filesystem::path& xml);
+/// The classes, functions, enums and other names that Doxygen has documented.
+/// @param xml   folder with its index.xml
+/// @param site  folder with its pages; names that stand on none are left out
+/// Throws FileError when xml cannot be read.
+std::vector<SearchEntry> code_entries(const std::filesystem::path& xml,
+                                      const std::filesystem::path& site);
 
 /// The script that defines `siteIndex` for docs/site/search.js.
 std::string search_index_script(const std::vector<SearchEntry>& entries);

@@ -180,7 +180,7 @@ std::string html_block(std::string_view html) {
 }
 
 std::string row_anchor(std::string_view label) {
-  return fmt::format("@htmlonly <a class=\"anchor\" id=\"{}\"></a> @endhtmlonly", label);
+  return fmt::format("@htmlonly <a class=\"anchor\" id=\"{}\"></a> @endhtmlonly ", label);
 }
 
 std::string slug(std::string_view title) {

@@ -48,7 +48,7 @@
 
   function prepared(index) {
     return index.map(([kind, title, where, text, url], place) => ({
-      kind, title, where, text, url, place, inTitle: words(title), inRest: [...new Set([...words(where), ...words(text)])],
+      kind, title, where, text, url, place, inTitle: words(title), inRest: [...new Set([...words(kind), ...words(where), ...words(text)])],
     }));
   }
 
