@@ -13,6 +13,7 @@
 #include "core/nearest.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
+#include "course/chapter_units.hpp"
 #include "course/check.hpp"
 #include "course/edition.hpp"
 #include "course/figure_run.hpp"
@@ -120,6 +121,23 @@ int draw_chapter_figures(const Workspace& workspace, const std::vector<std::stri
   return ok ? kOk : kEnvironment;
 }
 
+/// In an edition without references: takes out of chapters those whose exercises have not passed,
+/// and says what each of them waits for.
+void keep_runnable(const Workspace& workspace, std::vector<std::string>& chapters) {
+  fmt::print("this edition has no references: chapters run with your own exercises\n");
+  const std::vector<Unit> units = read_units(workspace.root());
+  std::vector<std::string> runnable;
+  for (const std::string& chapter : chapters) {
+    const std::string missing = missing_exercises(workspace, chapter, units);
+    if (missing.empty()) {
+      runnable.push_back(chapter);
+    } else {
+      fmt::print("{}\n", missing);
+    }
+  }
+  chapters = runnable;
+}
+
 /// Builds; on a terminal with the build tool's progress, else silently unless it fails.
 bool build_or_explain(const Workspace& workspace, const std::string& preset,
                       const std::vector<std::string>& targets) {
@@ -151,14 +169,19 @@ int run(const Workspace& workspace, const RunArguments& arguments,
     const bool none = references(workspace.root()) == References::none;
     fmt::print("your code: {}{}\n", fmt::join(own, ", "), none ? "" : "; reference for the rest");
   } else if (references(workspace.root()) == References::none) {
-    fmt::print("this edition has no references: the chapters run with your own files\n");
+    keep_runnable(workspace, chapters);
+    if (chapters.empty()) {
+      fmt::print("nothing can run yet; ./gradbook next shows the next exercise\n");
+      return kAnswerIsNo;
+    }
   }
   for (const std::string& chapter : chapters)
     targets.push_back((arguments.mine ? "mine." : "") + chapter);
   std::fflush(stdout);
   if (!build_or_explain(workspace, "release", targets)) return kEnvironment;
 
-  int worst = kOk;
+  // Of chapters that were asked for by name, one that cannot run yet is a "no"
+  int worst = chapters.size() < arguments.chapters.size() ? kAnswerIsNo : kOk;
   const fs::path folder =
       workspace.build_folder("release") / (arguments.mine ? "mine" : "chapters");
   for (const std::string& chapter : chapters) {
