@@ -192,7 +192,7 @@ std::string api_groups(const SiteInputs& inputs) {
   // Folder of common/ -> group above it
   const std::array<std::pair<const char*, std::vector<const char*>>, 2> above = {
       {{"compute", {"core", "data", "kernels", "nn", "figures"}},
-       {"machinery", {"course", "verify", "cli"}}}};
+       {"machinery", {"course", "verify", "sealed", "grading", "cli"}}}};
   // Doxygen resolves names only in a namespace that has a comment
   std::string text = as_comment("@namespace gradbook\nEverything of Gradbook.");
   text += as_comment(

@@ -20,6 +20,12 @@ document.addEventListener("DOMContentLoaded", () => {
     table.replaceWith(box);
     box.append(table);
   }
+  // Paper is light
+  const classes = document.documentElement.classList;
+  let dark = false;
+  window.addEventListener("beforeprint", () => { dark = classes.contains("dark-mode"); if (dark) classes.replace("dark-mode", "light-mode"); });
+  window.addEventListener("afterprint", () => { if (dark) classes.replace("light-mode", "dark-mode"); });
+
   // A link to something folded opens it
   const open = () => {
     const target = location.hash && document.getElementById(decodeURIComponent(location.hash.slice(1)));

@@ -48,7 +48,8 @@
 
   function prepared(index) {
     return index.map(([kind, title, where, text, url], place) => ({
-      kind, title, where, text, url, place, inTitle: words(title), inRest: [...new Set([...words(kind), ...words(where), ...words(text)])],
+      kind, title, where, text, url, place, inTitle: words(title), inText: [...new Set(words(text))],
+      around: words(`${kind} ${where}`),
     }));
   }
 
@@ -63,9 +64,10 @@
       let score = 0;
       for (const term of wanted) {
         const title = fit(term, entry.inTitle);
-        const rest = title === 3 ? 0 : fit(term, entry.inRest);
-        if (title || rest) ++count;
-        score += Math.max(4 * title, rest);
+        const text = title === 3 ? 0 : fit(term, entry.inText);
+        const around = title || text ? 0 : fit(term, entry.around);
+        if (title || text || around) ++count;
+        score += Math.max(4 * title, text, around / 4);
       }
       if (count < most) continue;
       if (count > most) hits = [];

@@ -137,7 +137,7 @@ TEST_F(SiteCoverage, RefusesTotalsThatCannotBe) {
     course_coverage(inputs);
     FAIL() << "expected an error";
   } catch (const FileError& error) {
-    EXPECT_STREQ(error.what(), "docs/totals.md has no line '| exercises | number |'");
+    EXPECT_STREQ(error.what(), "docs/totals.md: has no line '| exercises | number |'");
   }
 }
 

@@ -88,11 +88,11 @@ TEST_F(ReleaseTest, ZipsAreEqualByteForByte) {
 }
 
 TEST_F(ReleaseTest, OfALeakNothingIsDelivered) {
-  put("README.md", "# Small\n\nWrite `return votes.winner_with_smallest_label();` there.\n");
+  put("docs/guide.md", "# Small\n\nWrite `return votes.winner_with_smallest_label();` there.\n");
   commit();
   const ReleaseOutcome outcome = release("class");
   ASSERT_EQ(outcome.leaks.size(), 1U);
-  EXPECT_EQ(outcome.leaks[0].file, "README.md");
+  EXPECT_EQ(outcome.leaks[0].file, "docs/guide.md");
   EXPECT_EQ(release("class.zip").leaks.size(), 1U);
   EXPECT_EQ(around(), std::vector<std::string>{"checkout"});
 }
@@ -118,12 +118,13 @@ TEST_F(ReleaseTest, AnUnwritablePlaceIsNamedAndLeftAlone) {
 
 TEST_F(ReleaseTest, NeedsACommittedGitCheckout) {
   EXPECT_NE(refusal("class").find("is no git checkout"), std::string::npos);
+  put("docs/guide.md", "# Small\n");
   commit();
-  put("README.md", "# Small\n\nChanged.\n");
-  EXPECT_NE(refusal("class").find("1 tracked files are not as they were committed (README.md)"),
+  put("docs/guide.md", "# Small\n\nChanged.\n");
+  EXPECT_NE(refusal("class").find("1 tracked files are not as they were committed (docs/guide.md)"),
             std::string::npos);
   EXPECT_TRUE(release("class", true).leaks.empty());
-  EXPECT_NE(read_file(outside / "class/README.md").find("Changed."), std::string::npos);
+  EXPECT_NE(read_file(outside / "class/docs/guide.md").find("Changed."), std::string::npos);
 }
 
 TEST_F(ReleaseTest, ASolvedStarterFileIsNeitherDeliveredNorInTheWay) {
