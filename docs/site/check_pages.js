@@ -57,7 +57,7 @@ function inspect() {
   for (const e of document.querySelectorAll("#top *, #doc-content, #doc-content *")) {
     const box = e.getBoundingClientRect();
     if (box.right <= innerWidth + 1 || box.width === 0 || box.height === 0) continue;
-    if (e.closest(".katex-mathml, .unseen") || getComputedStyle(e).visibility === "hidden" || scrolls(e)) continue;
+    if (e.closest(".katex-mathml, .katex svg, .unseen") || getComputedStyle(e).visibility === "hidden" || scrolls(e)) continue;
     found.problems.push(`wider than the window by ${Math.round(box.right - innerWidth)} px: ${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`);
     break;
   }
