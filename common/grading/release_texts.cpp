@@ -28,7 +28,7 @@ and what is not yet. On a Debian 12 machine the first command installs what is m
 ./gradbook check {number}      # the same once; exit code 0 if your code passes
 ./gradbook hint {number}       # one more hint each time
 ./gradbook reset {number}      # a new starter file; yours goes to .gradbook/backup first
-./gradbook submit --list   # what would be handed in; without --list it is packed into out/
+./gradbook submit          # when you have begun one: packs your exercises into out/, to hand them in
 {run}```
 
 You edit `exercises/NN_topic/unit.cpp`; its task and hints are in `unit.md`, its contract (formula, shapes, errors) in `unit.hpp` beside
