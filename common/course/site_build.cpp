@@ -165,6 +165,7 @@ fs::path build_site(const Workspace& workspace, const SiteInputs& inputs) {
   const fs::path work = work_folder(workspace);
   const fs::path site = work / "html";
   for (const char* old : {"pages", "html", "xml"}) fs::remove_all(work / old);
+  fs::create_directories(work / "pages" / "snippets");  // may stay empty in a student edition
   for (const auto& [name, text] : site_files(inputs)) write_file(work / "pages" / name, text);
   write_file(work / "Doxyfile", doxyfile(inputs, work));
   const std::string log =
