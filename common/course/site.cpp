@@ -224,10 +224,11 @@ class SiteWriter {
     const std::string page = site_guides()[place].second;
     std::string text = site_markdown(read(file), file, page, context_);
     const std::size_t end = std::min(text.find('\n'), text.size());
-    text.insert(end,
-                fmt::format(" {{#{}}}\n{}", page,
-                            html_block(fmt::format("<div class=\"{}\">",
-                                                   page == "errata" ? "errata stacked" : page))));
+    text.insert(
+        end, fmt::format(" {{#{}}}\n{}", page,
+                         html_block(fmt::format(
+                             "<div class=\"{}\">",
+                             page == "errata" || page == "notation" ? page + " stacked" : page))));
     files_[fmt::format("{}_{}.md", 40 + place, page)] =
         (page == "errata" ? with_row_anchors(with_test_links(text)) : text) + html_block("</div>");
   }
