@@ -126,16 +126,11 @@ int draw_chapter_figures(const Workspace& workspace, const std::vector<std::stri
 void keep_runnable(const Workspace& workspace, std::vector<std::string>& chapters) {
   fmt::print("this edition has no references: chapters run with your own exercises\n");
   const std::vector<Unit> units = read_units(workspace.root());
-  std::vector<std::string> runnable;
-  for (const std::string& chapter : chapters) {
+  std::erase_if(chapters, [&](const std::string& chapter) {
     const std::string missing = missing_exercises(workspace, chapter, units);
-    if (missing.empty()) {
-      runnable.push_back(chapter);
-    } else {
-      fmt::print("{}\n", missing);
-    }
-  }
-  chapters = runnable;
+    if (!missing.empty()) fmt::print("{}\n", missing);
+    return !missing.empty();
+  });
 }
 
 /// Builds; on a terminal with the build tool's progress, else silently unless it fails.
