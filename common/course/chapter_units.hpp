@@ -19,8 +19,9 @@ namespace gradbook {
 std::vector<Unit> chapter_units(const std::filesystem::path& root, const std::string& chapter,
                                 const std::vector<Unit>& units);
 
-/// What a chapter still waits for, in one sentence: "02_neighbors runs when these exercises pass:
-/// 02.1 distance, 02.3 knn". Empty if the student's files of all its units have passed.
+/// What a chapter still waits for in a workspace, in one sentence: "02_neighbors runs when these
+/// exercises pass: 02.1 distance, 02.3 knn". Empty if the student's files of all its units have
+/// passed.
 std::string missing_exercises(const Workspace& workspace, const std::string& chapter,
                               const std::vector<Unit>& units);
 

@@ -38,8 +38,8 @@ std::map<std::string, std::string> site_files(const SiteInputs& inputs);
 /// The page of the map from slides to chapters, code, tests and figures of inputs.
 std::string slide_map_markdown(const SiteInputs& inputs);
 
-/// Which slide is named where, by main name; read from the chapters, contracts and figures of
-/// inputs. Throws FileError that names the file in which slides are broken.
+/// Which slide is named where, by main name in order; read from the chapters, contracts and figures
+/// of inputs. Throws FileError that names the file in which slides are broken.
 std::map<SlideTitle, SlideUse> slide_uses(const SiteInputs& inputs, const SlideOrder& order);
 
 /// The groups of the API reference, in a file of comments; inputs has the units and chapters.

@@ -31,7 +31,8 @@ std::filesystem::path chapter_readme(const std::string& chapter);
 /// Identifier of a chapter's page.
 std::string chapter_page(const std::string& chapter);
 
-/// Titles of the sections ("## …") of a lesson, in their order; none if there is no lesson yet.
+/// Titles of the sections ("## …") of a chapter's readme, in their order; none if there is no
+/// lesson yet.
 std::vector<std::string> lesson_sections(std::string_view readme);
 
 /// The figures of a chapter that no line "@figure …" of its readme shows.

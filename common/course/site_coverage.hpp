@@ -21,15 +21,15 @@ struct Coverage {
 /// std::invalid_argument when it has none.
 std::size_t planned_total(std::string_view markdown, std::string_view what);
 
-/// Counts the chapters that have a lesson, the exercises, the slides that a chapter, a contract or
-/// a figure names, and the figures; these only if they are drawn. Throws FileError when
+/// Counts what inputs have of the course: chapters with a lesson, exercises, slides that a chapter,
+/// a contract or a figure names, and figures; these only if they are drawn. Throws FileError when
 /// docs/totals.md or docs/slides.md has no total, or a smaller one than there is.
 std::vector<Coverage> course_coverage(const SiteInputs& inputs);
 
-/// "3 of 25 chapters, 17 of 125 exercises and 45 of 132 figures".
+/// The coverage as a text: "3 of 25 chapters, 17 of 125 exercises and 45 of 132 figures".
 std::string coverage_text(const std::vector<Coverage>& coverage);
 
-/// The same as a block of HTML, with bars.
+/// The coverage as a block of HTML, with bars.
 std::string coverage_block(const std::vector<Coverage>& coverage);
 
 }  // namespace gradbook

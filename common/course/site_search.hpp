@@ -20,7 +20,7 @@ struct SearchEntry {
   std::string url;    ///< relative to the site, "errata.html#E-A02"
 };
 
-/// A text that a reader sees, out of Markdown: no code blocks, directive lines, marks and links'
+/// What a reader sees of a markdown text: no code blocks, directive lines, marks and links'
 /// targets; formulas as `$…$`, white space as one space.
 std::string plain_text(std::string_view markdown);
 
@@ -39,7 +39,7 @@ std::vector<SearchEntry> text_entries(const SiteInputs& inputs);
 std::vector<SearchEntry> code_entries(const std::filesystem::path& xml,
                                       const std::filesystem::path& site);
 
-/// The script that defines `siteIndex` for docs/site/search.js.
+/// The script that defines `siteIndex`, all entries, for docs/site/search.js.
 std::string search_index_script(const std::vector<SearchEntry>& entries);
 
 }  // namespace gradbook

@@ -36,14 +36,14 @@ std::vector<TrackedFile> tracked_files(const std::filesystem::path& root);
 std::vector<std::string> changed_files(const std::filesystem::path& root,
                                        const std::set<std::string>& except = {});
 
-/// The starter files, which an edition makes anew from the references: what an instructor has
-/// written into them is neither delivered nor in the way.
+/// The starter files of the units, which an edition makes anew from the references: what an
+/// instructor has written into them is neither delivered nor in the way.
 std::set<std::string> starter_files(const std::vector<Unit>& units);
 
 /// The files of a student edition, out of the tracked ones. Throws std::runtime_error that names a
-/// file which no line of the table fits, or one below exercises/ that belongs to no unit and is
-/// neither a README.md nor a table or picture, such as a copy of a solved exercise: somebody has to
-/// decide.
+/// file which no line of the table fits, or one below exercises/ that belongs to none of the units
+/// and is neither a README.md nor a table or picture, such as a copy of a solved exercise: somebody
+/// has to decide.
 std::vector<TrackedFile> delivered_files(const std::vector<TrackedFile>& tracked,
                                          const std::vector<Unit>& units);
 
