@@ -13,7 +13,7 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
 endforeach()
 
 add_executable(glue ${CMAKE_SOURCE_DIR}/common/sealed/glue_main.cpp ${CMAKE_SOURCE_DIR}/common/sealed/glue.cpp
-  ${CMAKE_SOURCE_DIR}/common/core/file.cpp)
+  ${CMAKE_SOURCE_DIR}/common/course/unit_source.cpp ${CMAKE_SOURCE_DIR}/common/core/file.cpp)
 gradbook_use(glue PLAIN)
 target_link_libraries(glue PRIVATE gradbook_strict)
 

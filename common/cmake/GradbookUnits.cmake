@@ -2,7 +2,7 @@
 # solutions/NN_topic/name.cpp (reference), tests/NN_topic/name_test.cpp. The same test objects are linked with
 #   the reference                        -> tests/NN_topic/name      built by default, run by ctest
 #   the student's file                   -> student/NN_topic/name    built by `gradbook check`
-#   the generated stub, every mutant     -> stubs/…, mutants/…       built by `gradbook dev check`
+#   the generated stub, all its mutants  -> stubs/…, mutants/…       built by `gradbook dev check`
 # A student edition (`gradbook release`) has solutions/NN_topic/name.stub, the starter file, in place of name.cpp, and with
 # it either name.a, the reference compiled, or nothing: then the student's own file stands in wherever a reference would.
 enable_testing()
@@ -66,9 +66,7 @@ target_compile_options(gradbook_in_progress INTERFACE -Wno-unused-parameter -Wno
 function(unit_program unit kind folder name source)
   unit_target(tests tests ${unit})
   unit_target(target ${kind} ${unit})
-  if(kind STREQUAL "mutant")
-    string(APPEND target .${name})
-  elseif(kind STREQUAL "reference")
+  if(kind STREQUAL "reference")
     string(APPEND target .tests)
   endif()
   set(sources $<TARGET_OBJECTS:${tests}>)
@@ -161,23 +159,13 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
   unit_program(${unit} stub stubs/${chapter} ${name} ${stub})
   target_link_libraries(${unit_program_target}.code PRIVATE gradbook_strict)
   list(APPEND stub_programs ${unit_program_target})
-  file(GLOB mutants CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/mutants/${unit}/*.patch)
-  foreach(mutant IN LISTS mutants)
-    get_filename_component(id ${mutant} NAME)
-    string(REGEX REPLACE "\\.patch$" "" id ${id})
-    file(STRINGS ${mutant} equivalent REGEX "^# equivalent:")
-    if(equivalent)
-      continue()
-    endif()
-    set(source ${CMAKE_BINARY_DIR}/mutants/${unit}/${id}.cpp)
-    set_source_files_properties(${source} PROPERTIES GENERATED TRUE)
-    unit_program(${unit} mutant mutants/${unit} ${id} ${source})
-    target_compile_options(${unit_program_target}.code PRIVATE -w)
-    list(APPEND mutant_programs ${unit_program_target})
-  endforeach()
+  # All mutants of a unit in one program: $GRADBOOK_MUTANT chooses one
+  set(mutants ${CMAKE_BINARY_DIR}/mutants/${unit}.cpp)
+  set_source_files_properties(${mutants} PROPERTIES GENERATED TRUE)
+  unit_program(${unit} mutants mutants/${chapter} ${name} ${mutants})
+  target_compile_options(${unit_program_target}.code PRIVATE -w)
 endforeach()
 add_custom_target(stubs DEPENDS ${stub_programs})
-add_custom_target(mutants DEPENDS ${mutant_programs})
 
 set(GRADBOOK_MINE "" CACHE STRING "Units (NN_topic/name;…) for which mine/* links the student's file")
 
@@ -234,7 +222,7 @@ common_tests(verify gradbook_core)
 common_tests(figures gradbook_figures gradbook_course)
 common_tests(course gradbook_course)
 common_tests(author gradbook_nn gradbook_references nlohmann_json::nlohmann_json)
-common_tests(sealed gradbook_sealed)
+common_tests(sealed gradbook_sealed gradbook_course)
 common_tests(grading gradbook_grading)
 
 # A student edition and an autograder of this checkout, built and worked with: `./gradbook test --all -L release`

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "core/file.hpp"
+#include "course/behaviour.hpp"
 #include "course/edition.hpp"
 #include "course/judge.hpp"
 
@@ -110,7 +111,9 @@ UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
     return verdict;
   }
   if (build.ok()) {
-    verdict = judge_program(unit, workspace.build_folder("dev") / "student" / unit.key, {}, cancel);
+    const fs::path program = workspace.build_folder("dev") / "student" / unit.key;
+    verdict = judge_program(unit, program, {}, cancel);
+    name_typical_mistakes(workspace, unit, program, verdict);
   } else {
     verdict = failed_build(workspace, unit, build.output);
   }

@@ -33,17 +33,6 @@ bool gives_points(const Task& task, const std::string& test) {
   return test.substr(0, test.find('.')) == task.suite();
 }
 
-ProcessOptions limited(const TestLimits& limits, const std::atomic<bool>* cancel) {
-  ProcessOptions options;
-  options.cpu_seconds = limits.cpu_seconds;
-  options.wall_seconds = limits.wall_seconds;
-  options.max_file_bytes = 64 << 20;
-  options.max_data_bytes = limits.memory_bytes;
-  options.cancel = cancel;
-  options.environment = limits.environment;
-  return options;
-}
-
 /// Names of all tests in a program, from what it printed for --gtest_list_tests.
 std::vector<std::string> list_of_tests(const std::string& output) {
   std::vector<std::string> tests;
@@ -136,28 +125,6 @@ TestVerdict ended_in(const std::string& test, const ProcessResult& result,
   return verdict;
 }
 
-/// A temporary file beside a program that was just built: there is room. It is removed again.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const fs::path& program) {
-    std::string name = program.string() + "-verdict-XXXXXX";
-    const int fd = mkostemp(name.data(), O_CLOEXEC);
-    if (fd < 0) throw FileError(name, "no temporary file can be made");
-    close(fd);
-    path_ = name;
-  }
-  ~TemporaryFile() {
-    std::error_code error;
-    fs::remove(path_, error);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
 /// Fills tasks, points and the first line from the verdicts of the tests.
 void summarize(const Unit& unit, UnitVerdict& verdict) {
   for (const Task& task : unit.tasks) {
@@ -202,6 +169,18 @@ void summarize(const Unit& unit, UnitVerdict& verdict) {
 
 }  // namespace
 
+ProcessOptions process_options(const TestLimits& limits, const std::atomic<bool>* cancel) {
+  ProcessOptions options;
+  options.cpu_seconds = limits.cpu_seconds;
+  options.wall_seconds = limits.wall_seconds;
+  options.max_file_bytes = 64 << 20;
+  options.max_data_bytes = limits.memory_bytes;
+  options.cancel = cancel;
+  options.environment = limits.environment;
+  options.environment.emplace("OMP_NUM_THREADS", "2");
+  return options;
+}
+
 UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestLimits& limits,
                           const std::atomic<bool>* cancel) {
   UnitVerdict verdict;
@@ -211,7 +190,7 @@ UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestL
   ProcessResult last;
   std::vector<std::string> all = limits.tests;
   if (all.empty()) {
-    last = run_process({program.string(), "--gtest_list_tests"}, limited(now, cancel));
+    last = run_process({program.string(), "--gtest_list_tests"}, process_options(now, cancel));
     all = list_of_tests(last.output);
   }
   open.insert(all.begin(), all.end());
@@ -221,9 +200,8 @@ UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestL
     std::string filter;
     for (const std::string& test : open) filter += (filter.empty() ? "" : ":") + test;
     const TemporaryFile record_file(program);
-    ProcessOptions options = limited(now, cancel);
+    ProcessOptions options = process_options(now, cancel);
     options.environment["GRADBOOK_VERDICT"] = record_file.path().string();
-    options.environment.emplace("OMP_NUM_THREADS", "2");
     last = run_process({program.string(), "--gtest_brief=1", "--gtest_filter=" + filter}, options);
     const RunRecord record = read_record(record_file.path());
     for (const auto& [name, test] : record.finished) {

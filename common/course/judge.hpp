@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/process.hpp"
 #include "course/unit.hpp"
 #include "course/verdict.hpp"
 
@@ -22,6 +23,9 @@ struct TestLimits {
   std::map<std::string, std::string> environment = {};  ///< added to the program's
   std::vector<std::string> tests = {};  ///< that are run; empty: all, as the program lists them
 };
+
+/// The limits for run_process(), with at most two threads.
+ProcessOptions process_options(const TestLimits& limits, const std::atomic<bool>* cancel);
 
 /// Runs the test program of a unit, again without the guilty test after each crash, and judges it.
 /// After the first test that takes too long, the others get a quarter of the time of the limits.

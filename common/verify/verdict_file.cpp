@@ -6,6 +6,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "verify/record.hpp"
 #include "verify/test_rng.hpp"
 
 namespace gradbook {
@@ -111,6 +112,7 @@ int run_tests(int argc, char** argv) {
     }
     testing::UnitTest::GetInstance()->listeners().Append(new VerdictListener(file));
   }
+  if (!start_record()) return kNoVerdictFile;
   const int result = RUN_ALL_TESTS();
   if (file != nullptr) std::fclose(file);
   return result;
