@@ -23,15 +23,15 @@ arma::mat make_feature() {
 
 /// How many samples fall into each of kBins equal parts of [lo, hi].
 void draw_histogram(Panel& panel, const std::string& title, const arma::mat& x, double lo,
-                    double hi, Ink ink) {
+                    double hi, Ink ink, const std::string& formula = "") {
   const double width = (hi - lo) / static_cast<double>(kBins);
   const arma::vec centres = lo + width * (arma::regspace(0, static_cast<double>(kBins) - 1) + 0.5);
   const arma::uvec counts = arma::hist(arma::vectorise(x), centres);
   panel.title = title;
   panel.x.lo = lo;
   panel.x.hi = hi;
-  panel.y.lo = 0;
-  panel.y.tics = false;
+  panel.y = {.lo = 0, .hi = 1.3 * static_cast<double>(counts.max()), .tics = false};
+  panel.text((lo + hi) / 2, 1.2 * static_cast<double>(counts.max()), formula, {.size = 0.9});
   panel.bars("histogram", centres, arma::conv_to<arma::vec>::from(counts), ink, 0.94 * width);
 }
 
@@ -41,11 +41,15 @@ void draw(Figure& figure) {
   const arma::mat z = standardize_apply(x, statistics);
 
   figure.grid(2, 3);
-  draw_histogram(figure.panel(0, 0), "Feature x", x, 0, 240, Ink::grey);
-  draw_histogram(figure.panel(0, 1), "Min-max", minmax_scale(x, 0, 1, x), 0, 1, Ink::blue);
-  draw_histogram(figure.panel(0, 2), "Z-score", z, -2, 8, Ink::vermillion);
-  draw_histogram(figure.panel(1, 1), "Logarithm", log_normalize(x), 0, 1, Ink::green);
-  draw_histogram(figure.panel(1, 2), "Arctangent", arctan_normalize(x), 0, 1, Ink::purple);
+  draw_histogram(figure.panel(0, 0), "Feature x, samples", x, 0, 240, Ink::grey);
+  draw_histogram(figure.panel(0, 1), "Min-max", minmax_scale(x, 0, 1, x), 0, 1, Ink::blue,
+                 "x′ = (x − min) / (max − min)");
+  draw_histogram(figure.panel(0, 2), "Z-score, standardization", z, -2, 8, Ink::vermillion,
+                 "x′ = (x − mean) / std");
+  draw_histogram(figure.panel(1, 1), "Log", log_normalize(x), 0, 1, Ink::green,
+                 "x′ = log(x) / log(max)");
+  draw_histogram(figure.panel(1, 2), "Arctangent", arctan_normalize(x), 0, 1, Ink::purple,
+                 "x′ = 2 arctan(x) / π");
   figure.panel(1, 1).x.label = "x′";
   figure.panel(1, 2).x.label = "x′";
 
@@ -61,10 +65,10 @@ void draw(Figure& figure) {
     functions.text(x_text, y_text, words, {.ink = ink, .align = Align::left, .size = 0.9});
     functions.line(name, t.head_cols(240).t(), values.head_cols(240).t(), {.ink = ink});
   };
-  curve("minmax", "min-max", minmax_scale(t, 0, 1, x), Ink::blue, 165, 0.5);
-  curve("z_score", "z-score", standardize_apply(t, statistics), Ink::vermillion, 66, 1.35);
-  curve("log", "log", log_normalize(t), Ink::green, 58, 0.6);
-  curve("arctan", "arctangent", arctan_normalize(t), Ink::purple, 150, 1.12);
+  curve("minmax", "min-max", minmax_scale(t, 0, 1, x), Ink::blue, 160, 0.4);
+  curve("z_score", "z-score", standardize_apply(t, statistics), Ink::vermillion, 66, 1.38);
+  curve("log", "log", log_normalize(t), Ink::green, 62, 0.56);
+  curve("arctan", "arctangent", arctan_normalize(t), Ink::purple, 105, 1.13);
   figure.caption(fmt::format(
       "{} samples of a log-normal feature (exp of 3 + 0.7 z, seed {}; largest value {:.0f}), in {} "
       "bins. "

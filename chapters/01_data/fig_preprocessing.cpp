@@ -25,7 +25,7 @@ arma::mat make_cloud() {
 void draw_cloud(Figure& figure, unsigned column, const std::string& title, const arma::mat& X) {
   constexpr double kLo = -5.4;
   constexpr double kRight = 7.6;
-  constexpr double kTop = 7;
+  constexpr double kTop = 6.6;
   Panel& panel = figure.panel(0, column);
   panel.title = title;
   panel.equal_scale = true;
@@ -34,6 +34,7 @@ void draw_cloud(Figure& figure, unsigned column, const std::string& title, const
   panel.y = {.label = column == 0 ? "feature x_2" : "",
              .lo = kLo,
              .hi = kTop,
+             .tics = column == 0,
              .marks = {{-5, "−5"}, {0, "0"}, {5, "5"}}};
   const LineStyle axis{.ink = Ink::text, .width = 2, .dash = Dash::solid};
   panel.segment(kLo, 0, kRight, 0, axis);
@@ -72,9 +73,9 @@ void draw(Figure& figure) {
   const FeatureStatistics statistics = standardize_fit(X);
   const arma::mat centred = standardize_apply(X, {.mean = statistics.mean, .std = arma::ones(2)});
 
-  figure.grid(2, 3, {}, {3, 1});
+  figure.grid(2, 3, {}, {4.2, 1});
   draw_cloud(figure, 0, "Original data", X);
-  draw_cloud(figure, 1, "Zero-centred: x − µ", centred);
+  draw_cloud(figure, 1, "Zero-centered: x − µ", centred);
   draw_cloud(figure, 2, "Normalized: (x − µ) / σ", standardize_apply(X, statistics));
   figure.caption(fmt::format(
       "{} samples of a correlated normal distribution (seed {}); the cross marks the mean, its "

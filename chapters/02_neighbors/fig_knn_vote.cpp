@@ -2,6 +2,7 @@
 /// F005: three test samples, each with its three nearest neighbours and their vote.
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <numbers>
 #include <vector>
@@ -51,18 +52,21 @@ void draw_vote(Panel& panel, const std::string& name, const arma::mat& X,
   panel.circle(query(0), query(1), radius, {.ink = ink, .fill = Fill::tint, .width = 3});
   for (arma::uword i = 0; i < kNeighbors; ++i) {
     const arma::vec to = X.col(order(i));
-    panel.line(fmt::format("{}_{}", name, i), {query(0), to(0)}, {query(1), to(1)},
-               {.ink = Ink::text, .width = 2.5, .dash = Dash::solid});
+    // It begins beside the mark: it shall not look like one of its strokes
+    const arma::vec from = query + std::min(0.25 / distances(order(i)), 0.5) * (to - query);
+    panel.line(fmt::format("{}_{}", name, i), {from(0), to(0)}, {from(1), to(1)},
+               {.ink = Ink::grey, .width = 2, .dash = Dash::solid});
   }
-  panel.text(query(0), query(1) + radius + 0.28, fmt::format("{} of {}", votes, kNeighbors),
-             {.ink = ink, .bold = true});
+  const double side = query(0) > 2 ? -1 : 1;  // where no sample is in the way
+  panel.text(query(0), query(1) + side * (radius + 0.28),
+             fmt::format("{} of {}", votes, kNeighbors), {.ink = ink, .bold = true});
 }
 
 void draw(Figure& figure) {
   const arma::mat X = make_clouds();
   arma::urowvec labels(kSamples, arma::fill::zeros);
   labels.tail(kSamples / 2).fill(1);
-  const arma::mat queries = {{-3.2, 0.1, 3.0}, {0.6, -0.4, 0.4}};
+  const arma::mat queries = {{-3.2, 0.1, 2.9}, {0.6, -0.4, -0.3}};
 
   Panel& panel = figure.panel();
   panel.equal_scale = true;

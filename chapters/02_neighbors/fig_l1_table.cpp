@@ -18,24 +18,25 @@ void draw(Figure& figure) {
   const double distance = l1_distance(arma::vectorise(kTest), arma::vectorise(kTraining));
   const auto column = [&](const std::string& name, const std::string& title,
                           const arma::mat& values, double left, Ink ink) {
-    MatrixStyle style{.cell = 0.98};
+    MatrixStyle style{.cell = 1.2, .size = 1.25};
     for (arma::uword i = 0; i < 4; ++i) {
       for (arma::uword j = 0; j < 4; ++j) style.tinted.push_back({{i, j}, ink});
     }
-    const MatrixDrawing matrix = draw_matrix(canvas, name, values, {left, 6.5}, style);
-    canvas.text((left + matrix.right()) / 2, 6.95, title, {.bold = true});
+    const MatrixDrawing matrix = draw_matrix(canvas, name, values, {left, 7.3}, style);
+    canvas.text((left + matrix.right()) / 2, 7.85, title, {.bold = true});
   };
-  column("test", "test image", kTest, 0.6, Ink::blue);
-  canvas.text(5.0, 4.54, "−", {.size = 1.6});
-  column("training", "training image", kTraining, 5.45, Ink::green);
-  canvas.text(9.85, 4.54, "=", {.size = 1.6});
-  column("differences", "absolute differences", arma::abs(kTest - kTraining), 10.3,
+  column("test", "test image", kTest, 0.2, Ink::blue);
+  canvas.text(5.3, 4.9, "−", {.size = 2});
+  column("training", "training image", kTraining, 5.6, Ink::green);
+  canvas.text(10.7, 4.9, "=", {.size = 2});
+  column("differences", "absolute value differences", arma::abs(kTest - kTraining), 11.0,
          Ink::vermillion);
 
-  canvas.text(14.75, 4.54, "→", {.size = 1.6});
-  canvas.numbers("distance", arma::vec{15.35}, arma::vec{4.54}, arma::vec{distance}, "%.0f",
-                 {.ink = Ink::vermillion, .size = 1.5});
-  canvas.text(8, 1.4, "d_1(a, b) = Σ_p |a_p − b_p|", {.size = 1.3});
+  canvas.text(0.2, 1.3, "ℓ_1 norm (Manhattan distance)", {.align = Align::left, .size = 1.1});
+  canvas.text(13.9, 1.3, "d_1(I_1, I_2) = Σ_p | I_1^p − I_2^p |  →",
+              {.align = Align::right, .size = 1.25});
+  canvas.numbers("distance", arma::vec{14.9}, arma::vec{1.3}, arma::vec{distance}, "%.0f",
+                 {.ink = Ink::vermillion, .size = 1.6});
   figure.caption(
       "The l1 distance adds the absolute differences of all pixels: 456. Without the bars, as the "
       "slide's formula is printed, the differences would cancel to 360. The images are the "

@@ -45,14 +45,15 @@ void draw(Figure& figure) {
   canvas.segment(3.7, 1.1, 11.9, 1.1, bracket);
   for (const double x : {3.7, 11.9}) canvas.segment(x, 1.1, x, 1.35, bracket);
   const std::vector<std::pair<double, std::string>> layers = {
-      {4.2, "a^{1}"}, {7.1, "a^{2}"}, {11.4, "a^{L}"}};
+      {4.2, "a^{(1)}"}, {7.1, "a^{(2)}"}, {11.4, "a^{(L)}"}};
   for (const auto& [x, name] : layers) canvas.text(x, 1.6, name, {.size = 0.95});
   const std::vector<std::pair<double, std::string>> weights = {
-      {2.75, "W^{1}, b^{1}"}, {5.65, "W^{2}, b^{2}"}, {12.85, "W^{L+1}, b^{L+1}"}};
+      {2.75, "W^{(1)}, b^{(1)}"}, {5.65, "W^{(2)}, b^{(2)}"}, {12.85, "W^{(L+1)}, b^{(L+1)}"}};
   for (const auto& [x, name] : weights) canvas.text(x, 8.45, name, {.size = 0.95});
   figure.caption(
       "A deep fully connected network (multilayer perceptron, MLP): every unit is connected to all "
-      "units of the next layer. Inputs are not counted as neurons; W^l and b^l lead into layer l.");
+      "units of the next layer. Inputs are not counted as neurons; W⁽ˡ⁾ and b⁽ˡ⁾ lead into layer "
+      "l.");
 }
 
 const FigureRegistration registration(

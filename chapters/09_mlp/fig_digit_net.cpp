@@ -3,6 +3,7 @@
 #include <fmt/core.h>
 
 #include "chapters/09_mlp/figure_networks.hpp"
+#include "figures/pixels.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
 
@@ -19,24 +20,15 @@ constexpr double kBrightest = DigitNetwork::kBrightest;
 void draw(Figure& figure) {
   DigitNetwork network;
   network.train();
-  const uword sample = network.first_test_sample(kDigit);
+  const uword sample = network.typical_test_sample(kDigit);
   const arma::mat pixels = network.test_picture(sample);
   const arma::vec probabilities = network.test_outputs().col(sample);
   const uword winner = probabilities.index_max();
 
-  // The picture; each pixel is 6 × 6 equal ones, because browsers blur the borders between them
   Panel& canvas = figure.canvas();
-  constexpr double kLeft = 0.4, kBottom = 2.5, kCell = 0.5, kPart = kCell / 6;
-  const arma::mat fine = arma::kron(arma::flipud(pixels), arma::ones(6, 6));
-  const MapGrid grid{.x_lo = kLeft + kPart / 2,
-                     .x_hi = kLeft + 8 * kCell - kPart / 2,
-                     .y_lo = kBottom + kPart / 2,
-                     .y_hi = kBottom + 8 * kCell - kPart / 2,
-                     .columns = 48,
-                     .rows = 48};
-  canvas.map("image", grid, fine, ColourMap::ink, 0, kBrightest);
-  canvas.box(kLeft - 0.03, kBottom - 0.03, kLeft + 8 * kCell + 0.03, kBottom + 8 * kCell + 0.03,
-             {.ink = Ink::grey, .fill = Fill::none, .width = 3});
+  constexpr double kLeft = 0.4, kBottom = 2.5, kCell = 0.5;
+  draw_pixels(canvas, "image", pixels, {kLeft, kLeft + 8 * kCell, kBottom, kBottom + 8 * kCell}, 0,
+              kBrightest);
 
   // The function f, and its largest output
   canvas.round_box(5.5, 0.3, 12.3, 8.7, 0.3, {.ink = Ink::grey, .width = 1.5});

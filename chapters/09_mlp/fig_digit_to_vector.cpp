@@ -6,6 +6,7 @@
 
 #include "chapters/09_mlp/figure_networks.hpp"
 #include "core/output_loss.hpp"
+#include "figures/pixels.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
 
@@ -20,34 +21,16 @@ constexpr uword kEpochs = DigitNetwork::kEpochs;
 constexpr double kBrightest = DigitNetwork::kBrightest;
 const LineStyle kArrow{.ink = Ink::text, .width = 2.5, .dash = Dash::solid};
 
-/// A picture on the canvas: its lower left corner and the sides of one pixel. Each pixel is several
-/// equal ones of a map, because browsers blur the borders between them.
-void draw_pixels(Panel& canvas, const std::string& name, const arma::mat& pixels, double left,
-                 double bottom, double width, double height) {
-  constexpr uword kParts = 6;
-  const arma::mat fine = arma::kron(arma::flipud(pixels), arma::ones(kParts, kParts));
-  const double right = left + width * static_cast<double>(pixels.n_cols);
-  const double top = bottom + height * static_cast<double>(pixels.n_rows);
-  const MapGrid grid{.x_lo = left + width / (2 * kParts),
-                     .x_hi = right - width / (2 * kParts),
-                     .y_lo = bottom + height / (2 * kParts),
-                     .y_hi = top - height / (2 * kParts),
-                     .columns = fine.n_cols,
-                     .rows = fine.n_rows};
-  canvas.map(name, grid, fine, ColourMap::ink, 0, kBrightest);
-  canvas.box(left - 0.03, bottom - 0.03, right + 0.03, top + 0.03,
-             {.ink = Ink::grey, .fill = Fill::none, .width = 3});
-}
-
 void draw(Figure& figure) {
   DigitNetwork reader;
   reader.train();
-  const uword sample = reader.first_test_sample(kDigit);
+  const uword sample = reader.typical_test_sample(kDigit);
   const arma::mat pixels = reader.test_picture(sample);
   const arma::vec probabilities = reader.test_outputs().col(sample);
   Panel& canvas = figure.canvas();
   constexpr double kCell = 0.5, kBottom = 2.5;
-  draw_pixels(canvas, "image", pixels, 0.4, kBottom, kCell, kCell);
+  draw_pixels(canvas, "image", pixels, {0.4, 0.4 + 8 * kCell, kBottom, kBottom + 8 * kCell}, 0,
+              kBrightest);
   draw_matrix(canvas, "pixels", pixels, {5.2, kBottom + 8 * kCell}, {.cell = kCell, .size = 0.7});
   canvas.text(2.4, 7.0, "image", {.bold = true});
   canvas.text(7.2, 7.0, "8 × 8 pixels", {.bold = true});
@@ -56,7 +39,7 @@ void draw(Figure& figure) {
   // Row after row, the pixels become one column
   const arma::mat column = arma::vectorise(pixels.t());
 
-  draw_pixels(canvas, "vector", column, 10.1, 0.82, 0.5, 0.115);
+  draw_pixels(canvas, "vector", column, {10.1, 10.6, 0.82, 0.82 + 64 * 0.115}, 0, kBrightest);
   canvas.text(10.35, 8.6, "input, 64", {.ink = Ink::blue, .bold = true});
   canvas.segment(9.3, 4.5, 10.0, 4.5, kArrow, true);
   const TextBox network{.centre = {11.75, 4.5},

@@ -26,7 +26,7 @@ void draw(Figure& figure) {
       box.text = "input x";
       box.ink = Ink::sky;
     } else if (i <= kLayers) {
-      box.text = fmt::format("layer {0}\nθ_{0} = W^{0}, b^{0}", i);
+      box.text = fmt::format("layer {0}\nθ^{{({0})}} = W^{{({0})}}, b^{{({0})}}", i);
       box.ink = Ink::green;
     } else {
       box.text = "loss J(θ)";
@@ -38,15 +38,15 @@ void draw(Figure& figure) {
     const double next = x + kStep - kWidth / 2;
     if (i <= kLayers) {
       canvas.segment(right + 0.05, kY + 0.5, next - 0.05, kY + 0.5, kForward, true);
-      canvas.text((right + next) / 2, kY + 0.9, i == 0 ? "x" : fmt::format("a^{}", i),
+      canvas.text((right + next) / 2, kY + 0.9, i == 0 ? "x" : fmt::format("a^{{({})}}", i),
                   {.ink = Ink::blue});
     }
     if (i == 0 || i > kLayers) continue;
     canvas.segment(next - 0.05, kY - 0.5, right + 0.05, kY - 0.5, kBackward, true);
-    canvas.text((right + next) / 2, kY - 0.95, fmt::format("∂J/∂a^{}", i),
+    canvas.text((right + next) / 2, kY - 0.95, fmt::format("∂J/∂a^{{({})}}", i),
                 {.ink = Ink::vermillion, .size = 0.95});
     canvas.segment(x, kY - kHeight / 2 - 0.05, x, 2.75, kBackward, true);
-    canvas.text(x, 2.35, fmt::format("∂J/∂θ_{}", i), {.ink = Ink::vermillion, .size = 1.1});
+    canvas.text(x, 2.35, fmt::format("∂J/∂θ^{{({})}}", i), {.ink = Ink::vermillion, .size = 1.1});
   }
   const double loss = kFirst + kStep * (kLayers + 1);
   canvas.text(loss, 7.35, "target y");
@@ -60,11 +60,13 @@ void draw(Figure& figure) {
   canvas.text(15.8, 0.7, "backward: gradients",
               {.ink = Ink::vermillion, .align = Align::right, .size = 1.1, .bold = true});
   canvas.segment(11.7, 0.7, 6.2, 0.7, kBackward, true);
-  canvas.text(0.2, 0.7, "then θ_l := θ_l − η ∂J/∂θ_l", {.align = Align::left, .size = 1.1});
+  canvas.text(0.2, 0.7, "then θ^{(ℓ)} := θ^{(ℓ)} − η ∂J/∂θ^{(ℓ)}",
+              {.align = Align::left, .size = 1.1});
   figure.caption(
       "Forward, each layer hands its output to the next one, up to the loss. Backward, each layer "
       "gets the derivative of the loss with respect to its output, and computes from it those of "
-      "its parameters and of its input. Slides write the update as w − α J/w; the ∂ is missing.");
+      "its parameters and of its input. Slides write the update as w − α J/w, with α for η; the ∂ "
+      "is missing.");
 }
 
 const FigureRegistration registration(

@@ -32,8 +32,9 @@ MatrixDrawing draw_block(Panel& canvas, const std::string& name, const arma::mat
 void draw(Figure& figure) {
   Panel& canvas = figure.canvas();
   const std::vector<Ink> inks = {Ink::blue, Ink::green, Ink::orange, Ink::vermillion};
-  const std::vector<std::string> formulas = {
-      "a^{1} = σ(W^{1}x + b^{1})", "a^{2} = σ(W^{2}a^{1} + b^{2})", "y = σ(W^{3}a^{2} + b^{3})"};
+  const std::vector<std::string> formulas = {"a^{(1)} = σ(W^{(1)}x + b^{(1)})",
+                                             "a^{(2)} = σ(W^{(2)}a^{(1)} + b^{(2)})",
+                                             "y = σ(W^{(3)}a^{(2)} + b^{(3)})"};
   // Left edges of weights, input, bias, pre-activation and activation
   constexpr double kWeights = 4.5, kIn = 6.95, kBias = 9.1, kZ = 11.2, kOut = 14.3;
   const std::vector<std::pair<double, std::string>> heads = {{kWeights + kCell, "W (out × in)"},
@@ -63,7 +64,8 @@ void draw(Figure& figure) {
     draw_block(canvas, name("a"), layer.A, kOut, y, "%.2f", inks[l + 1]);
     input = layer.A;
   }
-  canvas.text(8, 0.5, "y = σ(W^{3} σ(W^{2} σ(W^{1}x + b^{1}) + b^{2}) + b^{3})", {.size = 1.15});
+  canvas.text(8, 0.5, "y = σ(W^{(3)} σ(W^{(2)} σ(W^{(1)}x + b^{(1)}) + b^{(2)}) + b^{(3)})",
+              {.size = 1.15});
   figure.caption(fmt::format(
       "The slides' toy network for x = (1, −1): the output of a layer is the input of the next one "
       "(same colour), and y = ({:.2f}, {:.2f}). We call Wx + b z; the slide writes a for it and "

@@ -30,10 +30,10 @@ void draw(Figure& figure) {
     canvas.text(x, 1.3, formula, {.size = 0.9});
   };
   label(0, "input", "x", Ink::blue);
-  label(1, "hidden layer", "h = σ(W_1x + b_1)", Ink::green);
-  label(2, "output layer", "y = σ(W_2h + b_2)", Ink::vermillion);
-  canvas.text(2.7, 7.75, "W_1, b_1", {.size = 1.1});
-  canvas.text(5.7, 7.75, "W_2, b_2", {.size = 1.1});
+  label(1, "hidden layer", "h = σ(W^{(1)}x + b^{(1)})", Ink::green);
+  label(2, "output layer", "y = σ(W^{(2)}h + b^{(2)})", Ink::vermillion);
+  canvas.text(2.7, 7.75, "W^{(1)}, b^{(1)}", {.size = 1.1});
+  canvas.text(5.7, 7.75, "W^{(2)}, b^{(2)}", {.size = 1.1});
 
   // What each layer learns; the inputs learn nothing
   const ParameterCount hidden = count_parameters(kSizes.head(2));

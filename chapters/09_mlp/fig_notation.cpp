@@ -76,15 +76,15 @@ void draw(Figure& figure) {
   canvas.text(net.units[0][0].x, 2.05, "layer 1", {.ink = Ink::blue, .bold = true});
   canvas.text(net.units[1][0].x, 2.05, "layer 2", {.ink = Ink::green, .bold = true});
   canvas.text(net.units[2][0].x, 2.05, "layer 3", {.ink = Ink::vermillion, .bold = true});
-  draw_symbol(canvas, 0.6, 1.2, "W", "ij", "l", Ink::purple);
-  canvas.text(1.45, 1.2, "from unit j of layer l to unit i of layer l + 1",
+  draw_symbol(canvas, 0.6, 1.2, "W", "ij", "ℓ", Ink::purple);
+  canvas.text(1.45, 1.2, "from unit j of layer ℓ to unit i of layer ℓ + 1",
               {.align = Align::left, .size = 0.95});
   canvas.text(
       0.6, 0.45,
       "a^{(2)} = f(W^{(1)}x + b^{(1)})          h(x) = a^{(3)} = f(W^{(2)}a^{(2)} + b^{(2)})",
       {.align = Align::left});
   figure.caption(
-      "Deck B counts the input as layer 1; W^(l) and b^(l) lead from layer l to layer l + 1. The "
+      "Deck B counts the input as layer 1; W⁽ˡ⁾ and b⁽ˡ⁾ lead from layer l to layer l + 1. The "
       "slide writes α for the activations a and b as a row; it is added to a column, so it is "
       "one.");
 }

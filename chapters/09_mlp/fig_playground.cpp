@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <utility>
 #include <vector>
 
@@ -18,7 +19,10 @@ namespace {
 
 using arma::uword;
 
-constexpr uword kHidden = 6, kSamples = 160;
+constexpr uword kSamples = 200;
+constexpr uword kUnits = 6;         ///< hidden units that the animation shows
+constexpr double kTurns = 1.75;     ///< of each arm of the spiral, as in the playground
+constexpr uword kSpiralUnits = 32;  ///< hidden units of the network that learns the spiral
 constexpr double kRate = 1;
 constexpr double kEdge = 1.25;  ///< the maps show the square from −kEdge to kEdge
 
@@ -32,16 +36,33 @@ struct Snapshot {
 struct Lesson {
   std::string name;
   Dataset data;
+  uword hidden;        ///< units of the hidden layer
+  double weight_size;  ///< standard deviation of the first layer's weights before training
   std::vector<Snapshot> snapshots = {};
 };
 
-/// Trains 2-6-1 on all samples at once; keeps the networks of these steps.
+/// Two arms from the middle to radius 1; their angles have an error of `noise` radians.
+Dataset make_arms(double noise, std::uint64_t seed) {
+  Dataset data = make_spirals(kSamples, 2, 0, seed);  // for the labels: the classes take turns
+  Rng rng(seed);
+  for (uword i = 0; i < kSamples; ++i) {
+    const double share = (static_cast<double>(i / 2) + 0.5) / (kSamples / 2.0);
+    const double r = 0.08 + 0.92 * share;
+    const double start = std::numbers::pi * static_cast<double>(data.labels(i));
+    const double theta = 2 * std::numbers::pi * kTurns * r + start + noise * rng.normal();
+    data.X(0, i) = r * std::sin(theta);
+    data.X(1, i) = r * std::cos(theta);
+  }
+  return data;
+}
+
+/// Trains one hidden layer on all samples at once; keeps the networks of these steps.
 void train(Lesson& lesson, const std::vector<uword>& steps) {
   Rng rng(3);
   TwoLayerNet net;  // tanh, then sigmoid
-  net.W1 = rng.normal(kHidden, 2);
-  net.b1 = arma::zeros(kHidden);
-  net.W2 = rng.normal(1, kHidden) / 2;
+  net.W1 = lesson.weight_size * rng.normal(lesson.hidden, 2);
+  net.b1 = lesson.weight_size / 2 * rng.normal(lesson.hidden, 1);
+  net.W2 = rng.normal(1, lesson.hidden) / std::sqrt(static_cast<double>(lesson.hidden));
   net.b2 = arma::zeros(1);
   const arma::mat Y = arma::conv_to<arma::mat>::from(lesson.data.labels);
   for (uword t = 0; t <= steps.back(); ++t) {
@@ -96,7 +117,8 @@ void draw_unit(Panel& panel, const TwoLayerNet& net, uword unit, Fill fill) {
 }
 
 /// The losses up to snapshot `last`, over the logarithm of the step.
-void draw_loss(Panel& panel, const std::string& name, const Lesson& lesson, uword last, Ink ink) {
+void draw_loss(Panel& panel, const std::string& name, const Lesson& lesson, uword last, Ink ink,
+               Marker marker = Marker::circle) {
   panel.title = "loss over steps";
   panel.x = {.label = {}, .lo = 0, .hi = 3.7};
   panel.x.marks = {{0, "1"}, {1, "10"}, {2, "100"}, {3, "1000"}};
@@ -106,7 +128,7 @@ void draw_loss(Panel& panel, const std::string& name, const Lesson& lesson, uwor
     steps(i) = std::log10(static_cast<double>(lesson.snapshots[i + 1].step));
     losses(i) = lesson.snapshots[i + 1].loss;
   }
-  panel.line(name, steps, losses, {.ink = ink, .marker = Marker::circle, .size = 0.8}, name);
+  panel.line(name, steps, losses, {.ink = ink, .marker = marker, .size = 0.8}, name);
 }
 
 void draw_frame(Picture& picture, const Lesson& lesson, uword at) {
@@ -115,7 +137,7 @@ void draw_frame(Picture& picture, const Lesson& lesson, uword at) {
   Panel& regions = picture.panel(0, 0);
   regions.title = fmt::format("{}, step {}", lesson.name, now.step);
   draw_regions(regions, lesson, now.net, 0.7);
-  for (uword h = 0; h < kHidden; ++h) {
+  for (uword h = 0; h < kUnits; ++h) {
     const auto number = static_cast<unsigned>(h);
     Panel& panel = picture.panel(number / 3, 1 + number % 3);
     panel.title = fmt::format("unit {}", h + 1);
@@ -125,9 +147,9 @@ void draw_frame(Picture& picture, const Lesson& lesson, uword at) {
 }
 
 void draw(Figure& figure) {
-  std::vector<Lesson> lessons = {{"circles", make_circles(kSamples, 0.5, 0.08, 1)},
-                                 {"xor", make_xor(kSamples, 0.05, 1)},
-                                 {"spiral", make_spirals(kSamples, 2, 0.15, 1)}};
+  std::vector<Lesson> lessons = {{"circles", make_circles(kSamples, 0.5, 0.08, 1), kUnits, 1},
+                                 {"xor", make_xor(kSamples, 0.05, 1), kUnits, 1},
+                                 {"spiral", make_arms(0.05, 1), kSpiralUnits, 5}};
   const std::vector<uword> steps = {0, 1, 2, 5, 10, 20, 50, 100, 200, 400, 700, 1000, 2000, 4000};
   const std::vector<Ink> inks = {Ink::green, Ink::orange, Ink::purple};
   const uword early = 5, end = steps.size() - 1;
@@ -141,24 +163,24 @@ void draw(Figure& figure) {
       panel.title = fmt::format("{}, step {}", lesson.name, steps[at]);
       draw_regions(panel, lesson, lesson.snapshots[at].net, 0.6);
     }
-    draw_loss(figure.panel(0, 3), lesson.name, lesson, end, inks[column]);
+    draw_loss(figure.panel(0, 3), lesson.name, lesson, end, inks[column], class_marker(column));
     for (uword at = 0; at < steps.size(); ++at) draw_frame(figure.add_frame(), lesson, at);
   }
   figure.panel(0, 3).legend = LegendAt::top_right;
   figure.panel(0, 3).y.hi = 1.3;
-  // The straight lines of which the spiral's border is made
+  // The straight lines of which the border around the inner circle is made
   Panel& units = figure.panel(1, 3);
-  units.title = "spiral, hidden units";
-  const Lesson& spiral = lessons.back();
-  draw_regions(units, spiral, spiral.snapshots.back().net, 0);
-  for (uword h = 0; h < kHidden; ++h) draw_unit(units, spiral.snapshots.back().net, h, Fill::none);
+  units.title = "circles, hidden units";
+  const Lesson& circles = lessons.front();
+  draw_regions(units, circles, circles.snapshots.back().net, 0);
+  for (uword h = 0; h < kUnits; ++h) draw_unit(units, circles.snapshots.back().net, h, Fill::none);
   figure.seconds_per_frame = 0.4;
   figure.caption(fmt::format(
-      "A 2-{}-1 network (tanh, sigmoid; weights: seed 3) with cross-entropy on {} samples of each "
-      "kind (seed 1), gradient descent on all of them with η = {}. Every hidden unit cuts the "
-      "plane "
-      "with one straight line; the output joins the half planes to curved regions.",
-      kHidden, kSamples, kRate));
+      "Networks 2-{}-1, for the spiral 2-{}-1 (tanh, sigmoid; weights: seed 3), with cross-entropy "
+      "on {} samples of each kind (seed 1), gradient descent on all of them with η = {}. Every "
+      "hidden unit cuts the plane with one straight line; the output joins the half planes to "
+      "curved regions. An arm of the spiral winds {} times around the middle.",
+      kUnits, kSpiralUnits, kSamples, kRate, kTurns));
 }
 
 const FigureRegistration registration(

@@ -4,6 +4,7 @@
 
 #include "chapters/09_mlp/figure_networks.hpp"
 #include "core/output_loss.hpp"
+#include "figures/pixels.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
 
@@ -44,12 +45,9 @@ void draw(Figure& figure) {
   figure.panel(0, 0).y.label = "output";
   draw_outputs(figure.panel(0, 1), after.col(chosen), "after training");
 
-  // The image above the first bars; each pixel as 6 × 6 equal ones, because browsers blur borders
-  const arma::mat pixels = network.test_picture(chosen);
-  const MapGrid place{
-      .x_lo = 0.7, .x_hi = 8.3, .y_lo = 0.48, .y_hi = 0.82, .columns = 48, .rows = 48};
-  figure.panel(0, 0).map("pixels", place, arma::kron(arma::flipud(pixels), arma::ones(6, 6)),
-                         ColourMap::ink, 0, DigitNetwork::kBrightest);
+  // The image above the first bars
+  draw_pixels(figure.panel(0, 0), "pixels", network.test_picture(chosen), {0.7, 8.3, 0.48, 0.82}, 0,
+              DigitNetwork::kBrightest);
   figure.panel(0, 0).text(4.5, 0.89, "a new image");
 
   // All test images: rows are the true digits

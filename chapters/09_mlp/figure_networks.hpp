@@ -65,6 +65,13 @@ class DigitNetwork {
   arma::uword first_test_sample(arma::uword digit) const {
     return arma::uvec(arma::find(test_labels() == digit, 1))(0);
   }
+  /// Number of the one that looks most like its digit: nearest to the mean of those that show it.
+  arma::uword typical_test_sample(arma::uword digit) const {
+    const arma::uvec members = arma::find(test_labels() == digit);
+    const arma::mat X = test_X().eval().cols(members);
+    const arma::mat distances = arma::square(X.each_col() - arma::vec(arma::mean(X, 1)));
+    return members(arma::rowvec(arma::sum(distances, 0)).index_min());
+  }
   /// The picture of test sample number `sample`: 8 × 8 pixels from 0 to 16.
   arma::mat test_picture(arma::uword sample) const {
     return arma::reshape(test_X().col(sample), 8, 8).t() * kBrightest;

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "chapters/09_mlp/unit_model.hpp"
+#include "core/share.hpp"
 #include "exercises/01_data/standardize.hpp"
 #include "nn/evaluation.hpp"
 #include "nn/optimizer.hpp"
@@ -85,8 +86,7 @@ double run(Chapter& chapter, const TrainTest& data, const TrainingPlan& plan, Mo
            bool keep_history) {
   const std::unique_ptr<Optimizer<T>> optimizer = make_optimizer<T>(plan);
   Trainer<T> trainer(net, *optimizer, data.train, data.test, plan.trainer);
-  const auto n_validation =
-      static_cast<uword>(plan.trainer.validation_share * static_cast<double>(data.train.size()));
+  const uword n_validation = share_of(plan.trainer.validation_share, data.train.size());
   const bool validation = n_validation > 0;
   const uword n_train = data.train.size() - n_validation;
   chapter.say(fmt::format("{} on {}: {} training, {} validation, {} test samples; {}, batch {}",

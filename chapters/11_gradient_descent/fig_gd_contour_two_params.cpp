@@ -13,7 +13,8 @@ namespace {
 constexpr arma::uword kSteps = 9;
 constexpr double kLearningRate = 0.13;
 constexpr double kMinimum = 1.3;
-constexpr double kLightest = 12;  ///< loss at the end of the colour scale
+constexpr double kShortest = 0.15;  ///< arrow that is drawn with a head
+constexpr double kLightest = 12;    ///< loss at the end of the colour scale
 const arma::vec kStart = {-1.2, 1.2};
 
 /// Minimum exactly 1.3 at (1, −0.5).
@@ -46,7 +47,7 @@ Path descend() {
   return path;
 }
 
-/// The picture after `steps` steps; with `arrow` the next one is shown as −α∇L.
+/// The picture after `steps` steps; with `arrow` the next one is shown as −η∇L.
 void draw_state(Picture& picture, const Path& path, arma::uword steps, bool arrow,
                 const std::string& title) {
   const MapGrid grid{
@@ -63,11 +64,26 @@ void draw_state(Picture& picture, const Path& path, arma::uword steps, bool arro
   plane.map("loss", grid, grid.to_map(values), ColourMap::sequential, kMinimum, kLightest);
   plane.contour("levels", grid, grid.to_map(values), {1.5, 2, 3, 4, 6, 8, 10},
                 {.ink = Ink::paper, .width = 1, .dash = Dash::solid});
+  // Every step is an arrow; the last ones are shorter than an arrow's head, and have none
   const arma::mat done = path.w.head_cols(steps + 1);
-  plane.line("path_halo", done.row(0).t(), done.row(1).t(),
-             {.ink = Ink::paper, .width = 8, .dash = Dash::solid});
+  const LineStyle halo{.ink = Ink::paper, .width = 8, .dash = Dash::solid};
+  plane.line("path_halo", done.row(0).t(), done.row(1).t(), halo);
+  plane.points("places", done.row(0).t(), done.row(1).t(), {.ink = Ink::vermillion, .size = 0.6});
   plane.line("path", done.row(0).t(), done.row(1).t(),
-             {.ink = Ink::vermillion, .width = 4, .dash = Dash::solid, .marker = Marker::circle});
+             {.ink = Ink::vermillion, .width = 4, .dash = Dash::solid});
+  const arma::mat moves = arma::diff(done, 1, 1);
+  const arma::uvec longer = arma::find(arma::sqrt(arma::sum(arma::square(moves), 0)) > kShortest);
+  if (!longer.is_empty()) {
+    const arma::mat from = done.cols(longer);
+    const arma::mat move = moves.cols(longer);
+    plane.arrows("steps", from.row(0).t(), from.row(1).t(), move.row(0).t(), move.row(1).t(),
+                 {.ink = Ink::vermillion, .width = 4, .dash = Dash::solid});
+  }
+  // Names on plates: letters alone would vanish on some colour in one of the themes
+  const arma::mat named = {{kStart(0) - 0.32, 1.0}, {kStart(1) + 0.22, -0.95}};
+  plane.points("plates", named.row(0).t(), named.row(1).t(), {.ink = Ink::paper, .size = 4});
+  plane.text(named(0, 0), named(1, 0), "θ^0", {.bold = true});
+  plane.text(named(0, 1), named(1, 1), "θ*", {.bold = true});
   if (arrow) {
     const arma::vec from = path.w.col(steps);
     const arma::vec move = path.w.col(steps + 1) - from;
@@ -104,14 +120,14 @@ void draw(Figure& figure) {
   const Path path = descend();
   draw_state(figure.add_frame(), path, 0, false, "1. Pick a starting point");
   for (arma::uword n = 0; n < kSteps; ++n) {
-    draw_state(figure.add_frame(), path, n, true, "2. Compute −α∇L(θ^{old})");
-    draw_state(figure.add_frame(), path, n + 1, false, "3. θ^{new} = θ^{old} − α∇L(θ^{old})");
+    draw_state(figure.add_frame(), path, n, true, "2. Compute −η∇L(θ^{old})");
+    draw_state(figure.add_frame(), path, n + 1, false, "3. θ^{new} = θ^{old} − η∇L(θ^{old})");
   }
   draw_state(figure.add_frame(), path, kSteps, false, "Minimum reached");
   figure.seconds_per_frame = 0.8;
   draw_state(figure.still(), path, kSteps, false, "Gradient descent");
   figure.caption(fmt::format(
-      "L = 1.3 + (w_1 − 1)² + 2 (w_2 + 0.5)² + 0.3 (1 − cos 3(w_1 − 1)), α = {:g}, {} steps from "
+      "L = 1.3 + (w_1 − 1)² + 2 (w_2 + 0.5)² + 0.3 (1 − cos 3(w_1 − 1)), η = {:g}, {} steps from "
       "(−{:g}, {:g}). The minimum loss is L(θ*) = 1.3 at θ* = (1, −0.5); the slide calls the loss "
       "itself θ*. Steps shorten because the gradient does.",
       kLearningRate, kSteps, -kStart(0), kStart(1)));

@@ -28,7 +28,7 @@ void draw(Figure& figure) {
   for (arma::uword i = 0; i < w1.n_elem; ++i) cut(i) = loss(w1(i), -0.5);
 
   // Empty cells around the surface: its corners reach beyond its own cell
-  figure.grid(3, 4, {1, 0.35, 0.9, 0.3}, {0.36, 1, 0.2});
+  figure.grid(3, 4, {1.25, 0.3, 0.9, 0.3}, {0.3, 1, 0.16});
   Panel& curve = figure.panel(1, 0);
   curve.x.label = "w_1";
   curve.y = {.label = "loss L", .lo = 0, .hi = 9};

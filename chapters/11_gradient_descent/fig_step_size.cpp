@@ -52,10 +52,10 @@ void draw_descent(Panel& panel, const std::string& title, double learning_rate, 
 
 void draw(Figure& figure) {
   figure.grid(2, 2);
-  draw_descent(figure.panel(0, 0), "α = 0.1: slow", 0.1, 1.45);
-  draw_descent(figure.panel(0, 1), "α = 0.5: one step to the minimum", 0.5, 1.45);
-  draw_descent(figure.panel(1, 0), "α = 1: to and fro for ever", 1.0, 1.45);
-  draw_descent(figure.panel(1, 1), "α = 1.1: farther away each time", 1.1, 2.9);
+  draw_descent(figure.panel(0, 0), "η = 0.1: slow", 0.1, 1.45);
+  draw_descent(figure.panel(0, 1), "η = 0.5: one step to the minimum", 0.5, 1.45);
+  draw_descent(figure.panel(1, 0), "η = 1: to and fro for ever", 1.0, 1.45);
+  draw_descent(figure.panel(1, 1), "η = 1.1: farther away each time", 1.1, 2.9);
   figure.panel(1, 1).y.marks = {{0, "0"}, {4, "4"}, {8, "8"}};
   for (const unsigned i : {0U, 1U}) {
     figure.panel(i, 0).y.label = "L(θ)";
@@ -64,8 +64,8 @@ void draw(Figure& figure) {
   const arma::vec slow = descend(0.1);
   const arma::vec far = descend(1.1);
   figure.caption(fmt::format(
-      "L(θ) = θ², {} steps θ ← θ − α L′(θ) from θ = {:g} (black). With α = 0.1 they end at "
-      "{:.2f}, with α = 1.1 at −{:.2f}: mind the wider axes of the last panel.",
+      "L(θ) = θ², {} steps θ ← θ − η L′(θ) from θ = {:g} (black). With η = 0.1 they end at "
+      "{:.2f}, with η = 1.1 at −{:.2f}: mind the wider axes of the last panel.",
       kSteps, kStart, slow(kSteps), -far(kSteps)));
 }
 

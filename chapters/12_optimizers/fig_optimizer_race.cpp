@@ -17,6 +17,7 @@ namespace {
 constexpr arma::uword kFrames = 30;
 constexpr arma::uword kStepsPerFrame = 4;
 constexpr arma::uword kSteps = kFrames * kStepsPerFrame;
+constexpr arma::uword kMarkEvery = 8;  ///< steps
 
 /// Value and gradient of a function at one point.
 struct Slope {
@@ -58,8 +59,6 @@ struct Landscape {
 struct Racer {
   std::string name;
   std::shared_ptr<Optimizer<double>> optimizer;
-  Ink ink;
-  Marker marker;
 };
 
 template <typename Rule, typename Options>
@@ -69,18 +68,17 @@ std::shared_ptr<Optimizer<double>> with_rate(double rate) {
   return std::make_shared<Rule>(options);
 }
 
-/// The racers before their first step.
-std::vector<Racer> fresh_racers() {
-  return {
-      {"SGD", std::make_shared<Sgd<double>>(0.005), Ink::text, Marker::circle},
-      {"Momentum", with_rate<Momentum<double>, MomentumOptions>(0.002), Ink::blue,
-       Marker::triangle},
-      {"NAG", with_rate<Nesterov<double>, NesterovOptions>(0.002), Ink::sky, Marker::square},
-      {"AdaGrad", with_rate<AdaGrad<double>, AdaGradOptions>(0.5), Ink::green, Marker::diamond},
-      {"Adadelta", with_rate<Adadelta<double>, AdadeltaOptions>(20), Ink::purple, Marker::down},
-      {"RMSProp", with_rate<RmsProp<double>, RmsPropOptions>(0.05), Ink::orange, Marker::circle},
-      {"Adam", with_rate<Adam<double>, AdamOptions>(0.2), Ink::vermillion, Marker::square},
-      {"Nadam", with_rate<Nadam<double>, NadamOptions>(0.2), Ink::grey, Marker::diamond}};
+/// The racers before their first step, a group for each column of the picture: one rate for all
+/// coordinates; a rate for each; both moments.
+std::vector<std::vector<Racer>> fresh_racers() {
+  return {{{"SGD", std::make_shared<Sgd<double>>(0.005)},
+           {"Momentum", with_rate<Momentum<double>, MomentumOptions>(0.002)},
+           {"NAG", with_rate<Nesterov<double>, NesterovOptions>(0.002)}},
+          {{"AdaGrad", with_rate<AdaGrad<double>, AdaGradOptions>(0.5)},
+           {"Adadelta", with_rate<Adadelta<double>, AdadeltaOptions>(20)},
+           {"RMSProp", with_rate<RmsProp<double>, RmsPropOptions>(0.05)}},
+          {{"Adam", with_rate<Adam<double>, AdamOptions>(0.2)},
+           {"Nadam", with_rate<Nadam<double>, NadamOptions>(0.2)}}};
 }
 
 /// The points of one walk, one per column: every second step, which is enough to draw it.
@@ -94,62 +92,81 @@ arma::mat walk(const Landscape& landscape, Optimizer<double>& optimizer) {
   return path;
 }
 
+/// The contour lines, and the paths of one group with a mark every eight steps: paths that overlap
+/// can be told apart without colours.
 void draw_paths(Panel& panel, const Landscape& landscape, const arma::mat& map,
                 const std::vector<Racer>& racers, const std::vector<arma::mat>& paths,
                 arma::uword steps) {
   const arma::uword last = steps / 2;
-  panel.title = landscape.title;
   panel.x = {.lo = landscape.grid.x_lo, .hi = landscape.grid.x_hi};
-  panel.y = {.lo = landscape.grid.y_lo, .hi = landscape.grid.y_hi};
+  panel.y = {.label = "w_2", .lo = landscape.grid.y_lo, .hi = landscape.grid.y_hi};
   panel.contour("levels", landscape.grid, map, landscape.levels,
                 {.ink = Ink::faint, .width = 2, .dash = Dash::solid});
   panel.points("goal", {landscape.goal(0)}, {landscape.goal(1)},
-               {.ink = Ink::text, .marker = Marker::open_circle, .size = 2.6});
+               {.ink = Ink::text, .marker = Marker::open_circle, .size = 3});
   for (std::size_t i = 0; i < racers.size(); ++i) {
     const arma::mat& path = paths[i];
     panel.line("path_" + racers[i].name, path.row(0).head(last + 1).t(),
-               path.row(1).head(last + 1).t(), {.ink = racers[i].ink, .width = 3});
+               path.row(1).head(last + 1).t(),
+               {.ink = class_ink(static_cast<unsigned>(i)), .width = 3});
   }
   for (std::size_t i = 0; i < racers.size(); ++i) {
+    const auto number = static_cast<unsigned>(i);
+    const arma::uvec marked = arma::regspace<arma::uvec>(0, kMarkEvery / 2, last);
+    const arma::mat places = paths[i].cols(marked);
+    panel.points("marks_" + racers[i].name, places.row(0).t(), places.row(1).t(),
+                 {.ink = class_ink(number), .marker = class_marker(number), .size = 0.7});
     panel.points("head_" + racers[i].name, {paths[i](0, last)}, {paths[i](1, last)},
-                 {.ink = racers[i].ink, .marker = racers[i].marker, .size = 1.4});
+                 {.ink = class_ink(number), .marker = class_marker(number), .size = 1.2});
   }
 }
 
+/// Names of a group above its column, with its marks.
 void draw_names(Panel& panel, const std::vector<Racer>& racers) {
   panel.frame = false;
   panel.x = {.lo = 0, .hi = 10};
-  panel.y = {.lo = 0, .hi = 9};
-  panel.text(9.9, 8.5, "rate α", {.align = Align::right, .size = 0.9});
-  double y = 7.6;
-  for (const Racer& racer : racers) {
-    panel.line("sample_" + racer.name, {0.2, 2.2}, {y, y}, {.ink = racer.ink});
-    panel.points("marker_" + racer.name, {1.2}, {y},
-                 {.ink = racer.ink, .marker = racer.marker, .size = 1.4});
-    panel.text(2.8, y, racer.name, {.align = Align::left, .size = 0.9});
-    panel.numbers("rate_" + racer.name, {9.9}, {y}, {racer.optimizer->learning_rate()}, "%g",
-                  {.align = Align::right, .size = 0.9});
-    y -= 0.95;
+  panel.y = {.lo = 0, .hi = 1};
+  double x = 0;
+  for (std::size_t i = 0; i < racers.size(); ++i) {
+    const auto number = static_cast<unsigned>(i);
+    const arma::vec middle{x + 0.5}, level{0.5};
+    panel.line("sample_" + racers[i].name, {x, x + 1}, {0.5, 0.5}, {.ink = class_ink(number)});
+    panel.points("mark_" + racers[i].name, middle, level,
+                 {.ink = class_ink(number), .marker = class_marker(number)});
+    panel.text(x + 1.2, 0.5, racers[i].name, {.align = Align::left, .size = 0.7});
+    x += 2.0 + 0.235 * static_cast<double>(racers[i].name.size());
   }
+}
+
+/// "SGD 0.005, Momentum 0.002, …"
+std::string rates_of(const std::vector<std::vector<Racer>>& groups) {
+  std::string text;
+  for (const std::vector<Racer>& group : groups) {
+    for (const Racer& racer : group) {
+      text += fmt::format("{}{} {:g}", text.empty() ? "" : ", ", racer.name,
+                          racer.optimizer->learning_rate());
+    }
+  }
+  return text;
 }
 
 void draw(Figure& figure) {
   const std::vector<Landscape> landscapes = {
-      {"Beale’s function",
+      {"Beale",
        beale,
        {1, 1.5},
        {3, 0.5},
        {.x_lo = 0, .x_hi = 3.4, .y_lo = -1.55, .y_hi = 1.7, .columns = 121, .rows = 107},
        {0.05, 0.3, 1, 3, 7, 14, 30, 60, 120}},
-      {"Saddle",
+      {"saddle",
        saddle,
        {1, 0.01},
        {0, std::sqrt(2.0)},
        {.x_lo = -0.6, .x_hi = 1.2, .y_lo = -0.5, .y_hi = 1.9, .columns = 91, .rows = 107},
        {-9, -7, -5, -3, -1, 0, 1, 3, 5, 7, 9}}};
-  const std::vector<Racer> racers = fresh_racers();
+  const std::vector<std::vector<Racer>> groups = fresh_racers();
   std::vector<arma::mat> maps;
-  std::vector<std::vector<arma::mat>> paths(landscapes.size());
+  std::vector<std::vector<std::vector<arma::mat>>> paths(landscapes.size());  // by group, racer
   for (std::size_t i = 0; i < landscapes.size(); ++i) {
     const arma::mat points = landscapes[i].grid.points();
     arma::rowvec values(points.n_cols);
@@ -157,29 +174,36 @@ void draw(Figure& figure) {
       values(j) = landscapes[i].slope(points.col(j)).value;
     }
     maps.push_back(landscapes[i].grid.to_map(values));
-    for (const Racer& racer : fresh_racers())
-      paths[i].push_back(walk(landscapes[i], *racer.optimizer));
+    for (const std::vector<Racer>& group : fresh_racers()) {
+      std::vector<arma::mat>& walks = paths[i].emplace_back();
+      for (const Racer& racer : group) walks.push_back(walk(landscapes[i], *racer.optimizer));
+    }
   }
 
   for (arma::uword frame = 0; frame <= kFrames + 4; ++frame) {
     const arma::uword steps = kStepsPerFrame * std::min(frame, kFrames);
     Picture& picture = figure.add_frame();
-    picture.grid(1, 3, {1.3, 1, 0.82});
-    for (unsigned i = 0; i < 2; ++i) {
-      draw_paths(picture.panel(0, i), landscapes[i], maps[i], racers, paths[i], steps);
-      picture.panel(0, i).x.label = "w_1";
+    picture.grid(3, 3, {}, {0.2, 1, 1});
+    for (unsigned column = 0; column < 3; ++column) {
+      draw_names(picture.panel(0, column), groups[column]);
+      for (unsigned row = 0; row < 2; ++row) {
+        Panel& panel = picture.panel(row + 1, column);
+        draw_paths(panel, landscapes[row], maps[row], groups[column], paths[row][column], steps);
+        panel.y.tics = column == 0;
+        panel.y.label = column == 0 ? landscapes[row].title + ": w_2" : "";
+      }
+      picture.panel(2, column).x.label = "w_1";
     }
-    picture.panel(0, 0).y.label = "w_2";
-    draw_names(picture.panel(0, 2), racers);
-    picture.panel(0, 2).title = fmt::format("Step {}", steps);
+    picture.panel(0, 2).text(10, 0.5, fmt::format("step {}", steps),
+                             {.align = Align::right, .bold = true});
   }
   figure.seconds_per_frame = 0.2;
   figure.caption(fmt::format(
       "{} steps from (1, 1.5) on Beale’s function (minimum at (3, 0.5)) and from (1, 0.01) on "
-      "10 (w_1² − w_2² + w_2⁴/4); rings mark the minima. Each rule has the same learning rate on "
-      "both and its usual settings otherwise. Velocity overshoots where the first gradient is "
-      "large; rules that scale each coordinate leave the saddle first.",
-      kSteps));
+      "10 (w_1² − w_2² + w_2⁴/4); rings mark the minima, and there is a mark every {} steps. "
+      "Learning rates η on both: {}; the usual settings otherwise. Velocity overshoots where the "
+      "first gradient is large; rules that scale each coordinate leave the saddle first.",
+      kSteps, kMarkEvery, rates_of(groups)));
 }
 
 const FigureRegistration registration(

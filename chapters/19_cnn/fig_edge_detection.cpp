@@ -1,8 +1,9 @@
 /// @file chapters/19_cnn/fig_edge_detection.cpp
-/// F092: a picture and what three kernels make of it: Laplacian and both Sobel kernels.
-#include <cmath>
+/// F092: a photograph and what three kernels make of it: Laplacian and both Sobel kernels.
 #include <string>
 
+#include "core/file.hpp"
+#include "data/known_datasets.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
 #include "nn/containers.hpp"
@@ -14,36 +15,23 @@ namespace {
 
 using arma::uword;
 
-constexpr uword kWidth = 120;
-constexpr uword kHeight = 96;
+constexpr uword kWidth = 160;
+constexpr uword kHeight = 120;
 
 /// The slide's kernel, and the two of Sobel: differences in one direction, smoothed in the other.
 const arma::mat kLaplacian = {{0, 1, 0}, {1, -4, 1}, {0, 1, 0}};
 const arma::mat kSobelX = {{-1, 0, 1}, {-2, 0, 2}, {-1, 0, 1}};
 const arma::mat kSobelY = {{-1, -2, -1}, {0, 0, 0}, {1, 2, 1}};
 
-/// A house in the evening: brightness 0 … 1, a smooth sky, a sun, straight and slanted edges.
-arma::mat evening() {
-  arma::mat picture(kHeight, kWidth);
-  for (uword i = 0; i < kHeight; ++i) {
-    for (uword j = 0; j < kWidth; ++j) {
-      const auto x = static_cast<double>(j);
-      const auto y = static_cast<double>(i);
-      double& pixel = picture(i, j);
-      pixel = 0.55 + 0.25 * y / 70;
-      if (std::hypot(x - 92, y - 26) < 14) pixel = 1;
-      if (y > 74) pixel = 0.35;
-      const bool wall = x >= 22 && x < 70 && y >= 44 && y < 82;
-      const bool roof = y >= 18 && y < 44 && std::abs(x - 45.5) < (y - 17) * 1.15;
-      if (wall) pixel = 0.95;
-      if (roof) pixel = 0.2;
-      const bool door = x >= 52 && x < 63 && y >= 58 && y < 82;
-      const bool window = x >= 29 && x < 44 && y >= 54 && y < 68;
-      if (door) pixel = 0.15;
-      if (window) pixel = 0.3;
-    }
+/// The photograph that comes with Gradbook: brightness 0 … 1.
+arma::mat photograph() {
+  const std::filesystem::path file = project_root() / "datasets/ascent/ascent.csv";
+  arma::mat pixels;
+  if (!pixels.load(file.string(), arma::csv_ascii) || pixels.n_rows != kHeight ||
+      pixels.n_cols != kWidth) {
+    throw FileError(file, "is not the picture of 160 × 120 pixels", "bring it back with git");
   }
-  return picture;
+  return pixels / 255;
 }
 
 /// Where the kernel fits into the picture; no padding, so no false edges at the border.
@@ -90,7 +78,7 @@ void draw_key(Panel& panel) {
 }
 
 void draw(Figure& figure) {
-  const arma::mat picture = evening();
+  const arma::mat picture = photograph();
   figure.grid(2, 4, {0.6, 1.25, 0.6, 1.25});
   const auto response = [&](unsigned row, unsigned column, const arma::mat& kernel, double range) {
     Panel& panel = figure.panel(row, column);
@@ -105,18 +93,19 @@ void draw(Figure& figure) {
   draw_key(figure.panel(0, 0));
   Panel& input = figure.panel(0, 1);
   prepare(input);
-  input.image("picture", 1 - picture, 0, 1);  // 1 is the ink of a text: dark on a slide
+  input.image("picture", picture, 0, 1);
   draw_kernel(figure.panel(0, 2), kLaplacian, "∗ Laplacian");
-  response(0, 3, kLaplacian, 0.6);
+  response(0, 3, kLaplacian, 0.5);
   draw_kernel(figure.panel(1, 0), kSobelX, "∗ Sobel, across");
-  response(1, 1, kSobelX, 2);
+  response(1, 1, kSobelX, 1.5);
   draw_kernel(figure.panel(1, 2), kSobelY, "∗ Sobel, down");
-  response(1, 3, kSobelY, 2);
+  response(1, 3, kSobelY, 1.5);
   figure.caption(
-      "A synthetic picture of 120 × 96 pixels, convolved with the slide's kernel (Laplacian) and "
-      "with the two kernels of Sobel. All their weights add up to 0, so smooth areas vanish: the "
-      "Laplacian changes its sign across every edge, each Sobel kernel sees edges of one "
-      "direction and says on which side it is brighter.");
+      "A photograph of 160 × 120 pixels, convolved with the slide's kernel (Laplacian) and with "
+      "the "
+      "two kernels of Sobel. The weights of each kernel add up to 0, so smooth areas as the sky "
+      "vanish: the Laplacian changes its sign across every edge, each Sobel kernel sees edges of "
+      "one direction and says on which side it is brighter.");
 }
 
 const FigureRegistration registration(
@@ -124,8 +113,8 @@ const FigureRegistration registration(
      .slug = "edge_detection",
      .title = "Edges by convolution",
      .slides = {{"A", "Convolutional Neural Networks (CNNs)"}},
-     .alt = "A picture of a house with sun; convolved with the Laplacian only its edges remain, "
-            "with the Sobel kernels only the upright or only the level edges."},
+     .alt = "A photograph of stairs against the sky; convolved with the Laplacian only its edges "
+            "remain, with the Sobel kernels mainly the upright or mainly the level edges."},
     draw);
 
 }  // namespace

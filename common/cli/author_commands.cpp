@@ -74,8 +74,11 @@ int check_docs(const std::filesystem::path& root) {
 int show_mutants(const std::filesystem::path& root, const std::string& name) {
   expect_full_edition(root, "gradbook dev");
   const Workspace workspace(root);
-  std::vector<Unit> units = read_units(root);
-  if (!name.empty()) units = {find_unit(units, name)};
+  const std::vector<Unit> all = read_units(root);
+  std::vector<Unit> units = name.empty() ? all : std::vector<Unit>();
+  if (!name.empty()) {
+    for (const Unit* unit : choose_units(all, name).units) units.push_back(*unit);
+  }
   const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
   fmt::print("{}", kill_matrix(outcomes));
   return survivors(outcomes).empty() ? kOk : kAnswerIsNo;
@@ -127,7 +130,7 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
   const auto name = std::make_shared<std::string>();
   CLI::App* sub =
       dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
-  sub->add_option("unit", *name, "one unit (default: all)");
+  sub->add_option("unit", *name, "a unit or a chapter (default: all)");
   sub->callback([=, &chosen] { chosen.action = [=] { return show_mutants(root, *name); }; });
 
   const auto wanted = std::make_shared<std::vector<std::string>>();

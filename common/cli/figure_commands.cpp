@@ -118,14 +118,19 @@ int draw(const Workspace& workspace, FigureArguments arguments) {
   request.formats = expand(request.formats, figure_formats());
   request.themes = expand(request.themes, figure_themes());
   // A wrong name is told before anything is built
-  select_figures(find_figure_sources(workspace.root()), request.wanted);
+  const FigureFiles files = scan_figures(workspace.root());
+  for (const std::string& words : files.ignored) {
+    fmt::print(stderr, "{} {}\n", paint("note:", Colour::yellow), words);
+  }
+  select_figures(files.sources, request.wanted);
   if (request.out.empty()) {
     request.out = workspace.output() / (arguments.mine ? "figures-mine" : "figures");
   }
   if (arguments.mine) choose_own_units(workspace, request);
   const std::vector<FigureOutcome> outcomes = draw_figures(workspace, request);
   if (arguments.as_json) {
-    fmt::print("{}\n", outcomes_json(outcomes).dump(2));
+    // Names of folders may be anything, also no UTF-8
+    fmt::print("{}\n", outcomes_json(outcomes).dump(2, ' ', false, json::error_handler_t::replace));
   } else {
     print_outcomes(outcomes, workspace.root());
   }
@@ -154,7 +159,8 @@ void add_figure_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
       "           ./gradbook figures F006 --theme print --format pdf\n"
       "           ./gradbook figures 02_neighbors --mine\n"
       "Beside each picture lie its gnuplot script (.gp) and its numbers (.dat); gnuplot draws the\n"
-      "script again after you have changed it: gnuplot -e \"theme='dark'; format='pdf'\" FILE.gp");
+      "script again after you have changed it: gnuplot -d -e \"theme='dark'; format='pdf'\" "
+      "FILE.gp");
   FigureRequest& request = arguments->request;
   sub->add_option("what", request.wanted,
                   "ids (F006), names (knn_regions) or chapters; default: all");

@@ -13,8 +13,11 @@
 #include "course/terminal.hpp"
 #include "grading/class_grader.hpp"
 #include "grading/gradescope_run.hpp"
+#include "grading/interrupt.hpp"
+#include "grading/journal.hpp"
 #include "grading/report_text.hpp"
 #include "grading/self_test.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 namespace {
@@ -40,9 +43,13 @@ int print_class(const ClassResult& result, const ClassOptions& options) {
     std::string note = grade.status == Status::ok ? "" : status_name(grade.status);
     if (grade.days_late > 0) note += fmt::format(" {} days late", grade.days_late);
     if (!grade.flags.empty()) note += fmt::format(" {} flags", grade.flags.size());
+    if (grade.name != grade.id) note += "  " + clean_line(grade.name, kLongestNote);
     fmt::print("{:<{}}  {:>12}  {}\n", grade.id, width, points_text(grade), note);
   }
   for (const std::string& refused : result.refused) fmt::print("not a submission: {}\n", refused);
+  for (const std::string& warning : result.warnings) {
+    fmt::print(stderr, "warning: {}\n", clean_line(warning, kLongestNote));
+  }
   fmt::print("{} submissions, {} graded now in {:.0f} s; {}/grades.csv, {}/report.html\n",
              result.grades.size(), result.graded, result.seconds, options.out.string(),
              options.out.string());
@@ -56,6 +63,7 @@ int print_class(const ClassResult& result, const ClassOptions& options) {
 
 int run_self_test(const std::filesystem::path& root, const GradeArguments& arguments) {
   const Workspace workspace(root);
+  const PlainUmask modes;
   SelfTestOptions options;
   options.jobs = arguments.options.jobs;
   options.repeats = arguments.repeats;
@@ -100,8 +108,18 @@ int grade(const std::filesystem::path& root, const GradeArguments& arguments) {
         "grade needs the folder of the class and --out: ./gradbook grade submissions --out grades");
   }
   const Workspace workspace(root);
-  return print_class(grade_class(workspace, read_units(root), arguments.options),
-                     arguments.options);
+  try {
+    return print_class(grade_class(workspace, read_units(root), arguments.options),
+                       arguments.options);
+  } catch (const Interrupted& interrupted) {
+    const std::size_t graded = read_journal(arguments.options.out).size();
+    fmt::print(stderr,
+               "interrupted: {} graded so far, and kept in {}; the tables there are those of the "
+               "last run that came to its end\ngo on with:\n  {}\n",
+               counted(static_cast<int>(graded), "submission"), arguments.options.out.string(),
+               own_command_line(root));
+    return 128 + interrupted.signal_number();
+  }
 }
 
 }  // namespace
@@ -119,8 +137,10 @@ void add_grade_command(CLI::App& app, Chosen& chosen, const std::filesystem::pat
       "An interrupted run goes on where it stopped. Exit code 3: a submission has no grade, "
       "because\n"
       "the grader itself failed.");
-  CLI::Option* const submissions = sub->add_option(
-      "submissions", options.submissions, "folder with a folder, .zip or .tar.gz per student");
+  CLI::Option* const submissions =
+      sub->add_option("submissions", options.submissions,
+                      "folder with a folder, .zip or .tar.gz per student, or what a "
+                      "learning platform lets you download");
   sub->add_option("--out", options.out, "folder for grades, feedback and reports");
   sub->add_option("--jobs", options.jobs, "submissions at a time (default: one more than cores)")
       ->check(CLI::Range(1, 32));

@@ -1,5 +1,6 @@
 // The gradbook command. The launcher ./gradbook installs, builds, and then starts this program.
 #include <fmt/core.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cstdlib>
@@ -14,6 +15,7 @@
 #include "cli/release_command.hpp"
 #include "cli/submit_command.hpp"
 #include "core/nearest.hpp"
+#include "grading/manifest.hpp"
 
 namespace {
 
@@ -33,6 +35,17 @@ std::string complaint(const CLI::App& app, const std::string& word) {
   const std::vector<std::string> near = gradbook::nearest_words(word, names);
   return fmt::format("there is no command '{}'{}; `gradbook --help` shows all", word,
                      near.empty() ? "" : ", did you mean " + near.front() + "?");
+}
+
+/// `help`, `help check` and `version` as CLI11 knows them.
+std::vector<std::string> usual_words(std::vector<std::string> words) {
+  if (words[0] == "version") words[0] = "--version";
+  if (words[0] == "-V") words[0] = "--version";
+  if (words[0] == "help") {
+    words.erase(words.begin());
+    words.emplace_back("--help");
+  }
+  return words;
 }
 
 /// Takes out of a command line what belongs to the program that `run` or `test` starts: all from
@@ -58,6 +71,8 @@ int main(int argc, char** argv) {
       "Start with:  ./gradbook run --quick      then:  ./gradbook next\n"
       "Exit codes:  0 ok, 1 the answer is no, 2 wrong usage, 3 environment");
   gradbook::Chosen chosen;
+  // Whatever the user's mask: what this command writes it must be able to read again
+  umask(umask(0) & 0077);
   const std::filesystem::path root = checkout();
   gradbook::add_run_commands(app, chosen, root);
   gradbook::add_student_commands(app, chosen, root);
@@ -73,7 +88,8 @@ int main(int argc, char** argv) {
     fmt::print(stderr, "{}", app.help());
     return gradbook::kUsage;
   }
-  std::vector<std::string> words(argv + 1, argv + argc);
+  app.set_version_flag("--version", "gradbook " + gradbook::gradbook_version());
+  std::vector<std::string> words = usual_words({argv + 1, argv + argc});
   if (const std::string text = complaint(app, words[0]); !text.empty()) {
     fmt::print(stderr, "gradbook: {}\n", text);
     return gradbook::kUsage;

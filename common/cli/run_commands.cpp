@@ -10,12 +10,13 @@
 
 #include "cli/commands.hpp"
 #include "core/file.hpp"
-#include "core/nearest.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
+#include "course/chapter_units.hpp"
 #include "course/check.hpp"
 #include "course/edition.hpp"
 #include "course/figure_run.hpp"
+#include "course/stray.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/unit.hpp"
@@ -35,22 +36,11 @@ struct RunArguments {
 std::vector<std::string> all_chapters(const Workspace& workspace) {
   std::vector<std::string> chapters;
   for (const fs::directory_entry& entry : fs::directory_iterator(workspace.root() / "chapters")) {
-    if (fs::exists(entry.path() / "main.cpp")) chapters.push_back(entry.path().filename().string());
+    if (is_chapter_name(entry.path()) && fs::exists(entry.path() / "main.cpp"))
+      chapters.push_back(entry.path().filename().string());
   }
   std::sort(chapters.begin(), chapters.end());
   return chapters;
-}
-
-/// "09", "mlp" or "09_mlp" -> "09_mlp".
-std::string find_chapter(const std::vector<std::string>& chapters, const std::string& wanted) {
-  for (const std::string& chapter : chapters) {
-    if (wanted == chapter || wanted == chapter.substr(0, 2) || wanted == chapter.substr(3))
-      return chapter;
-  }
-  const std::vector<std::string> near = nearest_words(wanted, chapters);
-  throw std::invalid_argument(fmt::format(
-      "there is no chapter '{}'{}; there are {}", wanted,
-      near.empty() ? "" : ", did you mean " + near.front() + "?", fmt::join(chapters, ", ")));
 }
 
 /// Links the student's file of every passed unit into the mine/* programs; returns their keys.
@@ -120,6 +110,18 @@ int draw_chapter_figures(const Workspace& workspace, const std::vector<std::stri
   return ok ? kOk : kEnvironment;
 }
 
+/// In an edition without references: takes out of chapters those whose exercises have not passed,
+/// and says what each of them waits for.
+void keep_runnable(const Workspace& workspace, std::vector<std::string>& chapters) {
+  fmt::print("this edition has no references: chapters run with your own exercises\n");
+  const std::vector<Unit> units = read_units(workspace.root());
+  std::erase_if(chapters, [&](const std::string& chapter) {
+    const std::string missing = missing_exercises(workspace, chapter, units);
+    if (!missing.empty()) fmt::print("{}\n", missing);
+    return !missing.empty();
+  });
+}
+
 /// Builds; on a terminal with the build tool's progress, else silently unless it fails.
 bool build_or_explain(const Workspace& workspace, const std::string& preset,
                       const std::vector<std::string>& targets) {
@@ -151,14 +153,19 @@ int run(const Workspace& workspace, const RunArguments& arguments,
     const bool none = references(workspace.root()) == References::none;
     fmt::print("your code: {}{}\n", fmt::join(own, ", "), none ? "" : "; reference for the rest");
   } else if (references(workspace.root()) == References::none) {
-    fmt::print("this edition has no references: the chapters run with your own files\n");
+    keep_runnable(workspace, chapters);
+    if (chapters.empty()) {
+      fmt::print("nothing can run yet; ./gradbook next shows the next exercise\n");
+      return kAnswerIsNo;
+    }
   }
   for (const std::string& chapter : chapters)
     targets.push_back((arguments.mine ? "mine." : "") + chapter);
   std::fflush(stdout);
   if (!build_or_explain(workspace, "release", targets)) return kEnvironment;
 
-  int worst = kOk;
+  // Of chapters that were asked for by name, one that cannot run yet is a "no"
+  int worst = chapters.size() < arguments.chapters.size() ? kAnswerIsNo : kOk;
   const fs::path folder =
       workspace.build_folder("release") / (arguments.mine ? "mine" : "chapters");
   for (const std::string& chapter : chapters) {
@@ -207,7 +214,7 @@ int test(const Workspace& workspace, bool sanitize, bool slow,
   return run_process(command, options).ok() ? kOk : kAnswerIsNo;
 }
 
-/// Our results against those of scikit-learn and PyTorch, which only authors need.
+/// Our results against those of scikit-learn, PyTorch and ONNX, which only authors need.
 int compare_with_oracle(const Workspace& workspace,
                         const std::vector<std::string>& ctest_arguments) {
   expect_full_edition(workspace.root(), "test --oracle");
@@ -218,6 +225,12 @@ int compare_with_oracle(const Workspace& workspace,
                "Install them: apt-get install python3-sklearn python3-torch\n",
                python);
     return kEnvironment;
+  }
+  if (!fs::exists("/usr/share/libonnx-testdata") ||
+      !run_process({python, "-c", "import onnx"}).ok()) {
+    fmt::print(stderr,
+               "the operator tests of ONNX are skipped: they are not installed\n"
+               "Install them: apt-get install libonnx-testdata python3-onnx\n");
   }
   // CMake registers these tests where it finds the packages: they may be new
   workspace.configure("release", {"-DGRADBOOK_PYTHON=" + python});
@@ -248,7 +261,7 @@ void add_run_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
       "           ./gradbook run 02_neighbors --k 1,3,5 --metric l1\n"
       "What follows the chapter goes to it; see ./gradbook run 02_neighbors -- --help");
   sub->add_option("chapter", arguments->chapters,
-                  "chapters (default: all), e.g. 09_mlp, 09 or mlp");
+                  "chapters (default: all), e.g. 09_mlp, 09, 9 or mlp");
   sub->add_flag("--quick", arguments->quick, "smaller runs, for a first look");
   sub->add_flag("--mine", arguments->mine, "use your own code for every unit that you have passed");
   sub->callback([=, &chosen] {

@@ -54,7 +54,9 @@ void print_files(const Packing& packing) {
 
 /// Builds and tests one file and prints how it stands. Tests need not pass.
 void check_file(Packing& packing, PackedFile& file) {
-  const UnitVerdict verdict = check_unit(packing.workspace, *file.unit);
+  const UnitVerdict verdict = check_unit(packing.workspace, *file.unit, nullptr, [&] {
+    fmt::print(stderr, "compiling {} {} …\n", file.unit->number, file.unit->name);
+  });
   note_check(packing.workspace, verdict, file);
   const bool passed = verdict.passed() && file.problem.empty();
   if (file.problem.empty()) {
@@ -151,8 +153,9 @@ void add_submit_command(CLI::App& app, Chosen& chosen, const fs::path& root) {
       "           ./gradbook submit 02.3 distance --out hw1.zip\n"
       "Every file is compiled and tested first. Tests need not pass, but a file that does not\n"
       "compile, is missing, or is not saved in your editor is only submitted with --force.");
-  sub->add_option("unit", arguments->units,
-                  "number (02.3), name (knn), function or file of a unit; default: all begun");
+  sub->add_option(
+      "unit", arguments->units,
+      "number (02.3), name (knn), function or file of a unit; a chapter (02); default: all begun");
   sub->add_option("--out", arguments->out,
                   "archive, .zip or .tar.gz (default: out/submission-TIME.zip)");
   sub->add_flag("--force", arguments->force, "submit in spite of problems; replace the archive");

@@ -2,6 +2,7 @@
 find_package(benchmark QUIET)
 if(benchmark_FOUND)
   file(GLOB bench_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/bench/*.cpp)
+  gradbook_without_stray(bench_sources)
   set(bench_kernels ${CMAKE_SOURCE_DIR}/tests/bench/peak_kernels.cpp)
   list(REMOVE_ITEM bench_sources ${bench_kernels})
   add_executable(gradbook_bench EXCLUDE_FROM_ALL ${bench_sources})

@@ -1,9 +1,11 @@
 # chapters/NN_topic/*.cpp -> the executable chapters/NN_topic, linked with the reference of every unit, and
 # mine/NN_topic, the same program with the student's file for each unit named in GRADBOOK_MINE (`run --mine` sets it).
 file(GLOB chapters CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/chapters ${CMAKE_SOURCE_DIR}/chapters/*/main.cpp)
+list(FILTER chapters INCLUDE REGEX "^[0-9][0-9]_[a-z0-9_]+/")
 foreach(main IN LISTS chapters)
   get_filename_component(chapter ${main} DIRECTORY)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chapters/${chapter}/*.cpp)
+  gradbook_without_stray(sources)
   # Figures are compiled once (GradbookFigures); --figures draws them from this program too
   list(FILTER sources EXCLUDE REGEX "/fig_[^/]*\\.cpp$")
   add_library(chapter.${chapter} OBJECT ${sources})
@@ -24,3 +26,8 @@ foreach(main IN LISTS chapters)
     set_target_properties(${chapter} chapter.${chapter} PROPERTIES EXCLUDE_FROM_ALL TRUE)
   endif()
 endforeach()
+
+if(TARGET 02_neighbors AND GRADBOOK_HAS_REFERENCES AND NOT GRADBOOK_LOOP AND NOT GRADBOOK_SANITIZE)
+  add_test(NAME chapter/mine COMMAND ${CMAKE_SOURCE_DIR}/tests/course/chapter_mine.sh $<TARGET_FILE:02_neighbors>)
+  set_tests_properties(chapter/mine PROPERTIES LABELS "common;02_neighbors" TIMEOUT 300 SKIP_RETURN_CODE 77)
+endif()

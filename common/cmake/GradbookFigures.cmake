@@ -6,10 +6,17 @@ gradbook_use(gradbook_figure_main PLAIN)
 target_link_libraries(gradbook_figure_main PRIVATE gradbook_strict nlohmann_json::nlohmann_json)
 
 file(GLOB figures CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/chapters ${CMAKE_SOURCE_DIR}/chapters/*/fig_*.cpp)
+# Copies and what editors leave behind are no figures; scan_figures() chooses by the same rule
+list(FILTER figures INCLUDE REGEX "^[0-9][0-9]_[a-z0-9_]+/fig_[a-z0-9_]+\\.cpp$")
 foreach(figure IN LISTS figures)
   get_filename_component(chapter ${figure} DIRECTORY)
   get_filename_component(slug ${figure} NAME_WE)
   string(REGEX REPLACE "^fig_" "" slug ${slug})
+  file(STRINGS ${CMAKE_SOURCE_DIR}/chapters/${figure} registered REGEX "\\.slug = \"${slug}\"")
+  if(NOT registered)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/chapters/${figure})
+    continue()
+  endif()
   set(target figure.${chapter}.${slug})
 
   add_library(${target}.code OBJECT ${CMAKE_SOURCE_DIR}/chapters/${figure})

@@ -22,9 +22,15 @@ endif()
 
 find_program(CCACHE ccache)
 if(CCACHE AND NOT GRADBOOK_LOOP)
-  set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-    CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime ${CCACHE})
+  set(CMAKE_CXX_COMPILER_LAUNCHER sh ${CMAKE_SOURCE_DIR}/common/cmake/ccache.sh ${CCACHE})
 endif()
+
+# gradbook_without_stray(<list of paths>): only names that the course's files can have, not what editors, file managers and
+# notebooks leave (`.#x.cpp`, `x (copy).hpp`, `x~.cpp`); common/course/stray.cpp does the same
+function(gradbook_without_stray list)
+  list(FILTER ${list} INCLUDE REGEX "/[A-Za-z0-9_][A-Za-z0-9_.-]*$")
+  set(${list} ${${list}} PARENT_SCOPE)
+endfunction()
 
 find_package(Armadillo REQUIRED)
 find_package(fmt REQUIRED)

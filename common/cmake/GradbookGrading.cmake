@@ -2,6 +2,7 @@
 # sanitizers in every preset, because nothing of the system but a few libraries is in sight where it runs
 find_library(SECCOMP_LIBRARY NAMES libseccomp.a REQUIRED)
 file(GLOB jail_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/grading/jail/*.cpp)
+gradbook_without_stray(jail_sources)
 add_executable(jail ${CMAKE_SOURCE_DIR}/common/grading/jail_main.cpp
   ${CMAKE_SOURCE_DIR}/common/grading/jail_protocol.cpp ${jail_sources})
 target_include_directories(jail PRIVATE ${CMAKE_SOURCE_DIR}/common)

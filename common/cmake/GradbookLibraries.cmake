@@ -3,6 +3,7 @@
 # kernels <- nn, verify <- sealed, course <- grading <- cli (tests/author checks the includes).
 function(gradbook_library folder kind)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/${folder}/*.cpp)
+  gradbook_without_stray(sources)
   list(FILTER sources EXCLUDE REGEX "/[a-z]+_main\\.cpp$")  # main() of a program of its own
   add_library(gradbook_${folder} STATIC ${sources} ${CMAKE_BINARY_DIR}/empty.cpp)
   gradbook_use(gradbook_${folder} ${kind})
@@ -11,6 +12,7 @@ endfunction()
 
 # common/kernels -> library gradbook_kernels: each loop compiled once per instruction set (common/kernels/dispatch.hpp)
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/kernels/*.cpp)
+gradbook_without_stray(kernel_sources)
 list(REMOVE_ITEM kernel_sources ${CMAKE_SOURCE_DIR}/common/kernels/dispatch.cpp)
 # As source properties, because these come behind gradbook_flags' -ffp-contract=off. Update rules keep it: their digits
 # are published
@@ -40,7 +42,7 @@ gradbook_library(data COMPUTE gradbook_core ZLIB::ZLIB CURL::libcurl OpenSSL::Cr
 target_compile_definitions(gradbook_data PRIVATE GRADBOOK_ROOT="${CMAKE_SOURCE_DIR}")
 gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohmann_json)
 gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
-gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY})
+gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY} ZLIB::ZLIB)
 gradbook_library(course PLAIN gradbook_nn gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)
 target_link_libraries(gradbook_course PRIVATE pugixml::pugixml)
 gradbook_library(sealed COMPUTE gradbook_verify)
@@ -48,6 +50,7 @@ gradbook_library(grading PLAIN gradbook_course OpenSSL::Crypto ZLIB::ZLIB LibArc
 target_compile_definitions(gradbook_grading PRIVATE GRADBOOK_VERSION="${PROJECT_VERSION}")
 
 file(GLOB cli_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/cli/*.cpp)
+gradbook_without_stray(cli_sources)
 if(cli_sources)
   add_executable(gradbook ${cli_sources})
   gradbook_use(gradbook PLAIN)

@@ -1,6 +1,7 @@
-# tests/oracle: our results against scikit-learn and PyTorch. Registered where the system's Python has them; run by
+# tests/oracle: our results against scikit-learn, PyTorch and ONNX. Registered where the system's Python has them; run by
 # `./gradbook test --oracle` (ctest -L oracle), which also builds the program: no other build needs it.
 file(GLOB oracle_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/oracle/*.cpp)
+gradbook_without_stray(oracle_sources)
 if(NOT oracle_sources)
   return()  # a student edition
 endif()
@@ -31,7 +32,11 @@ endfunction()
 
 python_has(has_sklearn numpy sklearn)
 python_has(has_torch numpy torch)
-if(has_sklearn OR has_torch)
+python_has(has_onnx numpy onnx)
+if(NOT EXISTS /usr/share/libonnx-testdata)
+  set(has_onnx FALSE)
+endif()
+if(has_sklearn OR has_torch OR has_onnx)
   add_test(NAME oracle/build COMMAND ${CMAKE_COMMAND} --build ${CMAKE_BINARY_DIR} --target oracle_cases)
   set_tests_properties(oracle/build PROPERTIES LABELS oracle FIXTURES_SETUP oracle_cases)
 endif()
@@ -45,4 +50,9 @@ if(has_torch)
   oracle_test(layer)
   oracle_test(recurrent)
   oracle_test(network)
+endif()
+if(has_onnx)
+  add_test(NAME oracle/onnx
+    COMMAND ${GRADBOOK_PYTHON} -B ${CMAKE_SOURCE_DIR}/tests/oracle/onnx_suite.py $<TARGET_FILE:oracle_cases>)
+  set_tests_properties(oracle/onnx PROPERTIES LABELS oracle TIMEOUT 600 FIXTURES_REQUIRED oracle_cases)
 endif()

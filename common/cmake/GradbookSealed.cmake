@@ -13,7 +13,8 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
 endforeach()
 
 add_executable(glue ${CMAKE_SOURCE_DIR}/common/sealed/glue_main.cpp ${CMAKE_SOURCE_DIR}/common/sealed/glue.cpp
-  ${CMAKE_SOURCE_DIR}/common/core/file.cpp)
+  ${CMAKE_SOURCE_DIR}/common/course/unit_source.cpp ${CMAKE_SOURCE_DIR}/common/core/file.cpp
+  ${CMAKE_SOURCE_DIR}/common/core/utf8.cpp)
 gradbook_use(glue PLAIN)
 target_link_libraries(glue PRIVATE gradbook_strict)
 
@@ -74,10 +75,7 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
   set(contract ${CMAKE_SOURCE_DIR}/exercises/${unit}.hpp)
   set(reference ${CMAKE_SOURCE_DIR}/solutions/${unit}.cpp)
   set(glue ${CMAKE_BINARY_DIR}/sealed/glue/${unit})
-  file(READ ${contract} text)
-  string(REGEX MATCH "GRADBOOK_CONTRACT\\(([^)]*)\\)" line "${text}")
-  string(REGEX MATCHALL "[a-z0-9_]+" functions "${CMAKE_MATCH_1}")
-  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${contract})
+  unit_functions(functions ${unit})
   set(generated ${glue}/proxy.cpp ${glue}/reference.cpp ${glue}/worker.cpp)
   foreach(function IN LISTS functions)
     list(APPEND generated ${glue}/builds_on_${function}.cpp)

@@ -1,13 +1,17 @@
 # A unit "NN_topic/name" is four files: exercises/NN_topic/name.hpp (contract) and name.cpp (the student's),
 # solutions/NN_topic/name.cpp (reference), tests/NN_topic/name_test.cpp. The same test objects are linked with
 #   the reference                        -> tests/NN_topic/name      built by default, run by ctest
-#   the student's file                   -> student/NN_topic/name    built by `gradbook check`
-#   the generated stub, every mutant     -> stubs/…, mutants/…       built by `gradbook dev check`
+#   the student's file                   -> student/NN_topic/name    the student's functions together
+#   one of the student's functions       -> student/NN_topic/name.<function>, with the reference of all others: built by
+#                                           `gradbook check`, so that a function never fails for the mistake of another
+#   the generated stub, all its mutants  -> stubs/…, mutants/…       built by `gradbook dev check`
 # A student edition (`gradbook release`) has solutions/NN_topic/name.stub, the starter file, in place of name.cpp, and with
 # it either name.a, the reference compiled, or nothing: then the student's own file stands in wherever a reference would.
 enable_testing()
+find_program(GRADBOOK_OBJCOPY objcopy REQUIRED)  # of the binutils, which every compiler needs
 
 file(GLOB contracts CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR}/exercises ${CMAKE_SOURCE_DIR}/exercises/*/*.hpp)
+list(FILTER contracts INCLUDE REGEX "^[0-9][0-9]_[a-z0-9_]+/[a-z0-9_]+\\.hpp$")
 set(GRADBOOK_UNITS "")
 set(GRADBOOK_HAS_REFERENCES TRUE)
 foreach(contract IN LISTS contracts)
@@ -66,9 +70,7 @@ target_compile_options(gradbook_in_progress INTERFACE -Wno-unused-parameter -Wno
 function(unit_program unit kind folder name source)
   unit_target(tests tests ${unit})
   unit_target(target ${kind} ${unit})
-  if(kind STREQUAL "mutant")
-    string(APPEND target .${name})
-  elseif(kind STREQUAL "reference")
+  if(kind STREQUAL "reference")
     string(APPEND target .tests)
   endif()
   set(sources $<TARGET_OBJECTS:${tests}>)
@@ -94,6 +96,78 @@ function(unit_program unit kind folder name source)
   endforeach()
   target_link_libraries(${target} PRIVATE gradbook_verify)
   set(unit_program_target ${target} PARENT_SCOPE)
+endfunction()
+
+# The functions of a unit's contract
+function(unit_functions out unit)
+  set(contract ${CMAKE_SOURCE_DIR}/exercises/${unit}.hpp)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${contract})
+  file(READ ${contract} text)
+  string(REGEX MATCH "GRADBOOK_CONTRACT\\(([^)]*)\\)" line "${text}")
+  string(REGEX MATCHALL "[A-Za-z0-9_]+" functions "${CMAKE_MATCH_1}")
+  set(${out} ${functions} PARENT_SCOPE)
+endfunction()
+
+# Options of objcopy that do something with the symbols of gradbook::<function>, whatever its parameters
+function(symbol_options out option function)
+  string(LENGTH ${function} length)
+  set(name _ZN8gradbook${length}${function})  # E: its parameters follow; B: g++'s tag for std::string
+  set(${out} --${option}=${name}E* --${option}=${name}B* PARENT_SCOPE)
+endfunction()
+
+# The target tasks.<unit>: the programs that a check runs. With more than one function and a reference, one per function.
+# In the student's object all other functions become weak, so that the reference's are called instead, also by the
+# student's own; the reference's function of the task becomes local, so that only the student's is seen.
+function(unit_tasks unit)
+  unit_target(tasks tasks ${unit})
+  unit_target(student student ${unit})
+  unit_target(tests tests ${unit})
+  unit_target(reference reference ${unit})
+  add_custom_target(${tasks})
+  unit_functions(functions ${unit})
+  list(LENGTH functions count)
+  if(count EQUAL 1 OR NOT GRADBOOK_HAS_REFERENCES OR NOT GRADBOOK_LOOP)
+    add_dependencies(${tasks} ${student})
+    return()
+  endif()
+  get_filename_component(chapter ${unit} DIRECTORY)
+  get_filename_component(name ${unit} NAME)
+  set(folder ${CMAKE_BINARY_DIR}/tasks/${unit})
+  file(MAKE_DIRECTORY ${folder})
+  unit_dependencies(others ${unit})
+  foreach(function IN LISTS functions)
+    set(weak "")
+    foreach(other IN LISTS functions)
+      if(NOT other STREQUAL function)
+        symbol_options(options weaken-symbol ${other})
+        list(APPEND weak ${options})
+      endif()
+    endforeach()
+    symbol_options(local localize-symbol ${function})
+    add_custom_command(OUTPUT ${folder}/${function}.o VERBATIM
+      COMMAND ${GRADBOOK_OBJCOPY} --wildcard ${weak} $<TARGET_OBJECTS:${student}.code> ${folder}/${function}.o
+      DEPENDS ${student}.code $<TARGET_OBJECTS:${student}.code>)
+    add_custom_command(OUTPUT ${folder}/${function}.a VERBATIM
+      COMMAND ${GRADBOOK_OBJCOPY} --wildcard ${local} $<TARGET_FILE:${reference}> ${folder}/${function}.a
+      DEPENDS ${reference} $<TARGET_FILE:${reference}>)
+    set(program ${tasks}.${function})
+    add_executable(${program} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:${tests}> ${folder}/${function}.o ${folder}/${function}.a)
+    set_source_files_properties(${folder}/${function}.o PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
+    set_target_properties(${program} PROPERTIES OUTPUT_NAME ${name}.${function}
+      RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/student/${chapter})
+    target_link_libraries(${program} PRIVATE gradbook_flags
+      -Wl,--whole-archive ${folder}/${function}.a -Wl,--no-whole-archive)
+    set_target_properties(${program} PROPERTIES LINK_DEPENDS ${folder}/${function}.a)
+    foreach(other IN LISTS others)
+      unit_target(other_reference reference ${other})
+      target_link_libraries(${program} PRIVATE ${other_reference})
+    endforeach()
+    if(EXISTS ${CMAKE_SOURCE_DIR}/solutions/${unit}.a)
+      target_link_libraries(${program} PRIVATE gomp)  # as for the library itself
+    endif()
+    target_link_libraries(${program} PRIVATE gradbook_verify)
+    add_dependencies(${tasks} ${program})
+  endforeach()
 endfunction()
 
 # The library reference.<unit>: from source, as a student edition brings it, or the student's own file in its place
@@ -151,6 +225,11 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
   add_test(NAME student/${unit} CONFIGURATIONS Student COMMAND ${unit_program_target}
     WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(student/${unit} PROPERTIES LABELS "student;${chapter}" TIMEOUT 120)
+  if(GRADBOOK_LOOP)
+    set_target_properties(${unit_program_target}.code PROPERTIES
+      CXX_COMPILER_LAUNCHER "sh;${CMAKE_SOURCE_DIR}/common/cmake/keep_messages.sh")
+  endif()
+  unit_tasks(${unit})
 
   # Sources that `gradbook dev check` makes of the reference's just before it builds these targets
   if(NOT EXISTS ${CMAKE_SOURCE_DIR}/solutions/${unit}.cpp)
@@ -161,23 +240,13 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
   unit_program(${unit} stub stubs/${chapter} ${name} ${stub})
   target_link_libraries(${unit_program_target}.code PRIVATE gradbook_strict)
   list(APPEND stub_programs ${unit_program_target})
-  file(GLOB mutants CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/mutants/${unit}/*.patch)
-  foreach(mutant IN LISTS mutants)
-    get_filename_component(id ${mutant} NAME)
-    string(REGEX REPLACE "\\.patch$" "" id ${id})
-    file(STRINGS ${mutant} equivalent REGEX "^# equivalent:")
-    if(equivalent)
-      continue()
-    endif()
-    set(source ${CMAKE_BINARY_DIR}/mutants/${unit}/${id}.cpp)
-    set_source_files_properties(${source} PROPERTIES GENERATED TRUE)
-    unit_program(${unit} mutant mutants/${unit} ${id} ${source})
-    target_compile_options(${unit_program_target}.code PRIVATE -w)
-    list(APPEND mutant_programs ${unit_program_target})
-  endforeach()
+  # All mutants of a unit in one program: $GRADBOOK_MUTANT chooses one
+  set(mutants ${CMAKE_BINARY_DIR}/mutants/${unit}.cpp)
+  set_source_files_properties(${mutants} PROPERTIES GENERATED TRUE)
+  unit_program(${unit} mutants mutants/${chapter} ${name} ${mutants})
+  target_compile_options(${unit_program_target}.code PRIVATE -w)
 endforeach()
 add_custom_target(stubs DEPENDS ${stub_programs})
-add_custom_target(mutants DEPENDS ${mutant_programs})
 
 set(GRADBOOK_MINE "" CACHE STRING "Units (NN_topic/name;…) for which mine/* links the student's file")
 
@@ -202,6 +271,7 @@ target_link_libraries(gradbook_references INTERFACE ${all_references})
 # common_tests(<folder> <libraries…>): tests/<folder>/*_test.cpp -> one executable, linked with what it tests and no more
 function(common_tests folder)
   file(GLOB sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/tests/${folder}/*.cpp)
+  gradbook_without_stray(sources)
   if(NOT GRADBOOK_HAS_REFERENCES)
     # What compares with units stays out: they would be the student's own
     foreach(source IN LISTS sources)
@@ -233,8 +303,11 @@ common_tests(nn gradbook_nn gradbook_references)
 common_tests(verify gradbook_core)
 common_tests(figures gradbook_figures gradbook_course)
 common_tests(course gradbook_course)
+if(TARGET gradbook AND TARGET course_tests)  # every command that a text quotes is tried
+  add_dependencies(course_tests gradbook)
+endif()
 common_tests(author gradbook_nn gradbook_references nlohmann_json::nlohmann_json)
-common_tests(sealed gradbook_sealed)
+common_tests(sealed gradbook_sealed gradbook_course)
 common_tests(grading gradbook_grading)
 
 # A student edition and an autograder of this checkout, built and worked with: `./gradbook test --all -L release`
@@ -245,3 +318,9 @@ foreach(edition student_edition gradescope)
     set_tests_properties(release/${edition} PROPERTIES LABELS "release;slow" TIMEOUT 900 SKIP_RETURN_CODE 77)
   endif()
 endforeach()
+
+# The student's loop in a copy of this checkout: `./gradbook test --all -L loop`
+if(NOT GRADBOOK_LOOP AND NOT GRADBOOK_SANITIZE AND EXISTS ${CMAKE_SOURCE_DIR}/solutions/02_neighbors/knn.cpp)
+  add_test(NAME loop COMMAND ${CMAKE_SOURCE_DIR}/tests/course/loop.sh ${CMAKE_BINARY_DIR}/gradbook ${CMAKE_SOURCE_DIR})
+  set_tests_properties(loop PROPERTIES LABELS "loop;slow" TIMEOUT 1800 SKIP_RETURN_CODE 77)
+endif()

@@ -8,6 +8,8 @@
 #include <cerrno>
 #include <system_error>
 
+#include "core/utf8.hpp"
+
 namespace gradbook {
 namespace {
 
@@ -44,8 +46,9 @@ void write_all(int fd, std::string_view content, const fs::path& path) {
 
 FileError::FileError(const fs::path& path, std::string_view problem, std::string_view advice)
     : std::runtime_error(advice.empty()
-                             ? fmt::format("{}: {}", path.string(), problem)
-                             : fmt::format("{}: {}; {}", path.string(), problem, advice)) {}
+                             ? fmt::format("{}: {}", visible(path.string()), problem)
+                             : fmt::format("{}: {}; {}", visible(path.string()), problem, advice)) {
+}
 
 void expect_readable_file(const fs::path& path) {
   struct stat status {};
@@ -106,12 +109,29 @@ void write_file(const fs::path& path, std::string_view content) {
   }
 }
 
+void write_file_if_changed(const fs::path& path, std::string_view content) {
+  std::error_code error;
+  if (!fs::exists(path, error) || read_file(path) != content) write_file(path, content);
+}
+
 void remove_leftovers(const fs::path& folder) {
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
     if (entry.path().filename().string().find(kTemporaryMark) == std::string::npos) continue;
     fs::remove(entry.path(), error);
   }
+}
+
+TemporaryFile::TemporaryFile(const fs::path& beside) {
+  std::string name = beside.string() + std::string(kTemporaryMark) + "XXXXXX";
+  const Descriptor file(::mkostemp(name.data(), O_CLOEXEC));
+  if (file.get() < 0) throw FileError(name, "no temporary file can be made");
+  path_ = name;
+}
+
+TemporaryFile::~TemporaryFile() {
+  std::error_code error;
+  fs::remove(path_, error);
 }
 
 }  // namespace gradbook

@@ -8,7 +8,8 @@
 
 namespace gradbook {
 
-/// A file could not be read, written or understood: "path: what is wrong; what to do".
+/// A file could not be read, written or understood: "path: what is wrong; what to do"; the path as
+/// visible() shows it.
 class FileError : public std::runtime_error {
  public:
   /// @param path     the file
@@ -31,7 +32,26 @@ std::string read_file(const std::filesystem::path& path,
 /// also if path is a directory or a device.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
+/// write_file() unless the file has this content already: its date stays, and nothing that depends
+/// on it is built again.
+void write_file_if_changed(const std::filesystem::path& path, std::string_view content);
+
 /// Removes the temporary files that interrupted calls of write_file() left in a folder.
 void remove_leftovers(const std::filesystem::path& folder);
+
+/// A new empty file beside another one, where there is room; it is removed again.
+class TemporaryFile {
+ public:
+  /// Throws FileError if it cannot be made.
+  explicit TemporaryFile(const std::filesystem::path& beside);
+  ~TemporaryFile();
+  TemporaryFile(const TemporaryFile&) = delete;
+  TemporaryFile& operator=(const TemporaryFile&) = delete;
+  /// Where it is.
+  const std::filesystem::path& path() const { return path_; }
+
+ private:
+  std::filesystem::path path_;
+};
 
 }  // namespace gradbook

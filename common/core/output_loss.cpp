@@ -5,6 +5,20 @@
 #include "core/shape.hpp"
 
 namespace gradbook {
+namespace {
+
+/// Σ w v, where 0 · ∞ is 0.
+double weighted_sum(const arma::mat& W, const arma::mat& V) {
+  const arma::uvec counts = arma::find(W != 0.0);  // also NaN
+  return arma::dot(W.elem(counts), V.elem(counts));
+}
+
+/// ln(1 + e^z), without an exponential of a large number.
+arma::mat softplus(const arma::mat& Z) {
+  return arma::clamp(Z, 0.0, arma::datum::inf) + arma::log1p(arma::exp(-arma::abs(Z)));
+}
+
+}  // namespace
 
 void expect_output_fits(std::string_view where, Activation f, OutputLoss loss) {
   expect_argument(loss != OutputLoss::binary_cross_entropy || f == Activation::sigmoid, where,
@@ -34,15 +48,18 @@ double output_loss(const arma::mat& Z, const arma::mat& Y, Activation f, OutputL
     case OutputLoss::half_squared_error:
       return 0.5 * arma::accu(arma::square(activate(f, Z) - Y)) / batch;
     case OutputLoss::binary_cross_entropy: {
-      // −y ln σ(z) − (1 − y) ln(1 − σ(z)) = max(z, 0) − yz + ln(1 + e^−|z|)
-      const arma::mat positive = arma::clamp(Z, 0.0, arma::datum::inf);
-      return arma::accu(positive - Y % Z + arma::log1p(arma::exp(-arma::abs(Z)))) / batch;
+      // −y ln σ(z) − (1 − y) ln(1 − σ(z)) = y ln(1 + e^−z) + (1 − y) ln(1 + e^z)
+      return (weighted_sum(Y, softplus(-Z)) + weighted_sum(1.0 - Y, softplus(Z))) / batch;
     }
     case OutputLoss::softmax_cross_entropy: {
-      // −Σ y ln softmax(z) = ln Σ e^z − Σ yz, because the targets of a sample sum to 1
+      // −Σ y ln softmax(z) = Σ y (ln Σ e^(z − max) − (z − max))
       const arma::rowvec largest = arma::max(Z, 0);
-      const arma::rowvec total = arma::sum(arma::mat(arma::exp(Z.each_row() - largest)), 0);
-      return (arma::accu(largest + arma::log(total)) - arma::accu(Y % Z)) / batch;
+      const arma::mat below = Z.each_row() - largest;
+      const arma::rowvec total = arma::sum(arma::mat(arma::exp(below)), 0);
+      arma::mat log_inverse = -below;
+      log_inverse.each_row() += arma::log(total);
+      if (log_inverse.has_nan()) return arma::datum::nan;  // also where Y is 0
+      return weighted_sum(Y, log_inverse) / batch;
     }
   }
   throw std::invalid_argument("output_loss: unknown loss");

@@ -52,6 +52,11 @@ void set_limit(int resource, rlim_t soft, rlim_t hard) {
   if (options.max_data_bytes > 0) {
     set_limit(RLIMIT_DATA, options.max_data_bytes, options.max_data_bytes);
   }
+  if (options.plain_environment) {
+    const std::map<std::string, std::string> plain = plain_environment();
+    clearenv();
+    for (const auto& [name, value] : plain) setenv(name.c_str(), value.c_str(), 1);
+  }
   for (const auto& [name, value] : options.environment) setenv(name.c_str(), value.c_str(), 1);
   if (options.folder.empty() || chdir(options.folder.c_str()) == 0) execvp(argv[0], argv.data());
   const int error = errno;
@@ -129,6 +134,19 @@ class ForwardSignals {
 
 }  // namespace
 
+std::map<std::string, std::string> plain_environment() {
+  std::map<std::string, std::string> plain = {{"LC_ALL", "C.UTF-8"}};
+  for (const char* name : {"PATH", "HOME", "USER", "LOGNAME", "TMPDIR", "TERM", "XDG_CACHE_HOME",
+                           "CCACHE_DIR", "CCACHE_DISABLE"}) {
+    if (const char* value = std::getenv(name)) plain[name] = value;
+  }
+  const auto folder = plain.find("TMPDIR");
+  if (folder != plain.end() && access(folder->second.c_str(), R_OK | W_OK | X_OK) != 0) {
+    plain.erase(folder);
+  }
+  return plain;
+}
+
 ProcessResult run_process(const std::vector<std::string>& command, const ProcessOptions& options) {
   std::vector<char*> argv;
   for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
@@ -191,6 +209,32 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   if (options.cpu_seconds > 0 && result.signal == SIGKILL && !result.cancelled)
     result.timed_out = true;
   return result;
+}
+
+void start_in_background(const std::vector<std::string>& command,
+                         const std::filesystem::path& folder) {
+  // Nothing is allocated between fork() and exec(): another thread may hold the allocator's lock
+  std::vector<std::string> settings;
+  for (const auto& [name, value] : plain_environment()) settings.push_back(name + "=" + value);
+  std::vector<char*> argv;
+  std::vector<char*> environment;
+  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
+  for (const std::string& setting : settings)
+    environment.push_back(const_cast<char*>(setting.c_str()));
+  argv.push_back(nullptr);
+  environment.push_back(nullptr);
+  const pid_t child = fork();
+  if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
+  if (child > 0) {
+    waitpid(child, nullptr, 0);
+    return;
+  }
+  // The child's child belongs to nobody: no zombie is left, and Ctrl-C does not reach it
+  if (setsid() < 0 || fork() != 0) _exit(0);
+  const int null_fd = open("/dev/null", O_RDWR);
+  for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(null_fd, fd);
+  if (chdir(folder.c_str()) == 0) execvpe(argv[0], argv.data(), environment.data());
+  _exit(127);
 }
 
 bool program_exists(const std::string& name) {

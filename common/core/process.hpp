@@ -14,6 +14,7 @@ namespace gradbook {
 struct ProcessOptions {
   std::filesystem::path folder;                    ///< working folder, empty: this one
   std::map<std::string, std::string> environment;  ///< added to this process' own
+  bool plain_environment = false;                  ///< add it to plain_environment() instead
   bool capture = true;                             ///< keep its output instead of showing it
   std::size_t max_output = 1 << 16;                ///< bytes kept; the rest is drained
   int cpu_seconds = 0;                             ///< CPU limit, 0: none
@@ -35,12 +36,22 @@ struct ProcessResult {
   bool ok() const { return exit_code == 0; }
 };
 
+/// The part of this process' environment that tells a program where things are: PATH, HOME and the
+/// like; TMPDIR only if it can be written. Nothing that changes what a compiler, a build tool or a
+/// test program does; messages are those of the C locale.
+std::map<std::string, std::string> plain_environment();
+
 /// Starts command[0] (found in PATH) with the other words as arguments, without a shell; its
 /// standard input is /dev/null. Its whole process group is ended at a limit of the options, when
 /// this function returns, and when this process dies. May be called from several threads at once; a
 /// Ctrl-C of the user reaches all that run. Throws std::runtime_error if it cannot be started.
 ProcessResult run_process(const std::vector<std::string>& command,
                           const ProcessOptions& options = {});
+
+/// Starts a command in a folder and forgets it: it has the plain environment, no terminal, input or
+/// output, and goes on when this process ends. Throws std::system_error if it cannot be started.
+void start_in_background(const std::vector<std::string>& command,
+                         const std::filesystem::path& folder);
 
 /// True if a program of this name is in PATH.
 bool program_exists(const std::string& name);

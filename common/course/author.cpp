@@ -8,6 +8,7 @@
 
 #include "core/file.hpp"
 #include "core/progress.hpp"
+#include "course/behaviour.hpp"
 #include "course/check.hpp"
 #include "course/judge.hpp"
 #include "course/stub.hpp"
@@ -29,17 +30,48 @@ ProcessResult git(const Workspace& workspace, std::vector<std::string> arguments
   return run_process(arguments, options);
 }
 
-/// Rewrites a generated source only if it changed, so that nothing is compiled for nothing.
-void write_if_changed(const fs::path& file, const std::string& text) {
-  if (!fs::exists(file) || read_file(file) != text) write_file(file, text);
-}
-
 /// Builds a target of the student's loop completely; one problem for each thing that failed.
 void build_all(const Workspace& workspace, const std::string& target,
                std::vector<Problem>& problems) {
   const ProcessResult result = workspace.build("dev", {target}, false, nullptr, true);
   if (!result.ok())
     problems.push_back({target, "does not build:\n" + compiler_messages(result.output)});
+}
+
+/// Runs all mutants of a unit; their program is built.
+std::vector<MutantOutcome> run_mutants_of(const Workspace& workspace, const Unit& unit) {
+  const fs::path program = mutants_program(workspace, unit);
+  const std::vector<Mutant> mutants = read_mutants(workspace.root(), unit);
+  std::vector<MutantOutcome> outcomes;
+  for (std::size_t i = 0; i < mutants.size(); ++i) {
+    MutantOutcome outcome{.mutant = mutants[i],
+                          .unit = unit.key,
+                          .killed = false,
+                          .killers = {},
+                          .diagnosis = "",
+                          .alike = {}};
+    if (mutants[i].equivalent.empty()) {
+      TestLimits limits;
+      limits.environment["GRADBOOK_MUTANT"] = std::to_string(i + 1);
+      const UnitVerdict verdict = judge_program(unit, program, limits);
+      outcome.diagnosis = verdict.diagnosis;
+      for (const TestVerdict& test : verdict.tests) {
+        if (test.outcome == Outcome::passed) continue;
+        outcome.killers.push_back(test.test);
+        outcome.killed = outcome.killed || test.test == mutants[i].killed_by;
+      }
+    }
+    outcomes.push_back(outcome);
+  }
+  for (const Task& task : unit.tasks) {
+    const auto behaviours = mutant_behaviours(task, mutants.size(), program);
+    for (std::size_t i = 0; i < mutants.size(); ++i) {
+      for (const std::size_t other : mutants_like(behaviours[i + 1], behaviours)) {
+        if (other != i + 1) outcomes[i].alike.push_back(mutants[other - 1].id);
+      }
+    }
+  }
+  return outcomes;
 }
 
 }  // namespace
@@ -50,7 +82,7 @@ std::vector<std::string> write_stubs(const Workspace& workspace, const std::vect
   for (const Unit& unit : units) {
     const fs::path file = workspace.root() / unit.exercise();
     const std::string stub = generated_stub(workspace, unit);
-    if (fs::exists(file) && read_file(file) == stub) continue;
+    if (fs::exists(file) && with_lf(read_file(file)) == stub) continue;
     const bool edited_by_hand =
         fs::exists(file) &&
         !git(workspace, {"diff", "--quiet", "HEAD", "--", unit.exercise().string()}).ok();
@@ -69,7 +101,7 @@ std::vector<Problem> check_stubs_current(const Workspace& workspace,
     const ProcessResult delivered = git(workspace, {"show", ":" + file});
     if (!delivered.ok()) {
       problems.push_back({file, "is not in git: `gradbook dev stubs`, then git add"});
-    } else if (delivered.output != generated_stub(workspace, unit)) {
+    } else if (with_lf(delivered.output) != generated_stub(workspace, unit)) {
       problems.push_back({file, "is not what its reference generates: `gradbook dev stubs`"});
     }
   }
@@ -80,7 +112,7 @@ std::vector<Problem> check_stubs_fail(const Workspace& workspace, const std::vec
   std::vector<Problem> problems;
   const fs::path folder = workspace.build_folder("dev") / "stubs";
   for (const Unit& unit : units) {
-    write_if_changed(folder / (unit.key + ".cpp"), generated_stub(workspace, unit));
+    write_file_if_changed(folder / (unit.key + ".cpp"), generated_stub(workspace, unit));
   }
   build_all(workspace, "stubs", problems);
   if (!problems.empty()) return problems;
@@ -121,42 +153,22 @@ std::vector<Problem> check_references(const Workspace& workspace, const std::vec
 }
 
 std::vector<MutantOutcome> run_mutants(const Workspace& workspace, const std::vector<Unit>& units) {
-  const fs::path folder = workspace.build_folder("dev") / "mutants";
-  std::vector<MutantOutcome> outcomes;
-  std::vector<const Unit*> unit_of;
-  for (const Unit& unit : units) {
-    const std::string reference = read_file(workspace.root() / unit.reference());
-    for (const Mutant& mutant : read_mutants(workspace.root(), unit)) {
-      outcomes.push_back(
-          {.mutant = mutant, .unit = unit.key, .killed = false, .killers = {}, .diagnosis = ""});
-      unit_of.push_back(&unit);
-      if (!mutant.equivalent.empty()) continue;
-      write_if_changed(folder / unit.key / (mutant.id + ".cpp"), apply_mutant(mutant, reference));
-    }
-  }
   std::vector<std::string> targets;
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    if (!outcomes[i].mutant.equivalent.empty()) continue;
-    targets.push_back(unit_of[i]->target("mutant") + "." + outcomes[i].mutant.id);
+  for (const Unit& unit : units) {
+    write_mutants_source(workspace, unit);
+    targets.push_back(unit.target("mutants"));
   }
   const ProcessResult build = workspace.build("dev", targets, stderr_is_terminal(), nullptr, true);
   if (!build.ok()) {
     throw std::runtime_error("a mutant does not build:\n" + compiler_messages(build.output));
   }
 
-  Progress progress("running mutants", outcomes.size());
-  for (std::size_t i = 0; i < outcomes.size(); ++i) {
-    MutantOutcome& outcome = outcomes[i];
-    progress.update(i, outcome.mutant.id);
-    if (!outcome.mutant.equivalent.empty()) continue;
-    const fs::path program = folder / unit_of[i]->key / outcome.mutant.id;
-    const UnitVerdict verdict = judge_program(*unit_of[i], program);
-    outcome.diagnosis = verdict.diagnosis;
-    for (const TestVerdict& test : verdict.tests) {
-      if (test.outcome == Outcome::passed) continue;
-      outcome.killers.push_back(test.test);
-      outcome.killed = outcome.killed || test.test == outcome.mutant.killed_by;
-    }
+  std::vector<MutantOutcome> outcomes;
+  Progress progress("running mutants", units.size());
+  for (std::size_t u = 0; u < units.size(); ++u) {
+    progress.update(u, units[u].key);
+    const std::vector<MutantOutcome> of_unit = run_mutants_of(workspace, units[u]);
+    outcomes.insert(outcomes.end(), of_unit.begin(), of_unit.end());
   }
   return outcomes;
 }
@@ -188,7 +200,11 @@ std::string kill_matrix(const std::vector<MutantOutcome>& outcomes) {
                               ? "nothing"
                               : fmt::format("{}", fmt::join(outcome.killers, ", ")));
     }
-    text += fmt::format("            says \"{}\"\n", outcome.diagnosis);
+    text += fmt::format("            the transforms say \"{}\"\n", outcome.diagnosis);
+    if (!outcome.alike.empty()) {
+      text +=
+          fmt::format("            in a task's tests just as {}\n", fmt::join(outcome.alike, ", "));
+    }
   }
   text += fmt::format("\n{} mutants: {} killed by the named test, {} equivalent, {} survive\n",
                       outcomes.size(), killed, equivalent, outcomes.size() - killed - equivalent);

@@ -23,7 +23,8 @@ struct MutantOutcome {
   std::string unit;                  ///< key of the unit whose reference it changes
   bool killed = false;               ///< by the test that its patch names
   std::vector<std::string> killers;  ///< all tests that fail, each with its diagnosis
-  std::string diagnosis;             ///< first line that a student with this mistake would see
+  std::string diagnosis;             ///< what the tests alone say of it
+  std::vector<std::string> alike;    ///< ids of others that the tests of a task take it for
 };
 
 /// Writes the starter file of every one of the units that has none, or is still a generated one.

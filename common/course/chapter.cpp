@@ -44,7 +44,9 @@ std::string not_whole_number(const std::string& text) {
 }
 
 void add_data_flags(CLI::App& app, DataChoice& data) {
-  app.add_option("--data", data.data, "data set by name (`gradbook data list`) or path")
+  app.add_option("--data", data.data,
+                 "data set by name (`gradbook data list`) or path: a file, or a folder with all "
+                 "files of MNIST, its relatives or CIFAR-10, which keeps their split")
       ->check(not_empty);
   app.add_option("--train", data.train, "training data: CSV, LIBSVM, IDX or CIFAR-10 file")
       ->check(not_empty);

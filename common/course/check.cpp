@@ -3,12 +3,17 @@
 #include <fmt/core.h>
 
 #include <chrono>
+#include <map>
 #include <regex>
 #include <sstream>
 
 #include "core/file.hpp"
+#include "course/behaviour.hpp"
+#include "course/compiler_warnings.hpp"
+#include "course/content.hpp"
 #include "course/edition.hpp"
 #include "course/judge.hpp"
+#include "course/terminal.hpp"
 
 namespace gradbook {
 namespace {
@@ -30,19 +35,6 @@ std::string missing_function(const std::string& messages) {
   const std::regex pattern("undefined reference to `([^(']*)");
   std::smatch match;
   return std::regex_search(messages, match, pattern) ? match[1].str() : "";
-}
-
-/// At most so many lines, then a note how many are left out.
-std::string first_lines(const std::string& text, int count) {
-  std::istringstream lines(text);
-  std::string line;
-  std::string kept;
-  int number = 0;
-  while (std::getline(lines, line)) {
-    if (number++ < count) kept += line + "\n";
-  }
-  if (number > count) kept += fmt::format("… {} more lines\n", number - count);
-  return kept;
 }
 
 std::string without(std::string text, const std::string& part) {
@@ -69,7 +61,10 @@ UnitVerdict failed_build(const Workspace& workspace, const Unit& unit, const std
     verdict.detail = first_lines(messages, 20);
   }
   for (const Task& task : unit.tasks) {
-    verdict.tasks.push_back({.function = task.function, .points = task.points});
+    verdict.tasks.push_back({.function = task.function,
+                             .points = task.points,
+                             .outcome = verdict.outcome,
+                             .diagnosis = verdict.diagnosis});
   }
   return verdict;
 }
@@ -77,22 +72,104 @@ UnitVerdict failed_build(const Workspace& workspace, const Unit& unit, const std
 /// Without references a unit runs on the student's own files of the units that it builds on: says
 /// so when it was one of these that is not written yet.
 void name_missing_unit(const Unit& unit, UnitVerdict& verdict) {
-  if (verdict.outcome != Outcome::not_implemented ||
-      verdict.diagnosis.find(": " + unit.number + " ") != std::string::npos) {
-    return;
+  const auto explain = [&](Outcome outcome, std::string& diagnosis, int& hint) {
+    if (outcome != Outcome::not_implemented ||
+        diagnosis.find(": " + unit.number + " ") != std::string::npos) {
+      return;
+    }
+    diagnosis += fmt::format(": {} builds on it, so write that one first", unit.number);
+    hint = 0;
+  };
+  explain(verdict.outcome, verdict.diagnosis, verdict.hint);
+  for (TaskVerdict& task : verdict.tasks) explain(task.outcome, task.diagnosis, task.hint);
+}
+
+/// How often a file may be saved while it is built before the last build is judged all the same.
+constexpr int kMaxSavedMeanwhile = 3;
+
+/// The object of the student's file.
+fs::path student_object(const Workspace& workspace, const Unit& unit) {
+  return workspace.build_folder("dev") / "CMakeFiles" / (unit.target("student") + ".code.dir") /
+         (unit.exercise().string() + ".o");
+}
+
+bool will_compile(const Workspace& workspace, const Unit& unit) {
+  return !fs::exists(student_object(workspace, unit)) ||
+         !BuiltContent(workspace.root(), workspace.build_folder("dev")).is_of(unit);
+}
+
+/// Whether the build tool says that it failed to make a file whose path begins so.
+bool failed_to_make(const std::string& build_output, const std::string& path) {
+  std::istringstream lines(build_output);
+  std::string line;
+  while (std::getline(lines, line)) {
+    if (line.rfind("FAILED: ", 0) == 0 && line.find(" " + path) != std::string::npos) return true;
   }
-  verdict.diagnosis += fmt::format(": {} builds on it, so write that one first", unit.number);
-  verdict.hint = 0;
+  return false;
+}
+
+/// The programs of a check that were linked, by function; "" is the one of all functions together.
+std::map<std::string, fs::path> linked_programs(const Workspace& workspace, const Unit& unit,
+                                                const std::string& build_output) {
+  const fs::path folder = workspace.build_folder("dev") / "student";
+  if (unit.tasks.size() == 1 || references(workspace.root()) == References::none) {
+    return {{"", folder / unit.key}};
+  }
+  std::map<std::string, fs::path> programs;
+  for (const Task& task : unit.tasks) {
+    const std::string name = unit.key + "." + task.function;
+    const bool failed = failed_to_make(build_output, "student/" + name + " ");
+    if (!failed && fs::exists(folder / name)) programs[task.function] = folder / name;
+  }
+  return programs;
+}
+
+/// Runs what was built. A function that is nowhere defined fails alone, as in grading.
+UnitVerdict judge_build(const Workspace& workspace, const Unit& unit, const ProcessResult& build,
+                        const std::atomic<bool>* cancel) {
+  const auto programs = linked_programs(workspace, unit, build.output);
+  const bool compiled =
+      fs::exists(student_object(workspace, unit)) && !failed_to_make(build.output, "CMakeFiles/");
+  const bool together = programs.count("") != 0;
+  if (!build.ok() && (together || !compiled || programs.empty())) {
+    return failed_build(workspace, unit, build.output);
+  }
+  return together ? judge_program(unit, programs.at(""), {}, cancel)
+                  : judge_programs(unit, programs, {}, cancel);
+}
+
+/// Adds the compiler's warnings about the student's file; a missing return explains a function that
+/// fails, and in another function of the file a crash.
+void add_warnings(const Workspace& workspace, const Unit& unit, UnitVerdict& verdict) {
+  const fs::path messages = student_object(workspace, unit).string() + ".messages";
+  if (verdict.outcome == Outcome::compile_error || !fs::exists(messages)) return;
+  const auto warnings =
+      compiler_warnings(without(read_file(messages), workspace.root().string() + "/"),
+                        unit.exercise().string(), read_file(workspace.root() / unit.exercise()));
+  for (const CompilerWarning& warning : warnings) {
+    verdict.warnings.push_back(warning.text);
+    if (warning.missing_in.empty()) continue;
+    const bool of_task = verdict.task(warning.missing_in) != nullptr;
+    for (TaskVerdict& task : verdict.tasks) {
+      const bool explained = task.function == warning.missing_in
+                                 ? task.outcome != Outcome::passed
+                                 : !of_task && task.outcome == Outcome::crash;
+      if (!explained) continue;
+      task.detail = task.diagnosis + (task.detail.empty() ? "" : "\n" + task.detail);
+      task.diagnosis = fmt::format("{} has no return on line {}: it ends without a result",
+                                   warning.missing_in, warning.line);
+      if (task.function != verdict.failed_task) continue;
+      verdict.diagnosis = task.diagnosis;
+      verdict.detail = task.detail;
+    }
+  }
 }
 
 }  // namespace
 
 UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
-                       const std::atomic<bool>* cancel) {
+                       const std::atomic<bool>* cancel, const std::function<void()>& compiling) {
   const auto start = std::chrono::steady_clock::now();
-  const auto seconds = [&] {
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  };
   UnitVerdict verdict;
   const fs::path file = workspace.root() / unit.exercise();
   if (!fs::exists(file)) {
@@ -100,22 +177,35 @@ UnitVerdict check_unit(const Workspace& workspace, const Unit& unit,
     verdict.outcome = Outcome::missing_file;
     verdict.diagnosis = fmt::format("{} is missing: `gradbook reset {}` makes a new starter file",
                                     unit.exercise().string(), unit.number);
+    for (TaskVerdict& task : verdict.tasks) {
+      task.outcome = verdict.outcome;
+      task.diagnosis = verdict.diagnosis;
+    }
     return verdict;
   }
   expect_readable_file(file);
-  const ProcessResult build = workspace.build("dev", {unit.target("student")}, false, cancel);
+  if (compiling && will_compile(workspace, unit)) compiling();
+  ProcessResult build;
+  std::string content;
+  for (int attempt = 0; attempt < kMaxSavedMeanwhile; ++attempt) {
+    content = unit_fingerprint(workspace.root(), unit);
+    build = workspace.build("dev", {unit.target("tasks")}, false, cancel, true);
+    if (build.cancelled || content == unit_fingerprint(workspace.root(), unit)) break;
+  }
   if (build.cancelled) {
     verdict.unit = unit.key;
     verdict.outcome = Outcome::cancelled;
     return verdict;
   }
-  if (build.ok()) {
-    verdict = judge_program(unit, workspace.build_folder("dev") / "student" / unit.key, {}, cancel);
-  } else {
-    verdict = failed_build(workspace, unit, build.output);
+  verdict = judge_build(workspace, unit, build, cancel);
+  name_typical_mistakes(workspace, unit, linked_programs(workspace, unit, build.output), verdict);
+  add_warnings(workspace, unit, verdict);
+  if (references(workspace.root()) == References::none) {
+    name_missing_unit(unit, verdict);
+    verdict.points_final = false;
   }
-  if (references(workspace.root()) == References::none) name_missing_unit(unit, verdict);
-  verdict.seconds = seconds();
+  verdict.content = content;
+  verdict.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
   return verdict;
 }
 

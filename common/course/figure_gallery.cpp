@@ -13,6 +13,16 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
+/// Whether a file is the name tag of a figure: other files may lie in the folder, too.
+bool is_name_tag(const fs::path& file) {
+  if (file.extension() != ".json" || !fs::is_regular_file(file) ||
+      !fs::exists(fs::path(file).replace_extension(".gp"))) {
+    return false;
+  }
+  const json tag = json::parse(read_file(file), nullptr, false);
+  return tag.is_object() && tag.contains("id") && tag.contains("title");
+}
+
 /// The figure with its picture and links to all its files.
 std::string figure_html(const fs::path& tag) {
   const json info = json::parse(read_file(tag));
@@ -27,8 +37,9 @@ std::string figure_html(const fs::path& tag) {
   std::string links;
   std::string picture;
   for (const std::string& file : files) {
-    links += fmt::format(" <a href=\"{}/{}\">{}</a>", folder, file,
-                         file.size() > stem.size() ? file.substr(stem.size() + 1) : file);
+    const std::string name = html_text(file);
+    links += fmt::format(" <a href=\"{}/{}\">{}</a>", folder, name,
+                         name.size() > stem.size() ? name.substr(stem.size() + 1) : name);
     const std::string extension = fs::path(file).extension().string();
     if (picture.empty() && (extension == ".svg" || extension == ".png")) picture = file;
   }
@@ -50,9 +61,7 @@ fs::path write_gallery(const fs::path& out) {
   for (const fs::directory_entry& chapter : fs::directory_iterator(out)) {
     if (!chapter.is_directory()) continue;
     for (const fs::directory_entry& entry : fs::directory_iterator(chapter.path())) {
-      if (entry.path().extension() == ".json" && entry.is_regular_file()) {
-        tags.push_back(entry.path());
-      }
+      if (is_name_tag(entry.path())) tags.push_back(entry.path());
     }
   }
   std::sort(tags.begin(), tags.end());

@@ -10,6 +10,8 @@
 
 #include "core/file.hpp"
 #include "core/nearest.hpp"
+#include "course/stray.hpp"
+#include "course/unit.hpp"
 
 namespace gradbook {
 namespace {
@@ -34,30 +36,41 @@ std::string lower(std::string text) {
 /// Whether a word means a figure of a source, or all of its chapter.
 bool means(const FigureSource& source, std::size_t i, const std::string& word) {
   return word == lower(source.ids[i]) || word == source.slugs[i] || word == source.slug ||
-         word == source.chapter || word == source.chapter.substr(0, 2) ||
-         word == source.chapter.substr(3);
+         names_chapter(source.chapter, word);
 }
 
 }  // namespace
 
-std::vector<FigureSource> find_figure_sources(const fs::path& root) {
-  std::vector<FigureSource> sources;
+FigureFiles scan_figures(const fs::path& root) {
+  static const std::regex kFile(R"(fig_([a-z0-9_]+)\.cpp)");
+  FigureFiles files;
   std::map<std::string, std::string> taken;
   for (const fs::directory_entry& chapter : fs::directory_iterator(root / "chapters")) {
-    if (!chapter.is_directory()) continue;
+    FigureSource source;
+    source.chapter = chapter.path().filename().string();
+    if (!chapter.is_directory() || !is_chapter_name(chapter.path())) continue;
     for (const fs::directory_entry& entry : fs::directory_iterator(chapter.path())) {
       const std::string name = entry.path().filename().string();
       if (name.rfind("fig_", 0) != 0 || entry.path().extension() != ".cpp") continue;
-      FigureSource source;
-      source.chapter = chapter.path().filename().string();
-      source.slug = entry.path().stem().string().substr(4);
+      const std::string file = fs::path("chapters") / source.chapter / name;
+      std::smatch match;
+      if (!entry.is_regular_file() || !std::regex_match(name, match, kFile)) {
+        files.ignored.push_back(file + " is ignored: figures are files fig_<slug>.cpp in small " +
+                                "letters, digits and _");
+        continue;
+      }
+      source.slug = match[1];
       const std::string text = read_file(entry.path());
       source.ids = all_matches(text, R"re(\.id = "([^"]+)")re");
       source.slugs = all_matches(text, R"re(\.slug = "([^"]+)")re");
-      const std::string file = fs::path("chapters") / source.chapter / name;
-      if (source.ids.empty() || source.ids.size() != source.slugs.size()) {
-        throw std::runtime_error(file +
-                                 ": registers no figure with .id = \"F…\" and .slug = \"…\"");
+      const bool registers =
+          source.ids.size() == source.slugs.size() &&
+          std::find(source.slugs.begin(), source.slugs.end(), source.slug) != source.slugs.end();
+      if (!registers) {
+        files.ignored.push_back(fmt::format(
+            "{} is ignored: it registers no figure with .id = \"F…\" and .slug = \"{}\"", file,
+            source.slug));
+        continue;
       }
       for (const std::string& id : source.ids) {
         if (!taken.emplace(id, file).second) {
@@ -65,13 +78,19 @@ std::vector<FigureSource> find_figure_sources(const fs::path& root) {
               fmt::format("{}: registers {}, which {} has already", file, id, taken[id]));
         }
       }
-      sources.push_back(source);
+      files.sources.push_back(source);
     }
   }
-  std::sort(sources.begin(), sources.end(), [](const FigureSource& a, const FigureSource& b) {
-    return std::tie(a.chapter, a.ids.front()) < std::tie(b.chapter, b.ids.front());
-  });
-  return sources;
+  std::sort(files.sources.begin(), files.sources.end(),
+            [](const FigureSource& a, const FigureSource& b) {
+              return std::tie(a.chapter, a.ids.front()) < std::tie(b.chapter, b.ids.front());
+            });
+  std::sort(files.ignored.begin(), files.ignored.end());
+  return files;
+}
+
+std::vector<FigureSource> find_figure_sources(const fs::path& root) {
+  return scan_figures(root).sources;
 }
 
 std::vector<FigureSource> select_figures(const std::vector<FigureSource>& sources,

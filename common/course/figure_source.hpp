@@ -18,8 +18,21 @@ struct FigureSource {
   std::string target() const { return "figure." + chapter + "." + slug; }
 };
 
-/// All figure files below root/chapters, by chapter and name.
-/// Throws std::runtime_error when a file registers nothing or an id that another one has.
+/// What is in the chapters' folders. CMake (GradbookFigures.cmake) chooses files by the same rule.
+struct FigureFiles {
+  /// `NN_topic/fig_<slug>.cpp` in small letters, digits and _, which registers `<slug>`; by chapter
+  /// and id.
+  std::vector<FigureSource> sources;
+  /// Other files that are called fig_….cpp, copies for example, and why they are ignored. What
+  /// editors and file managers leave behind (`._fig_x.cpp`, `.#fig_x.cpp`) is not worth a word.
+  std::vector<std::string> ignored;
+};
+
+/// All figure files below root/chapters.
+/// Throws std::runtime_error when two files register the same id.
+FigureFiles scan_figures(const std::filesystem::path& root);
+
+/// The sources of scan_figures().
 std::vector<FigureSource> find_figure_sources(const std::filesystem::path& root);
 
 /// The files with the wanted figures; each with those of its ids that are wanted.

@@ -14,35 +14,13 @@
 
 #include "core/file.hpp"
 #include "core/process.hpp"
+#include "course/points.hpp"
+#include "course/task_verdicts.hpp"
 
 namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// "KnnPredict.X" -> knn_predict's task; also for "KnnPredictContract.X". Null if it is of none.
-const Task* task_of(const Unit& unit, const std::string& test) {
-  const std::string suite = test.substr(0, test.find('.'));
-  for (const Task& task : unit.tasks) {
-    if (suite == task.suite() || suite == task.suite() + "Contract") return &task;
-  }
-  return nullptr;
-}
-
-bool gives_points(const Task& task, const std::string& test) {
-  return test.substr(0, test.find('.')) == task.suite();
-}
-
-ProcessOptions limited(const TestLimits& limits, const std::atomic<bool>* cancel) {
-  ProcessOptions options;
-  options.cpu_seconds = limits.cpu_seconds;
-  options.wall_seconds = limits.wall_seconds;
-  options.max_file_bytes = 64 << 20;
-  options.max_data_bytes = limits.memory_bytes;
-  options.cancel = cancel;
-  options.environment = limits.environment;
-  return options;
-}
 
 /// Names of all tests in a program, from what it printed for --gtest_list_tests.
 std::vector<std::string> list_of_tests(const std::string& output) {
@@ -132,106 +110,36 @@ TestVerdict ended_in(const std::string& test, const ProcessResult& result,
     verdict.diagnosis =
         fmt::format("ends the program (exit code {}) instead of returning", result.exit_code);
   }
-  verdict.detail = result.output.substr(0, 2000);
   return verdict;
 }
 
-/// A temporary file beside a program that was just built: there is room. It is removed again.
-class TemporaryFile {
- public:
-  explicit TemporaryFile(const fs::path& program) {
-    std::string name = program.string() + "-verdict-XXXXXX";
-    const int fd = mkostemp(name.data(), O_CLOEXEC);
-    if (fd < 0) throw FileError(name, "no temporary file can be made");
-    close(fd);
-    path_ = name;
-  }
-  ~TemporaryFile() {
-    std::error_code error;
-    fs::remove(path_, error);
-  }
-  TemporaryFile(const TemporaryFile&) = delete;
-  TemporaryFile& operator=(const TemporaryFile&) = delete;
-  const fs::path& path() const { return path_; }
-
- private:
-  fs::path path_;
-};
-
-/// Fills tasks, points and the first line from the verdicts of the tests.
-void summarize(const Unit& unit, UnitVerdict& verdict) {
-  for (const Task& task : unit.tasks) {
-    TaskVerdict summary{.function = task.function, .points = task.points};
-    bool implemented = true;
-    for (const TestVerdict& test : verdict.tests) {
-      if (!gives_points(task, test.test)) continue;
-      ++summary.total;
-      summary.passed += test.outcome == Outcome::passed ? 1 : 0;
-      implemented = implemented && test.outcome != Outcome::not_implemented;
-    }
-    if (implemented && summary.total > 0) {
-      summary.earned = static_cast<double>(summary.points) * summary.passed / summary.total;
-    }
-    verdict.tasks.push_back(summary);
-  }
-
-  // Tasks in the order of the exercise; a missing implementation explains less than a wrong value
-  const auto rank = [&](const TestVerdict& test) {
-    const Task* task = task_of(unit, test.test);
-    const auto position =
-        task == nullptr ? unit.tasks.size() : static_cast<std::size_t>(task - unit.tasks.data());
-    return std::pair(test.outcome == Outcome::not_implemented, position);
-  };
-  const TestVerdict* first = nullptr;
-  for (const TestVerdict& test : verdict.tests) {
-    if (test.outcome == Outcome::passed) continue;
-    if (first == nullptr || rank(test) < rank(*first)) first = &test;
-  }
-  if (first == nullptr) {
-    verdict.outcome = Outcome::passed;
-    verdict.diagnosis = "public tests passed";
-    return;
-  }
-  const Task* task = task_of(unit, first->test);
-  verdict.outcome = first->outcome;
-  verdict.failed_task = task == nullptr ? "" : task->function;
-  verdict.diagnosis = first->diagnosis;
-  verdict.detail = first->detail;
-  verdict.hint = first->hint;
-}
-
-}  // namespace
-
-UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestLimits& limits,
-                          const std::atomic<bool>* cancel) {
-  UnitVerdict verdict;
-  verdict.unit = unit.key;
-  std::set<std::string> open;  // tests without a verdict; each round closes at least one
+/// Runs the tests of a program, again without the guilty one after each crash. Their verdicts come
+/// in the order of `tests`; what the program prints is added to printed.
+std::vector<TestVerdict> run_all(const fs::path& program, const std::vector<std::string>& tests,
+                                 const TestLimits& limits, const std::atomic<bool>* cancel,
+                                 std::string& printed) {
+  std::set<std::string> open(tests.begin(), tests.end());  // each round closes at least one
+  std::map<std::string, TestVerdict> closed;
   TestLimits now = limits;
   ProcessResult last;
-  std::vector<std::string> all = limits.tests;
-  if (all.empty()) {
-    last = run_process({program.string(), "--gtest_list_tests"}, limited(now, cancel));
-    all = list_of_tests(last.output);
-  }
-  open.insert(all.begin(), all.end());
-  std::map<std::string, TestVerdict> closed;
   int timed_out = 0;
+  bool complete = false;
   while (!open.empty() && timed_out < limits.max_timed_out) {
     std::string filter;
     for (const std::string& test : open) filter += (filter.empty() ? "" : ":") + test;
     const TemporaryFile record_file(program);
-    ProcessOptions options = limited(now, cancel);
+    ProcessOptions options = process_options(now, cancel);
     options.environment["GRADBOOK_VERDICT"] = record_file.path().string();
-    options.environment.emplace("OMP_NUM_THREADS", "2");
     last = run_process({program.string(), "--gtest_brief=1", "--gtest_filter=" + filter}, options);
+    printed += last.output.substr(0, kMaxPrinted - std::min(kMaxPrinted, printed.size()));
     const RunRecord record = read_record(record_file.path());
     for (const auto& [name, test] : record.finished) {
       if (open.erase(name) == 0) continue;
       closed[name] = test;
       if (test.outcome == Outcome::memory_limit) closed[name].diagnosis = out_of_memory(now);
     }
-    if (record.complete) break;
+    complete = record.complete;
+    if (complete) break;
     // It ended inside a test, or before the first: then no test can be trusted to run
     if (record.unfinished.empty() || open.erase(record.unfinished) == 0) break;
     closed[record.unfinished] = ended_in(record.unfinished, last, now);
@@ -241,22 +149,125 @@ UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestL
       now.wall_seconds = std::max(1.0, limits.wall_seconds / 4);
     }
   }
-  if (timed_out == limits.max_timed_out) {
-    for (const std::string& test : open) {
-      closed[test] = {
-          .test = test,
-          .outcome = Outcome::time_limit,
-          .diagnosis = fmt::format("not run: {} tests before it ran too long", timed_out),
-          .detail = ""};
+  std::vector<TestVerdict> verdicts;
+  for (const std::string& test : tests) {
+    if (const auto found = closed.find(test); found != closed.end()) {
+      verdicts.push_back(found->second);
+      continue;
+    }
+    verdicts.push_back(ended_in(test, last, now));
+    TestVerdict& verdict = verdicts.back();
+    if (timed_out == limits.max_timed_out) {
+      verdict.outcome = Outcome::time_limit;
+      verdict.diagnosis = fmt::format("not run: {} tests before it ran too long", timed_out);
+      verdict.detail.clear();
+    } else if (complete) {
+      verdict.diagnosis = "was not run: the program ended its tests without it";
     }
   }
+  return verdicts;
+}
+
+std::vector<std::string> tests_of(const Unit& unit, const std::string& function,
+                                  const std::vector<std::string>& all) {
+  std::vector<std::string> tests;
   for (const std::string& test : all) {
-    const auto found = closed.find(test);
-    verdict.tests.push_back(found != closed.end() ? found->second : ended_in(test, last, now));
+    const Task* task = task_of(unit, test);
+    if (task != nullptr && task->function == function) tests.push_back(test);
+  }
+  return tests;
+}
+
+/// A task whose tests a program does not hold is never passed.
+void add_missing_tests(const Unit& unit, UnitVerdict& verdict) {
+  for (const Task& task : unit.tasks) {
+    const bool tested =
+        std::any_of(verdict.tests.begin(), verdict.tests.end(),
+                    [&](const TestVerdict& test) { return task_of(unit, test.test) == &task; });
+    if (tested) continue;
+    verdict.tests.push_back({.test = task.suite() + ".(none)",
+                             .outcome = Outcome::exited_early,
+                             .diagnosis = fmt::format("no test of {} was run", task.function),
+                             .detail = ""});
+  }
+}
+
+/// All tests of a program; what it prints instead when it lists none is left in `listing`.
+std::vector<std::string> listed_tests(const fs::path& program, const TestLimits& limits,
+                                      const std::atomic<bool>* cancel, ProcessResult& listing) {
+  listing = run_process({program.string(), "--gtest_list_tests"}, process_options(limits, cancel));
+  return list_of_tests(listing.output);
+}
+
+/// The verdict when a program ends before it can list its tests.
+void nothing_ran(const ProcessResult& listing, const TestLimits& limits, UnitVerdict& verdict) {
+  verdict.printed = listing.output;
+  verdict.tests.push_back(ended_in("(no test ran)", listing, limits));
+  verdict.tests.front().diagnosis.insert(0, "before the first test: ");
+}
+
+}  // namespace
+
+ProcessOptions process_options(const TestLimits& limits, const std::atomic<bool>* cancel) {
+  ProcessOptions options;
+  options.cpu_seconds = limits.cpu_seconds;
+  options.wall_seconds = limits.wall_seconds;
+  options.max_file_bytes = 64 << 20;
+  options.max_data_bytes = limits.memory_bytes;
+  options.cancel = cancel;
+  options.plain_environment = true;
+  options.environment = limits.environment;
+  options.environment.emplace("OMP_NUM_THREADS", "2");
+  options.max_output = kMaxPrinted;
+  return options;
+}
+
+UnitVerdict judge_program(const Unit& unit, const fs::path& program, const TestLimits& limits,
+                          const std::atomic<bool>* cancel) {
+  UnitVerdict verdict;
+  verdict.unit = unit.key;
+  ProcessResult listing;
+  std::vector<std::string> tests = limits.tests;
+  if (tests.empty()) tests = listed_tests(program, limits, cancel, listing);
+  verdict.tests = run_all(program, tests, limits, cancel, verdict.printed);
+  if (tests.empty()) {
+    nothing_ran(listing, limits, verdict);
+  } else if (limits.tests.empty()) {
+    add_missing_tests(unit, verdict);
+  }
+  summarize(unit, verdict);
+  return verdict;
+}
+
+UnitVerdict judge_programs(const Unit& unit, const std::map<std::string, fs::path>& programs,
+                           const TestLimits& limits, const std::atomic<bool>* cancel) {
+  UnitVerdict verdict;
+  verdict.unit = unit.key;
+  ProcessResult listing;
+  const std::vector<std::string> all =
+      listed_tests(programs.begin()->second, limits, cancel, listing);
+  for (const Task& task : unit.tasks) {
+    const std::vector<std::string> tests = tests_of(unit, task.function, all);
+    const auto program = programs.find(task.function);
+    if (program != programs.end()) {
+      const auto verdicts = run_all(program->second, tests, limits, cancel, verdict.printed);
+      verdict.tests.insert(verdict.tests.end(), verdicts.begin(), verdicts.end());
+      continue;
+    }
+    for (const std::string& test : tests) {
+      verdict.tests.push_back(
+          {.test = test,
+           .outcome = Outcome::link_error,
+           .diagnosis = fmt::format("{} is nowhere defined with the parameters of its contract: "
+                                    "was its first line changed?",
+                                    task.function),
+           .detail = ""});
+    }
   }
   if (all.empty()) {
-    verdict.tests.push_back(ended_in("(no test ran)", last, now));
-    verdict.tests.front().diagnosis.insert(0, "before the first test: ");
+    nothing_ran(listing, limits, verdict);
+  } else {
+    add_missing_tests(unit, verdict);
   }
   summarize(unit, verdict);
   return verdict;

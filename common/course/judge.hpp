@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/process.hpp"
 #include "course/unit.hpp"
 #include "course/verdict.hpp"
 
@@ -23,10 +24,22 @@ struct TestLimits {
   std::vector<std::string> tests = {};  ///< that are run; empty: all, as the program lists them
 };
 
+/// The limits for run_process(), with at most two threads.
+ProcessOptions process_options(const TestLimits& limits, const std::atomic<bool>* cancel);
+
 /// Runs the test program of a unit, again without the guilty test after each crash, and judges it.
 /// After the first test that takes too long, the others get a quarter of the time of the limits.
 /// @param cancel  ends the run when another thread sets it
 UnitVerdict judge_program(const Unit& unit, const std::filesystem::path& program,
                           const TestLimits& limits = {}, const std::atomic<bool>* cancel = nullptr);
+
+/// As judge_program() for unit, limits and cancel, with a program of its own for the tests of each
+/// function. All programs hold all tests; a function without a program was not linked, and all its
+/// tests fail with this.
+/// @param programs  by function; at least one
+UnitVerdict judge_programs(const Unit& unit,
+                           const std::map<std::string, std::filesystem::path>& programs,
+                           const TestLimits& limits = {},
+                           const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace gradbook

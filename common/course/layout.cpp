@@ -131,7 +131,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/verify", {"core", "verify"}},
       {"common/figures", {"core", "figures"}},
       {"common/course", {"core", "data", "nn", "figures", "course"}},
-      {"common/sealed", {"core", "verify", "sealed"}},
+      {"common/sealed", {"core", "verify", "course", "sealed"}},
       {"common/grading", {"core", "data", "course", "grading"}},
       {"common/cli", {"core", "data", "nn", "figures", "course", "grading", "cli"}},
       {"exercises", {"core", "exercises"}},

@@ -3,10 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
+#include <sstream>
 #include <stdexcept>
 
 #include "core/file.hpp"
 #include "course/edition.hpp"
+#include "course/formula_text.hpp"
 #include "course/terminal.hpp"
 
 namespace gradbook {
@@ -38,6 +40,55 @@ std::string state_mark(UnitState state) {
 
 std::string points_text(double points) { return fmt::format("{:.3g}", points); }
 
+/// Each line of a text in a colour.
+std::string paint_lines(const std::string& text, Colour colour) {
+  std::istringstream lines(text);
+  std::string line;
+  std::string painted;
+  while (std::getline(lines, line)) painted += paint(line, colour) + "\n";
+  return painted;
+}
+
+std::string task_line(const TaskVerdict& task, bool points_final) {
+  const bool done = task.total > 0 && task.outcome == Outcome::passed;
+  return fmt::format("  {} {:<28} {}/{} public tests, {}\n",
+                     done ? paint("ok", Colour::green) : paint("x ", Colour::red), task.function,
+                     task.passed, task.total,
+                     points_final
+                         ? fmt::format("{}/{} points", points_text(task.earned), task.points)
+                         : fmt::format("{} points when graded", task.points));
+}
+
+/// What the student's code printed and what the compiler warned of, as far as it fits.
+std::string said_text(const UnitVerdict& verdict) {
+  constexpr std::size_t kPrintedLines = 20;
+  constexpr std::size_t kWarnings = 5;
+  std::string text;
+  if (!verdict.printed.empty()) {
+    text += paint("Your code printed:", Colour::bold) + "\n" +
+            harmless(first_lines(verdict.printed, kPrintedLines, "  | "));
+    if (verdict.printed.size() >= kMaxPrinted) text += "  | … and more that was not kept\n";
+  }
+  if (!verdict.warnings.empty()) {
+    text += paint("The compiler warns:", Colour::bold) + "\n";
+    for (std::size_t i = 0; i < std::min(kWarnings, verdict.warnings.size()); ++i) {
+      text += wrapped(harmless(verdict.warnings[i]), 0, "  ");
+    }
+    if (verdict.warnings.size() > kWarnings) {
+      text += fmt::format("  … {} more\n", verdict.warnings.size() - kWarnings);
+    }
+  }
+  return text;
+}
+
+/// A line and what stands behind it, which is broken where the terminal ends.
+std::string behind(const std::string& line, const std::string& title) {
+  const std::size_t start = std::min(text_width(line), terminal_width() / 2);
+  const std::string indent(start, ' ');
+  const std::string text = wrapped(title, terminal_width() - start, indent);
+  return line + text.substr(std::min(start, text.size()));
+}
+
 /// The task a hint should help with: named, failed last, or the first one.
 const Task& task_for_hint(const Unit& unit, const UnitRecord& record, const std::string& function) {
   const std::string wanted = function.empty() ? record.task : function;
@@ -63,18 +114,18 @@ std::string list_text(const std::vector<Unit>& units, const StudentRecord& recor
       text += fmt::format("{}{}\n", text.empty() ? "" : "\n", paint(chapter, Colour::bold));
     }
     const UnitState state = record.state(unit);
-    const double unit_earned = record.of(unit).earned;
+    const double unit_earned = record.earned(unit);
     earned += unit_earned;
     points += unit.points();
-    const std::size_t invisible = state_mark(state).size() - (state == UnitState::edited ? 3 : 2);
-    text += fmt::format("  {:<{}} {}  {:<20} {}  {:>4}/{:<3} {}\n", state_mark(state),
-                        3 + invisible, unit.number, unit.name, stars(unit.difficulty),
-                        points_text(unit_earned), unit.points(), unit.title);
+    const std::string mark = state_mark(state);
+    const std::string line = fmt::format(
+        "{:<{}} {}  {:<20} {} {:>4}/{:<3} ", mark, 3 + mark.size() - text_width(mark), unit.number,
+        unit.name, stars(unit.difficulty), points_text(unit_earned), unit.points());
+    text += behind(line, with_formulas(unit.title));
   }
-  text += fmt::format(
-      "\n{} of {} points; ok passed, x failed, .. started, ok? edited since it passed\n",
-      points_text(earned), points);
-  return text;
+  text += fmt::format("\n{} of {} points in public tests\n", points_text(earned), points);
+  return text +
+         wrapped("ok passed, x failed, .. started, ok? changed since it passed: check again");
 }
 
 nlohmann::json list_json(const std::vector<Unit>& units, const StudentRecord& record) {
@@ -91,7 +142,7 @@ nlohmann::json list_json(const std::vector<Unit>& units, const StudentRecord& re
                         {"title", unit.title},
                         {"difficulty", unit.difficulty},
                         {"points", unit.points()},
-                        {"earned", line.earned},
+                        {"earned", record.earned(unit)},
                         {"state", state_name(record.state(unit))},
                         {"hints_seen", line.hints},
                         {"gave_up", line.gave_up},
@@ -109,55 +160,65 @@ const Unit* next_unit(const std::vector<Unit>& units, const StudentRecord& recor
 }
 
 std::string task_text(const Unit& unit) {
-  std::string text =
-      fmt::format("{}  {}  ({})\n", paint(unit.number + " " + unit.title, Colour::bold),
-                  stars(unit.difficulty), unit.key);
+  std::string text = paint_lines(wrapped(unit.number + " " + unit.title), Colour::bold) +
+                     fmt::format("{}  ({})\n", stars(unit.difficulty), unit.key);
   if (!unit.intro.empty()) text += "\n" + wrapped(unit.intro);
   for (const Task& task : unit.tasks) {
     text += fmt::format("\n{} ({} points)\n{}", paint(task.function, Colour::blue), task.points,
                         wrapped(task.text));
   }
   text += fmt::format(
-      "\nEdit     {}\nRead     {} (contract: formula, shapes, errors)\n"
+      "\nEdit     {}\nRead     {} (formula, shapes, errors)\n"
       "Check    ./gradbook check {}\nHelp     ./gradbook hint {}\n",
       unit.exercise().string(), unit.contract().string(), unit.number, unit.number);
   return text;
 }
 
-std::string verdict_text(const Unit& unit, const UnitVerdict& verdict) {
+std::string verdict_text(const Unit& unit, const UnitVerdict& verdict,
+                         const std::string& function) {
   const std::string seconds = paint(fmt::format("({:.1f} s)", verdict.seconds), Colour::dim);
-  if (verdict.passed()) {
-    return fmt::format("{} {} {}: public tests passed, {}/{} points {}\n",
-                       paint("ok", Colour::green), unit.number, unit.name,
-                       points_text(verdict.earned()), unit.points(), seconds);
+  const TaskVerdict* const focus = function.empty() ? nullptr : verdict.task(function);
+  const bool passed = focus == nullptr ? verdict.passed() : focus->outcome == Outcome::passed;
+  if (passed) {
+    const std::string name = focus == nullptr ? unit.name : function;
+    const std::string points =
+        !verdict.points_final ? "points are given when graded"
+        : focus == nullptr
+            ? fmt::format("{}/{} points", points_text(verdict.earned()), unit.points())
+            : fmt::format("{}/{} points", points_text(focus->earned), focus->points);
+    return fmt::format("{} {} {}: public tests passed, {} {}\n", paint("ok", Colour::green),
+                       unit.number, name, points, seconds) +
+           said_text(verdict);
   }
 
   // The diagnosis comes first, then where it was found, the values, and the state of each task
-  const std::string where = verdict.failed_task.empty() ? unit.name : verdict.failed_task;
-  std::string text = fmt::format("{}\n", paint(verdict.diagnosis, Colour::red));
-  const auto failed =
-      std::find_if(verdict.tests.begin(), verdict.tests.end(), [&](const TestVerdict& test) {
-        return test.outcome == verdict.outcome && test.diagnosis == verdict.diagnosis;
-      });
-  if (failed != verdict.tests.end()) {
-    text += fmt::format("  in {}, test {} ({})\n", where, failed->test, unit.tests().string());
+  const TaskVerdict* const first = focus != nullptr ? focus : verdict.task(verdict.failed_task);
+  const std::string& diagnosis = first == nullptr ? verdict.diagnosis : first->diagnosis;
+  const std::string& detail = first == nullptr ? verdict.detail : first->detail;
+  const int hint = first == nullptr ? verdict.hint : first->hint;
+  const bool of_compiler = verdict.outcome == Outcome::compile_error ||
+                           (verdict.outcome == Outcome::link_error && first == nullptr);
+  std::string text = paint_lines(wrapped(harmless(diagnosis)), Colour::red);
+  if (first != nullptr && !first->test.empty()) {
+    text += wrapped(
+        fmt::format("in {}, test {} ({})", first->function, first->test, unit.tests().string()), 0,
+        "  ");
   }
-  const bool of_compiler =
-      verdict.outcome == Outcome::compile_error || verdict.outcome == Outcome::link_error;
-  if (!verdict.detail.empty())
-    text += of_compiler ? verdict.detail : wrapped(verdict.detail, 96, "  ");
+  text += of_compiler ? harmless(detail) : wrapped(harmless(detail), 0, "  ");
   for (const TaskVerdict& task : verdict.tasks) {
-    if (of_compiler) break;  // no test ran
-    const bool done = task.total > 0 && task.passed == task.total;
-    text += fmt::format("  {} {:<28} {}/{} tests, {}/{} points\n",
-                        done ? paint("ok", Colour::green) : paint("x ", Colour::red), task.function,
-                        task.passed, task.total, points_text(task.earned), task.points);
+    const bool nothing_ran = of_compiler || verdict.outcome == Outcome::missing_file;
+    if (nothing_ran || (focus != nullptr && &task != focus)) continue;
+    text += task_line(task, verdict.points_final);
+    if (task.outcome != Outcome::passed && &task != first) {
+      text += wrapped(harmless(task.diagnosis), 0, "     ");
+    }
   }
-  text += fmt::format(
-      "{}   {}\n",
-      verdict.hint > 0 ? fmt::format("Hint {} helps: ./gradbook hint {}", verdict.hint, unit.number)
-                       : fmt::format("Help: ./gradbook hint {}", unit.number),
-      seconds);
+  text += said_text(verdict);
+  const std::string wanted = focus == nullptr ? unit.number : function;
+  text += fmt::format("{}   {}\n",
+                      hint > 0 ? fmt::format("Hint {} helps: ./gradbook hint {}", hint, wanted)
+                               : fmt::format("Help: ./gradbook hint {}", wanted),
+                      seconds);
   return text;
 }
 

@@ -22,8 +22,10 @@ const Unit* next_unit(const std::vector<Unit>& units, const StudentRecord& recor
 /// What to do in a unit: task, files, how to check it.
 std::string task_text(const Unit& unit);
 
-/// The verdict on a unit; its first line is the diagnosis.
-std::string verdict_text(const Unit& unit, const UnitVerdict& verdict);
+/// The verdict on a unit; its first line is the diagnosis. Every function that fails has one line.
+/// @param function  a task of the unit to which the text is confined, empty: all
+std::string verdict_text(const Unit& unit, const UnitVerdict& verdict,
+                         const std::string& function = "");
 
 /// One more hint for the task that failed last (or the first one); notes it in the record.
 /// @param function  a task of the unit, empty: choose

@@ -1,12 +1,17 @@
 #include "course/mutant.hpp"
 
 #include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <sstream>
 #include <stdexcept>
 
 #include "core/file.hpp"
+#include "core/process.hpp"
+#include "course/content.hpp"
+#include "course/stray.hpp"
+#include "course/stub.hpp"
 
 namespace gradbook {
 namespace {
@@ -17,6 +22,44 @@ namespace fs = std::filesystem;
 std::string header_value(const std::string& line, const std::string& key) {
   const std::string prefix = "# " + key + ": ";
   return line.rfind(prefix, 0) == 0 ? line.substr(prefix.size()) : "";
+}
+
+/// The #include lines of a source text, and the rest of it.
+std::pair<std::string, std::string> split_includes(const std::string& source) {
+  std::pair<std::string, std::string> parts;
+  std::istringstream lines(source);
+  std::string line;
+  while (std::getline(lines, line)) {
+    (line.rfind("#include", 0) == 0 ? parts.first : parts.second) += line + "\n";
+  }
+  return parts;
+}
+
+/// One implementation in a namespace of its own. Its functions have another name, too: argument-
+/// dependent lookup would find those of namespace gradbook beside them.
+std::string implementation(std::size_t number, const std::vector<ContractFunction>& functions,
+                           std::string body) {
+  const std::string opening = "namespace gradbook {";
+  const std::size_t at = body.find(opening);
+  if (at == std::string::npos) throw std::runtime_error("a reference without " + opening);
+  std::string renamed;
+  std::string declarations;
+  std::string restored;
+  for (const ContractFunction& function : functions) {
+    renamed += fmt::format("#define {0} {0}_{1}\n", function.name, number);
+    declarations += function.declaration + ";\n";
+    restored += fmt::format("#undef {}\n", function.name);
+  }
+  body.replace(at, opening.size(),
+               fmt::format("namespace gradbook::implementation_{} {{\n{}", number, declarations));
+  return renamed + body + restored + "\n";
+}
+
+/// Of all that the program of a unit's mutants is made of.
+std::string mutants_fingerprint(const Workspace& workspace, const Unit& unit) {
+  return fingerprint(mutants_program(workspace, unit).concat(".cpp")) + " " +
+         fingerprint(workspace.root() / unit.contract()) + " " +
+         fingerprint(workspace.root() / unit.tests());
 }
 
 }  // namespace
@@ -38,6 +81,9 @@ Mutant parse_mutant(const fs::path& file, std::string_view text) {
         mutant.killed_by = test;
       } else if (const std::string reason = header_value(line, "equivalent"); !reason.empty()) {
         mutant.equivalent = reason;
+      } else if (const std::string hint = header_value(line, "hint"); !hint.empty()) {
+        if (hint.size() != 1 || hint[0] < '1' || hint[0] > '3') fail("a hint is 1, 2 or 3");
+        mutant.hint = hint[0] - '0';
       } else if (mutant.description.empty()) {
         mutant.description = line.substr(2);
       }
@@ -66,7 +112,8 @@ std::vector<Mutant> read_mutants(const fs::path& root, const Unit& unit) {
   std::vector<Mutant> mutants;
   std::error_code error;
   for (const fs::directory_entry& entry : fs::directory_iterator(root / unit.mutants(), error)) {
-    mutants.push_back(parse_mutant(entry.path(), read_file(entry.path())));
+    if (is_stray(entry.path()) || entry.path().extension() != ".patch") continue;
+    mutants.push_back(parse_mutant(entry.path(), with_lf(read_file(entry.path()))));
   }
   std::sort(mutants.begin(), mutants.end(),
             [](const Mutant& a, const Mutant& b) { return a.id < b.id; });
@@ -85,6 +132,66 @@ std::string apply_mutant(const Mutant& mutant, std::string reference) {
     reference.replace(at, old_text.size(), new_text);
   }
   return reference;
+}
+
+std::string mutants_source(const std::vector<ContractFunction>& functions,
+                           const std::string& reference, const std::vector<Mutant>& mutants) {
+  std::string includes = "#include <cstdlib>\n\n";
+  std::string implementations;
+  for (std::size_t i = 0; i <= mutants.size(); ++i) {
+    const auto [added, body] =
+        split_includes(i == 0 ? reference : apply_mutant(mutants[i - 1], reference));
+    includes += added;  // a mutant may need other headers
+    implementations += implementation(i, functions, body);
+  }
+  std::string text = includes + "\n" + implementations +
+                     "namespace gradbook {\n\n"
+                     "static const int chosen = [] {\n"
+                     "  const char* number = std::getenv(\"GRADBOOK_MUTANT\");\n"
+                     "  return number == nullptr ? 0 : std::atoi(number);\n}();\n\n";
+  for (const ContractFunction& function : functions) {
+    text += function.declaration + " {\n  switch (chosen) {\n";
+    for (std::size_t i = 0; i <= mutants.size(); ++i) {
+      const std::string label = i == 0 ? "default" : fmt::format("case {}", i);
+      text += fmt::format("    {}: return implementation_{}::{}_{}({});\n", label, i, function.name,
+                          i, fmt::join(function.arguments, ", "));
+    }
+    text += "  }\n}\n\n";
+  }
+  return text + "}  // namespace gradbook\n";
+}
+
+void write_mutants_source(const Workspace& workspace, const Unit& unit) {
+  const fs::path& root = workspace.root();
+  const auto functions =
+      contract_functions(unit.contract(), with_lf(read_file(root / unit.contract())));
+  write_file_if_changed(mutants_program(workspace, unit).replace_extension(".cpp"),
+                        mutants_source(functions, with_lf(read_file(root / unit.reference())),
+                                       read_mutants(root, unit)));
+}
+
+fs::path mutants_program(const Workspace& workspace, const Unit& unit) {
+  return workspace.build_folder("dev") / "mutants" / unit.key;
+}
+
+bool mutants_are_built(const Workspace& workspace, const Unit& unit) {
+  const fs::path built = mutants_program(workspace, unit).concat(".built");
+  return fs::exists(built) && fs::exists(mutants_program(workspace, unit)) &&
+         read_file(built) == mutants_fingerprint(workspace, unit);
+}
+
+bool start_building_mutants(const Workspace& workspace, const Unit& unit) {
+  if (!fs::exists(workspace.root() / unit.reference()) || !program_exists("flock")) return false;
+  write_mutants_source(workspace, unit);
+  if (mutants_are_built(workspace, unit)) return false;
+  const fs::path folder = workspace.build_folder("dev");
+  const std::string script =
+      "flock gradbook.lock nice cmake --build . --target \"$1\" && printf %s \"$2\" > \"$3\"";
+  start_in_background(
+      {"sh", "-c", script, "sh", unit.target("mutants"), mutants_fingerprint(workspace, unit),
+       mutants_program(workspace, unit).concat(".built").string()},
+      folder);
+  return true;
 }
 
 }  // namespace gradbook

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "course/unit.hpp"
+#include "course/unit_source.hpp"
+#include "course/workspace.hpp"
 
 namespace gradbook {
 
@@ -17,6 +19,7 @@ namespace gradbook {
 struct Mutant {
   std::string id;           ///< "M02.3.4"
   std::string description;  ///< what the mistake is
+  int hint = 0;             ///< number of the hint that helps, 0 for none in particular
   std::string killed_by;    ///< "KnnPredict.BreaksTiesByDistance"
   std::string equivalent;   ///< reason why no test can tell it from the reference; else empty
   std::vector<std::pair<std::string, std::string>> replacements;  ///< old text, new text
@@ -32,5 +35,32 @@ std::vector<Mutant> read_mutants(const std::filesystem::path& root, const Unit& 
 /// The reference with the mutant's replacements. Throws std::runtime_error unless every old text
 /// stands exactly once in it.
 std::string apply_mutant(const Mutant& mutant, std::string reference);
+
+/// Source text of a unit in which $GRADBOOK_MUTANT chooses the implementation: number i (from 1) is
+/// mutants[i − 1], anything else the reference. One program holds them all, so that a unit costs
+/// one compilation and one link however many mutants it has.
+/// @param functions  those of the unit's contract
+/// @param reference  source text of its reference
+/// Throws as apply_mutant().
+std::string mutants_source(const std::vector<ContractFunction>& functions,
+                           const std::string& reference, const std::vector<Mutant>& mutants);
+
+/// Writes that source for all mutants of a unit, in the order of read_mutants(), to where the
+/// target unit.target("mutants") of the student's loop expects it; not if it is there already.
+void write_mutants_source(const Workspace& workspace, const Unit& unit);
+
+/// The program that this target makes.
+std::filesystem::path mutants_program(const Workspace& workspace, const Unit& unit);
+
+/// Whether that program was built in the background from the mutants and tests as they are now.
+bool mutants_are_built(const Workspace& workspace, const Unit& unit);
+
+/// What a student whose code failed is told then.
+inline constexpr const char* kMutantsAreBuilt =
+    "The unit's typical mistakes are being compiled: the next check compares your code with them.";
+
+/// Starts building it, unless it is built or the checkout has no references, and does not wait;
+/// true if it did. Other builds in the folder wait for this one, which takes some seconds.
+bool start_building_mutants(const Workspace& workspace, const Unit& unit);
 
 }  // namespace gradbook

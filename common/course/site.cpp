@@ -3,13 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <array>
-#include <cctype>
 #include <regex>
 #include <utility>
 
 #include "core/file.hpp"
 #include "course/edition.hpp"
+#include "course/site_coverage.hpp"
 #include "course/site_exercises.hpp"
 
 namespace gradbook {
@@ -17,35 +16,21 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// Files that are pages beside the chapters, in the order of the sidebar.
-constexpr std::array<std::pair<const char*, const char*>, 6> kGuides = {
-    {{"docs/students.md", "students"},
-     {"docs/instructors.md", "instructors"},
-     {"docs/grading.md", "grading"},
-     {"CONTRIBUTING.md", "contributing"},
-     {"docs/notation.md", "notation"},
-     {"docs/errata.md", "errata"}}};
-
-std::string chapter_page(const std::string& chapter) { return "chapter_" + chapter; }
-
-fs::path readme_of(const std::string& chapter) {
-  return fs::path("chapters") / chapter / "README.md";
-}
-
 /// Makes the pages of one site.
 class SiteWriter {
  public:
   explicit SiteWriter(const SiteInputs& inputs)
       : inputs_(inputs), chapters_(site_chapters(inputs.root)) {
     context_.root = inputs.root;
-    for (const auto& [file, page] : kGuides) context_.pages[file] = page;
+    for (const auto& [file, page] : site_guides()) context_.pages[file] = page;
     context_.pages["README.md"] = "index";
     context_.pages["chapters/README.md"] = "chapters";
     for (const std::string& chapter : chapters_) {
-      context_.pages[readme_of(chapter).string()] = chapter_page(chapter);
-      context_.pages[readme_of(chapter).parent_path().string()] = chapter_page(chapter);
-      headings_.push_back(chapter_heading(chapter, read(readme_of(chapter))));
+      context_.pages[chapter_readme(chapter).string()] = chapter_page(chapter);
+      context_.pages[chapter_readme(chapter).parent_path().string()] = chapter_page(chapter);
+      headings_.push_back(chapter_heading(chapter, read(chapter_readme(chapter))));
     }
+    coverage_ = course_coverage(inputs);
     for (const Unit& unit : inputs.units) {
       tests_[unit.key] = parse_tests(read(unit.tests()));
       for (const NamedTest& test : tests_[unit.key]) labels_[test.full_name()] = test.label();
@@ -58,7 +43,7 @@ class SiteWriter {
     add_chapters();
     add_figures();
     files_["30_slide_map.md"] = slide_map_markdown(inputs_);
-    for (std::size_t place = 0; place < kGuides.size(); ++place) add_guide(place);
+    for (std::size_t place = 0; place < site_guides().size(); ++place) add_guide(place);
     add_tests();
     files_["groups.dox"] = api_groups(inputs_);
     return std::move(files_);
@@ -74,27 +59,45 @@ class SiteWriter {
 
   void add_front() {
     SiteContext context = context_;
-    context.directive = [&](std::string_view name, std::string_view) {
-      return name == "chapters" ? chapter_cards() : "";
+    context.directive = [&](std::string_view name, std::string_view argument) {
+      if (name == "chapters") return chapter_cards();
+      if (name == "coverage") return coverage_block(coverage_);
+      return name == "strip" ? figure_strip(inputs_.figures, argument) : "";
     };
-    files_["front.md"] =
-        site_markdown(read("docs/site/front.md"), "docs/site/front.md", "", context);
+    const fs::path file = "docs/site/front.md";
+    files_["front.md"] = site_markdown(read(file), file, "", context);
   }
 
   std::string chapter_cards() const {
     std::string cards;
     for (const ChapterHeading& heading : headings_) {
       cards += fmt::format(
-          R"(<a class="card" href="{}.html"><span class="card-title">{}</span><span>{}</span></a>)",
-          chapter_page(heading.chapter), html_text(heading.title), html_text(heading.lead));
+          R"(<a class="card" href="{}.html"><span class="card-title">{}</span><span>{}</span>{}</a>)",
+          chapter_page(heading.chapter), html_text(heading.title), html_text(heading.lead),
+          chapter_facts(heading.chapter));
     }
     return html_block("<div class=\"cards\">" + cards + "</div>");
   }
 
+  /// "lesson · 5 exercises · 6 figures" of a chapter.
+  std::string chapter_facts(const std::string& chapter) const {
+    const auto count = [](std::ptrdiff_t number, const char* what) {
+      return number == 0 ? "" : fmt::format(" · {} {}{}", number, what, number == 1 ? "" : "s");
+    };
+    const auto here = [&](const auto& item) { return item.chapter == chapter; };
+    return fmt::format(
+        "<span class=\"facts\">{}{}{}</span>",
+        lesson_sections(read(chapter_readme(chapter))).empty() ? "no lesson yet" : "lesson",
+        count(std::count_if(inputs_.units.begin(), inputs_.units.end(), here), "exercise"),
+        count(std::count_if(inputs_.figures.begin(), inputs_.figures.end(), here), "figure"));
+  }
+
   void add_chapters() {
-    std::string list =
-        "# Chapters {#chapters}\n\nEach chapter is a lesson and a program: it tells one lecture's "
-        "story on real data.\n";
+    std::string list = fmt::format(
+        "# Chapters {{#chapters}}\n\nEach chapter is a lesson and a program: it tells one "
+        "lecture's "
+        "story on real data. There are {}; chapters with figures only say so.\n",
+        coverage_text(coverage_));
     for (std::size_t i = 0; i < chapters_.size(); ++i) {
       list += fmt::format("\n- @subpage {} — {}", chapter_page(chapters_[i]), headings_[i].lead);
       add_chapter(i);
@@ -104,7 +107,7 @@ class SiteWriter {
 
   void add_chapter(std::size_t index) {
     const std::string& chapter = chapters_[index];
-    const fs::path file = readme_of(chapter);
+    const fs::path file = chapter_readme(chapter);
     const std::string readme = read(file);
     SiteContext context = context_;
     context.directive = [&](std::string_view name, std::string_view argument) {
@@ -113,23 +116,45 @@ class SiteWriter {
     const std::string body =
         site_markdown(readme.substr(std::min(readme.find('\n'), readme.size())), file,
                       chapter_page(chapter), context);
-    files_[chapter_page(chapter) + ".md"] =
-        fmt::format("# {} {{#{}}}\n{}{}\n{}{}", headings_[index].title, chapter_page(chapter),
-                    html_block("<p class=\"lead\">" + html_text(headings_[index].lead) + "</p>"),
-                    on_this_page(readme, chapter_page(chapter)), body, neighbours(index));
+    files_[chapter_page(chapter) + ".md"] = fmt::format(
+        "# {} {{#{}}}\n{}{}\n{}{}{}", headings_[index].title, chapter_page(chapter),
+        html_block("<p class=\"lead\">" + html_text(headings_[index].lead) + "</p>"),
+        on_this_page(chapter, readme), body, more_figures(chapter, readme), neighbours(index));
     add_snippets(readme);
   }
 
-  /// Links to the sections of a lesson.
-  static std::string on_this_page(const std::string& readme, const std::string& page) {
-    static const std::regex kSection(R"(\n## ([^\n]+))");
+  static std::string figures_label(const std::string& chapter) {
+    return chapter_page(chapter) + "_all_figures";
+  }
+
+  /// Links to the sections of a lesson, or a note that there is none yet.
+  std::string on_this_page(const std::string& chapter, const std::string& readme) const {
+    const std::vector<std::string> sections = lesson_sections(readme);
+    if (sections.empty()) {
+      return html_block(
+          "<p class=\"missing\">The lesson of this chapter is not written yet: there are no "
+          "explanations, no program and no exercises here so far.</p>");
+    }
     std::string links;
-    for (auto at = std::sregex_iterator(readme.begin(), readme.end(), kSection);
-         at != std::sregex_iterator(); ++at) {
-      links += fmt::format("<a href=\"#{}_{}\">{}</a> ", page, slug((*at)[1].str()),
-                           html_text((*at)[1].str()));
+    for (const std::string& title : sections) {
+      links += fmt::format("<a href=\"#{}_{}\">{}</a> ", chapter_page(chapter), slug(title),
+                           html_text(title));
+    }
+    if (!remaining_figures(inputs_.figures, chapter, readme).empty()) {
+      links += fmt::format("<a href=\"#{}\">More figures</a> ", figures_label(chapter));
     }
     return html_block("<nav class=\"on-this-page\">" + links + "</nav>");
+  }
+
+  /// The figures of a chapter that its text does not show.
+  std::string more_figures(const std::string& chapter, const std::string& readme) const {
+    const std::vector<SiteFigure> figures = remaining_figures(inputs_.figures, chapter, readme);
+    if (figures.empty()) return "";
+    std::string text = fmt::format("\n## {} {{#{}}}\n",
+                                   lesson_sections(readme).empty() ? "Figures" : "More figures",
+                                   figures_label(chapter));
+    for (const SiteFigure& figure : figures) text += figure_block(figures, figure.id);
+    return text;
   }
 
   std::string chapter_part(const std::string& chapter, const std::string& name,
@@ -177,8 +202,8 @@ class SiteWriter {
   void add_figures() {
     files_["20_figures.md"] =
         "# Figures {#figures}\n\nEvery figure is drawn by running code; each replaces the picture "
-        "of a slide. Take them as they are, or change the gnuplot script.\n" +
-        gallery_markdown(inputs_.figures);
+        "of a slide. Take them as they are, or change the gnuplot script. There are " +
+        coverage_text(coverage_) + ".\n" + gallery_markdown(inputs_.figures);
     if (inputs_.figures.empty()) return;
     std::string list = "\n## Sources {#figure_sources}\n";
     std::string last;
@@ -195,14 +220,23 @@ class SiteWriter {
   }
 
   void add_guide(std::size_t place) {
-    const std::string file = kGuides[place].first;
-    const std::string page = kGuides[place].second;
+    const std::string file = site_guides()[place].first;
+    const std::string page = site_guides()[place].second;
     std::string text = site_markdown(read(file), file, page, context_);
     const std::size_t end = std::min(text.find('\n'), text.size());
-    text.insert(end, fmt::format(" {{#{}}}\n{}", page,
-                                 html_block(fmt::format("<div class=\"{}\">", page))));
+    text.insert(
+        end, fmt::format(" {{#{}}}\n{}", page,
+                         html_block(fmt::format(
+                             "<div class=\"{}\">",
+                             page == "errata" || page == "notation" ? page + " stacked" : page))));
     files_[fmt::format("{}_{}.md", 40 + place, page)] =
-        (page == "errata" ? with_test_links(text) : text) + html_block("</div>");
+        (page == "errata" ? with_row_anchors(with_test_links(text)) : text) + html_block("</div>");
+  }
+
+  /// Each row of the errata becomes a target of links.
+  static std::string with_row_anchors(const std::string& text) {
+    static const std::regex kRow(R"(\n\| *(E-\w+) *\|)");
+    return std::regex_replace(text, kRow, "\n| " + row_anchor("$1") + "$1 |");
   }
 
   /// Names of tests -> links to them.
@@ -236,6 +270,7 @@ class SiteWriter {
   const SiteInputs& inputs_;
   std::vector<std::string> chapters_;
   std::vector<ChapterHeading> headings_;
+  std::vector<Coverage> coverage_;
   SiteContext context_;
   std::map<std::string, std::vector<NamedTest>> tests_;  // by unit
   std::map<std::string, std::string> labels_;            // of tests, by full name
@@ -244,26 +279,12 @@ class SiteWriter {
 
 }  // namespace
 
-ChapterHeading chapter_heading(const std::string& chapter, const std::string& readme) {
-  static const std::regex kFirstLine(R"(Chapter (\d\d): ([^.]+)\. ?(.*))");
-  const std::string line = readme.substr(0, readme.find('\n'));
-  std::smatch match;
-  if (!std::regex_match(line, match, kFirstLine) || match[1] != chapter.substr(0, 2)) {
-    throw FileError(readme_of(chapter), "line 1: expected 'Chapter NN: title. What it is about.'");
-  }
-  std::string title = match[2];
-  title[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(title[0])));
-  return {chapter, fmt::format("{} {}", match[1].str(), title), match[3]};
-}
-
-std::vector<std::string> site_chapters(const fs::path& root) {
-  std::vector<std::string> chapters;
-  for (const fs::directory_entry& entry : fs::directory_iterator(root / "chapters")) {
-    if (fs::exists(entry.path() / "README.md"))
-      chapters.push_back(entry.path().filename().string());
-  }
-  std::sort(chapters.begin(), chapters.end());
-  return chapters;
+const std::vector<std::pair<std::string, std::string>>& site_guides() {
+  static const std::vector<std::pair<std::string, std::string>> kGuides = {
+      {"docs/students.md", "students"}, {"docs/instructors.md", "instructors"},
+      {"docs/grading.md", "grading"},   {"CONTRIBUTING.md", "contributing"},
+      {"docs/notation.md", "notation"}, {"docs/errata.md", "errata"}};
+  return kGuides;
 }
 
 std::map<std::string, std::string> site_files(const SiteInputs& inputs) {

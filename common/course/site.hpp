@@ -5,8 +5,10 @@
 #include <filesystem>
 #include <map>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "course/site_chapters.hpp"
 #include "course/site_figures.hpp"
 #include "course/site_text.hpp"
 #include "course/unit.hpp"
@@ -23,19 +25,9 @@ struct SiteInputs {
   bool quick = true;  ///< whether the results are those of quick runs
 };
 
-/// A lesson page's first line, "Chapter 02: nearest neighbours. Learning by keeping the data."
-struct ChapterHeading {
-  std::string chapter;  ///< "02_neighbors"
-  std::string title;    ///< "02 Nearest neighbours"
-  std::string lead;     ///< "Learning by keeping the data."
-};
-
-/// Reads the first line of a lesson page: `readme` is the text of chapters/NN_topic/README.md,
-/// `chapter` the name of its folder. Throws FileError when it has another form.
-ChapterHeading chapter_heading(const std::string& chapter, const std::string& readme);
-
-/// Names of the folders below root/chapters that have a lesson page, sorted.
-std::vector<std::string> site_chapters(const std::filesystem::path& root);
+/// Files that are pages beside the chapters, each with the identifier of its page, in the order of
+/// the sidebar: {"docs/errata.md", "errata"}.
+const std::vector<std::pair<std::string, std::string>>& site_guides();
 
 /// The files that Doxygen reads: pages (.md), groups of the API reference (groups.dox), and below
 /// snippets/ the sources that pages show; all made from inputs. Name relative to Doxygen's input
@@ -45,6 +37,10 @@ std::map<std::string, std::string> site_files(const SiteInputs& inputs);
 
 /// The page of the map from slides to chapters, code, tests and figures of inputs.
 std::string slide_map_markdown(const SiteInputs& inputs);
+
+/// Which slide is named where, by main name in order; read from the chapters, contracts and figures
+/// of inputs. Throws FileError that names the file in which slides are broken.
+std::map<SlideTitle, SlideUse> slide_uses(const SiteInputs& inputs, const SlideOrder& order);
 
 /// The groups of the API reference, in a file of comments; inputs has the units and chapters.
 std::string api_groups(const SiteInputs& inputs);

@@ -8,8 +8,10 @@
 #include <cstdio>
 #include <regex>
 #include <stdexcept>
+#include <utility>
 
 #include "core/file.hpp"
+#include "course/site_search.hpp"
 #include "data/checksum.hpp"
 
 namespace gradbook {
@@ -28,15 +30,17 @@ fs::path without_slash(const fs::path& path) {
   return full.has_filename() ? full : full.parent_path();
 }
 
-/// Doxygen's settings: those of docs/site/Doxyfile and the folders of this build.
-std::string doxyfile(const fs::path& root, const fs::path& work) {
+/// Doxygen's settings: those of docs/site/Doxyfile, the headers and the folders of this build.
+std::string doxyfile(const SiteInputs& inputs, const fs::path& work) {
+  std::string headers;
+  for (const fs::path& header : site_headers(inputs)) headers += " " + header.string();
   return fmt::format(
       "@INCLUDE = \"{0}/docs/site/Doxyfile\"\nSTRIP_FROM_PATH = \"{0}\"\nSTRIP_FROM_INC_PATH = "
       "\"{0}\"\n"
-      "INPUT += \"{1}/pages\"\nEXCLUDE = \"{1}/pages/snippets\"\nEXAMPLE_PATH = "
+      "INPUT ={2} \"{1}/pages\"\nEXCLUDE = \"{1}/pages/snippets\"\nEXAMPLE_PATH = "
       "\"{1}/pages/snippets\"\n"
       "OUTPUT_DIRECTORY = \"{1}\"\n",
-      root.string(), work.string());
+      inputs.root.string(), work.string(), headers);
 }
 
 /// Runs one step and returns its output; throws with that output when it fails.
@@ -92,7 +96,33 @@ void remove_summaries(const fs::path& site) {
   }
 }
 
+/// Doxygen's output is in work.
+std::string search_script(const SiteInputs& inputs, const fs::path& work) {
+  std::vector<SearchEntry> entries = text_entries(inputs);
+  for (SearchEntry& entry : code_entries(work / "xml", work / "html"))
+    entries.push_back(std::move(entry));
+  return search_index_script(entries);
+}
+
 }  // namespace
+
+std::vector<fs::path> site_headers(const SiteInputs& inputs) {
+  static const std::regex kFolder("[a-z0-9_]+");
+  static const std::regex kHeader("[a-z0-9_]+\\.hpp");
+  std::vector<fs::path> headers;
+  using Walk = fs::recursive_directory_iterator;
+  for (Walk at(inputs.root / "common"); at != Walk(); ++at) {
+    const std::string name = at->path().filename().string();
+    if (at->is_directory() && !std::regex_match(name, kFolder)) {
+      at.disable_recursion_pending();
+    } else if (at->is_regular_file() && std::regex_match(name, kHeader)) {
+      headers.push_back(at->path().lexically_relative(inputs.root));
+    }
+  }
+  for (const Unit& unit : inputs.units) headers.push_back(unit.contract());
+  std::sort(headers.begin(), headers.end());
+  return headers;
+}
 
 std::vector<SiteTool> site_tools() {
   return {{"doxygen", "doxygen"},
@@ -135,14 +165,16 @@ fs::path build_site(const Workspace& workspace, const SiteInputs& inputs) {
   const fs::path work = work_folder(workspace);
   const fs::path site = work / "html";
   for (const char* old : {"pages", "html", "xml"}) fs::remove_all(work / old);
+  fs::create_directories(work / "pages" / "snippets");  // may stay empty in a student edition
   for (const auto& [name, text] : site_files(inputs)) write_file(work / "pages" / name, text);
-  write_file(work / "Doxyfile", doxyfile(workspace.root(), work));
+  write_file(work / "Doxyfile", doxyfile(inputs, work));
   const std::string log =
       run_step("doxygen", {"doxygen", "-q", (work / "Doxyfile").string()}, workspace.root());
   if (!log.empty()) std::fputs(log.c_str(), stderr);
 
   copy_fonts(site);
   copy_figures(inputs.figures, site);
+  write_file(site / "search_index.js", search_script(inputs, work));
   remove_clutter(site);
   remove_summaries(site);
   run_step("rendering the formulas",

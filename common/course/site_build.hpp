@@ -22,6 +22,11 @@ std::vector<SiteTool> site_tools();
 /// Throws std::runtime_error that names every one of the tools that is missing, and its package.
 void expect_site_tools(const std::vector<SiteTool>& tools);
 
+/// The headers of the API reference, relative to the checkout, sorted: common/…/name.hpp and the
+/// contracts of the units of inputs. Other files beside them, such as an editor's copies, are
+/// ignored.
+std::vector<std::filesystem::path> site_headers(const SiteInputs& inputs);
+
 /// Runs a chapter's program for its results, unless they are those of the same executable and flags
 /// already.
 /// @param workspace  its release build has the program

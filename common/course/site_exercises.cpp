@@ -102,11 +102,14 @@ std::vector<NamedTest> tests_of(const Task& task, const std::vector<NamedTest>& 
 std::string tests_page(const Unit& unit) { return "tests_" + underscored(unit.key); }
 std::string contract_group(const Unit& unit) { return "contract_" + underscored(unit.key); }
 
+std::string exercise_label(const Unit& unit) { return "exercise_" + underscored(unit.key); }
+std::string task_label(const Task& task) { return "task_" + task.function; }
+
 std::string exercise_markdown(const Unit& unit, const std::vector<NamedTest>& tests,
                               const SiteContext& context) {
   const std::filesystem::path file = std::filesystem::path("exercises") / (unit.key + ".md");
   std::string text =
-      fmt::format("\n### {} {} {{#exercise_{}}}\n", unit.number, unit.title, underscored(unit.key));
+      fmt::format("\n### {} {} {{#{}}}\n", unit.number, unit.title, exercise_label(unit));
   text +=
       html_block(fmt::format("<p class=\"facts\"><span class=\"stars\" title=\"difficulty {} of "
                              "3\">{}</span> · {} points · "
@@ -116,9 +119,9 @@ std::string exercise_markdown(const Unit& unit, const std::vector<NamedTest>& te
   text += site_markdown(unit.intro, file, "", context);
   for (const Task& task : unit.tasks) {
     text += fmt::format(
-        "\n#### {} {{#task_{}}}\n\n{} points · @ref gradbook::{} \"contract\" · "
+        "\n#### {} {{#{}}}\n\n{} points · @ref gradbook::{} \"contract\" · "
         "@ref {} \"all tests of {}\"\n\n",
-        task.function, task.function, task.points, task.function, tests_page(unit), unit.number);
+        task.function, task_label(task), task.points, task.function, tests_page(unit), unit.number);
     text += site_markdown(task.text, file, "", context);
     for (std::size_t i = 0; i < task.hints.size(); ++i) {
       text += html_block(fmt::format("<details class=\"hint\"><summary>Hint {}</summary>", i + 1));
@@ -134,9 +137,9 @@ std::string tests_markdown(const Unit& unit, const std::vector<NamedTest>& tests
   std::string text = fmt::format(
       "# Tests of {} {} {{#{}}}\n\nFrom `{}`; run them against your own file with `./gradbook "
       "check {}`. "
-      "The exercise: @ref exercise_{} \"{} {}\"; its contract: @ref {} \"{}\".\n",
+      "The exercise: @ref {} \"{} {}\"; its contract: @ref {} \"{}\".\n",
       unit.number, unit.title, tests_page(unit), unit.tests().string(), unit.number,
-      underscored(unit.key), unit.number, unit.title, contract_group(unit), unit.name);
+      exercise_label(unit), unit.number, unit.title, contract_group(unit), unit.name);
   for (const NamedTest& test : tests) {
     text += fmt::format("\n## {} {{#{}}}\n\n```{{.cpp}}\n{}```\n", test.full_name(), test.label(),
                         test.code);

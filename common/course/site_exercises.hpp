@@ -33,6 +33,11 @@ std::string tests_page(const Unit& unit);
 /// Identifier of a unit's group in the API reference.
 std::string contract_group(const Unit& unit);
 
+/// Label of a unit on its chapter's page.
+std::string exercise_label(const Unit& unit);
+/// Label of a task on its chapter's page.
+std::string task_label(const Task& task);
+
 /// A unit for "@exercises": number, title, stars, points, text of each task, hints folded, links to
 /// its contract and to its tests.
 /// @param unit     the exercise

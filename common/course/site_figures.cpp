@@ -7,6 +7,7 @@
 #include <array>
 #include <cctype>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "core/file.hpp"
 #include "course/site_text.hpp"
@@ -55,8 +56,6 @@ SiteFigure read_figure(const fs::path& description) {
   std::sort(figure.files.begin(), figure.files.end());
   return figure;
 }
-
-std::string chapter_page(const SiteFigure& figure) { return "chapter_" + figure.chapter + ".html"; }
 
 /// The picture in both themes; the style sheet shows the right one.
 std::string pictures(const SiteFigure& figure) {
@@ -114,8 +113,9 @@ std::string gallery_entry(const SiteFigure& figure) {
   html += fmt::format(
       "<p class=\"facts\">Replaces the picture of {}.<br/>Shown in <a href=\"{}\">"
       "chapter {}</a>, drawn by <a href=\"{}.html\">{}</a>.</p>",
-      html_text(slides_text(figure)), chapter_page(figure), figure.chapter.substr(0, 2),
-      figure_source_page(figure), fs::path(figure.source).filename().string());
+      html_text(slides_text(figure)), "chapter_" + figure.chapter + ".html",
+      figure.chapter.substr(0, 2), figure_source_page(figure),
+      fs::path(figure.source).filename().string());
   return html + fmt::format("<p class=\"downloads\">{}</p></article>", downloads(figure));
 }
 
@@ -167,10 +167,25 @@ std::string figure_block(const std::vector<SiteFigure>& figures, const std::stri
                     "<code>./gradbook docs</code>.</p>",
                     html_text(id), html_text(id)));
   }
-  return html_block(
-      fmt::format("<figure>{}<figcaption><a href=\"figures.html#{}\">Figure {}</a> {}"
-                  "</figcaption></figure>",
-                  pictures(*figure), figure->id, figure->id, html_text(figure->caption)));
+  return html_block(fmt::format(
+      "<figure id=\"figure_{}\">{}<figcaption><a href=\"figures.html#{}\">Figure {}</a> "
+      "<b>{}.</b> {}</figcaption></figure>",
+      figure->id, pictures(*figure), figure->id, figure->id, html_text(figure->title),
+      html_text(figure->caption)));
+}
+
+std::string figure_strip(const std::vector<SiteFigure>& figures, std::string_view ids) {
+  std::string html;
+  std::istringstream words{std::string(ids)};
+  std::string id;
+  while (words >> id) {
+    const auto figure = std::find_if(figures.begin(), figures.end(),
+                                     [&](const SiteFigure& f) { return f.id == id; });
+    if (figure == figures.end() || figure->picture("slide").empty()) continue;
+    html += fmt::format(R"(<a href="chapter_{}.html#figure_{}" title="{}">{}</a>)", figure->chapter,
+                        id, html_text(figure->title), pictures(*figure));
+  }
+  return html.empty() ? "\n" : html_block("<div class=\"strip\">" + html + "</div>");
 }
 
 std::string gallery_markdown(const std::vector<SiteFigure>& figures) {

@@ -3,6 +3,7 @@
 #pragma once
 #include <filesystem>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -39,6 +40,11 @@ std::vector<SiteFigure> read_site_figures(const std::filesystem::path& folder);
 /// The figure with an id on a page, light and dark, with caption and a link to its entry in the
 /// gallery; a note how to draw it if it is not among the figures.
 std::string figure_block(const std::vector<SiteFigure>& figures, const std::string& id);
+
+/// A row of small pictures that lead to their chapters; ids that are not drawn are left out.
+/// @param figures  what is drawn
+/// @param ids      "F006 F029"
+std::string figure_strip(const std::vector<SiteFigure>& figures, std::string_view ids);
 
 /// The gallery's body: all figures by chapter with thumbnail, caption, slides, source, downloads.
 std::string gallery_markdown(const std::vector<SiteFigure>& figures);

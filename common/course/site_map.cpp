@@ -31,34 +31,6 @@ auto read_slides(const fs::path& file, const Read& read) {
   }
 }
 
-std::map<SlideTitle, SlideUse> slide_uses(const SiteInputs& inputs, const SlideOrder& order) {
-  std::map<SlideTitle, SlideUse> uses;
-  for (const std::string& chapter : site_chapters(inputs.root)) {
-    const fs::path file = fs::path("chapters") / chapter / "README.md";
-    const std::string readme = read_file(inputs.root / file);
-    for (const SlideTitle& slide : read_slides(file, [&] { return chapter_slides(readme); })) {
-      add_once(uses[order.main_name(slide)].chapters, chapter);
-    }
-  }
-  for (const Unit& unit : inputs.units) {
-    const std::string contract = read_file(inputs.root / unit.contract());
-    const auto found =
-        read_slides(unit.contract(), [&] { return contract_slides(contract, unit); });
-    for (const Task& task : unit.tasks) {
-      if (found.count(task.function) == 0) continue;
-      for (const SlideTitle& slide : found.at(task.function)) {
-        add_once(uses[order.main_name(slide)].functions, task.function);
-      }
-    }
-  }
-  for (const SiteFigure& figure : inputs.figures) {
-    for (const SlideTitle& slide : figure.slides) {
-      add_once(uses[order.main_name(slide)].figures, figure.id);
-    }
-  }
-  return uses;
-}
-
 /// Cells of the map: the functions, and under each the tests that show it.
 std::pair<std::string, std::string> code_and_tests(const SiteInputs& inputs, const SlideUse& use) {
   std::string code;
@@ -97,8 +69,26 @@ std::string map_row(const SiteInputs& inputs, const SlideTitle& slide, const Sli
     figures += fmt::format("@htmlonly <a href=\"figures.html#{}\">{}</a> @endhtmlonly", id, id);
   }
   const auto [code, tests] = code_and_tests(inputs, use);
-  return fmt::format("| {} | {} | {} | {} | {} |\n", slide.title, chapters.empty() ? "–" : chapters,
-                     code, tests, figures.empty() ? "–" : figures);
+  return fmt::format("| {}{} | {} | {} | {} | {} |\n", row_anchor(slide_label(slide)), slide.title,
+                     chapters.empty() ? "–" : chapters, code, tests,
+                     figures.empty() ? "–" : figures);
+}
+
+/// The slides of a deck that nothing names yet, folded.
+std::string slides_to_come(const SlideOrder& order, const std::map<SlideTitle, SlideUse>& uses,
+                           char deck) {
+  std::string list;
+  std::size_t count = 0;
+  for (const SlideTitle& slide : order.slides()) {
+    if (slide.deck != deck || uses.count(slide) != 0) continue;
+    list += fmt::format("<li id=\"{}\">{}</li>", slide_label(slide), html_text(slide.title));
+    ++count;
+  }
+  if (count == 0) return "";
+  return html_block(
+      fmt::format("<details><summary>{} slide{} of deck {} that nothing covers "
+                  "yet</summary><ul>{}</ul></details>",
+                  count, count == 1 ? "" : "s", deck, list));
 }
 
 std::string gaps_markdown(const std::map<SlideTitle, SlideUse>& uses, const SlideOrder& order,
@@ -140,6 +130,34 @@ std::string first_line(const fs::path& file) {
 
 }  // namespace
 
+std::map<SlideTitle, SlideUse> slide_uses(const SiteInputs& inputs, const SlideOrder& order) {
+  std::map<SlideTitle, SlideUse> uses;
+  for (const std::string& chapter : site_chapters(inputs.root)) {
+    const fs::path file = chapter_readme(chapter);
+    const std::string readme = read_file(inputs.root / file);
+    for (const SlideTitle& slide : read_slides(file, [&] { return chapter_slides(readme); })) {
+      add_once(uses[order.main_name(slide)].chapters, chapter);
+    }
+  }
+  for (const Unit& unit : inputs.units) {
+    const std::string contract = read_file(inputs.root / unit.contract());
+    const auto found =
+        read_slides(unit.contract(), [&] { return contract_slides(contract, unit); });
+    for (const Task& task : unit.tasks) {
+      if (found.count(task.function) == 0) continue;
+      for (const SlideTitle& slide : found.at(task.function)) {
+        add_once(uses[order.main_name(slide)].functions, task.function);
+      }
+    }
+  }
+  for (const SiteFigure& figure : inputs.figures) {
+    for (const SlideTitle& slide : figure.slides) {
+      add_once(uses[order.main_name(slide)].figures, figure.id);
+    }
+  }
+  return uses;
+}
+
 std::string slide_map_markdown(const SiteInputs& inputs) {
   const SlideOrder order(read_file(inputs.root / "docs" / "slides.md"));
   const std::map<SlideTitle, SlideUse> uses = slide_uses(inputs, order);
@@ -151,16 +169,21 @@ std::string slide_map_markdown(const SiteInputs& inputs) {
       "exercises' "
       "contracts, the chapters' tables of slides and the figures; the decks' slides in their "
       "order.\n";
-  char deck = 0;
-  for (const SlideTitle& slide : order.sorted(slides)) {
-    if (slide.deck != deck) {
-      deck = slide.deck;
-      text += fmt::format(
-          "\n## Deck {}: {} {{#slide_map_{}}}\n\n| slide | chapter | code | tests | figures |\n"
-          "|---|---|---|---|---|\n",
-          deck, order.deck_name(deck), deck);
+  std::set<char> decks;
+  for (const SlideTitle& slide : order.slides()) decks.insert(slide.deck);
+  for (const SlideTitle& slide : slides) decks.insert(slide.deck);
+  for (const char deck : decks) {
+    text += fmt::format("\n## Deck {}: {} {{#slide_map_{}}}\n", deck, order.deck_name(deck), deck);
+    std::string rows;
+    for (const SlideTitle& slide : order.sorted(slides)) {
+      if (slide.deck == deck) rows += map_row(inputs, slide, uses.at(slide));
     }
-    text += map_row(inputs, slide, uses.at(slide));
+    if (!rows.empty()) {
+      text += html_block("<div class=\"slide-map stacked\">") +
+              "\n| slide | chapter | code | tests | figures |\n|---|---|---|---|---|\n" + rows +
+              html_block("</div>");
+    }
+    text += slides_to_come(order, uses, deck);
   }
   return text + gaps_markdown(uses, order, !inputs.figures.empty());
 }
@@ -169,7 +192,7 @@ std::string api_groups(const SiteInputs& inputs) {
   // Folder of common/ -> group above it
   const std::array<std::pair<const char*, std::vector<const char*>>, 2> above = {
       {{"compute", {"core", "data", "kernels", "nn", "figures"}},
-       {"machinery", {"course", "verify", "cli"}}}};
+       {"machinery", {"course", "verify", "sealed", "grading", "cli"}}}};
   // Doxygen resolves names only in a namespace that has a comment
   std::string text = as_comment("@namespace gradbook\nEverything of Gradbook.");
   text += as_comment(
@@ -177,7 +200,10 @@ std::string api_groups(const SiteInputs& inputs) {
       "formula, shapes, "
       "errors, slides.");
   for (const std::string& chapter : site_chapters(inputs.root)) {
-    const std::string readme = read_file(inputs.root / "chapters" / chapter / "README.md");
+    const bool has_units = std::any_of(inputs.units.begin(), inputs.units.end(),
+                                       [&](const Unit& unit) { return unit.chapter == chapter; });
+    if (!has_units) continue;
+    const std::string readme = read_file(inputs.root / chapter_readme(chapter));
     text += as_comment(
         fmt::format("@defgroup contracts_{} {}\n@ingroup contracts\nThe lesson: @ref chapter_{}",
                     chapter, chapter_heading(chapter, readme).title, chapter));

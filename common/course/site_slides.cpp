@@ -8,6 +8,8 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "course/site_text.hpp"
+
 namespace gradbook {
 namespace {
 
@@ -151,7 +153,7 @@ SlideOrder::SlideOrder(std::string_view markdown) {
       names_.emplace(name, main);
       rest = rest.substr(end + 3);
     }
-    places_.emplace(main, places_.size());
+    if (places_.emplace(main, places_.size()).second) slides_.push_back(main);
   }
 }
 
@@ -176,6 +178,10 @@ std::vector<SlideTitle> SlideOrder::sorted(std::vector<SlideTitle> slides) const
 std::string SlideOrder::deck_name(char deck) const {
   const auto found = decks_.find(deck);
   return found == decks_.end() ? "" : found->second;
+}
+
+std::string slide_label(const SlideTitle& slide) {
+  return fmt::format("slide_{}_{}", slide.deck, slug(slide.title));
 }
 
 std::vector<SlideGap> find_gaps(const std::map<SlideTitle, SlideUse>& uses, bool figures) {

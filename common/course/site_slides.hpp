@@ -55,12 +55,15 @@ class SlideOrder {
   bool knows(const SlideTitle& slide) const;
   /// The slides in the decks' order; those that the list does not have come last in their deck.
   std::vector<SlideTitle> sorted(std::vector<SlideTitle> slides) const;
+  /// All slides of the list in its order, by main name.
+  const std::vector<SlideTitle>& slides() const { return slides_; }
   /// Name of a deck, "Deep Learning Overview"; empty if the list does not have it.
   std::string deck_name(char deck) const;
 
  private:
   std::map<SlideTitle, SlideTitle> names_;
   std::map<SlideTitle, std::size_t> places_;
+  std::vector<SlideTitle> slides_;
   std::map<char, std::string> decks_;
 };
 
@@ -70,6 +73,9 @@ struct SlideUse {
   std::vector<std::string> functions;  ///< whose contract names it
   std::vector<std::string> figures;    ///< ids of the figures that replace its picture
 };
+
+/// Label of a slide's row on the map.
+std::string slide_label(const SlideTitle& slide);
 
 /// A slide of an existing chapter without a test or without a figure.
 struct SlideGap {

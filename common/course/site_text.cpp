@@ -179,6 +179,10 @@ std::string html_block(std::string_view html) {
   return fmt::format("\n@htmlonly[block]\n{}\n@endhtmlonly\n", html);
 }
 
+std::string row_anchor(std::string_view label) {
+  return fmt::format("@htmlonly <a class=\"anchor\" id=\"{}\"></a> @endhtmlonly ", label);
+}
+
 std::string slug(std::string_view title) {
   std::string result;
   for (const char c : title) {

@@ -24,6 +24,9 @@ std::string html_text(std::string_view text);
 /// Raw html as a block of its own, which Doxygen passes on as it is.
 std::string html_block(std::string_view html);
 
+/// What makes a row of a Markdown table the target of links to label; stands in its first cell.
+std::string row_anchor(std::string_view label);
+
 /// A title as lower-case letters, digits and hyphens: "The idea" -> "the-idea".
 std::string slug(std::string_view title);
 

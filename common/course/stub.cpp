@@ -24,10 +24,19 @@ std::string marker_name(const std::string& line) {
 
 }  // namespace
 
+std::string with_lf(std::string_view text) {
+  std::string result;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool of_end = text[i] == '\r' && i + 1 < text.size() && text[i + 1] == '\n';
+    if (!of_end) result += text[i];
+  }
+  return result;
+}
+
 std::vector<ReferenceRegion> reference_regions(std::string_view reference) {
   std::vector<ReferenceRegion> regions;
   bool inside = false;
-  std::istringstream lines{std::string(reference)};
+  std::istringstream lines{with_lf(reference)};
   std::string line;
   for (int number = 1; std::getline(lines, line); ++number) {
     const std::string name = marker_name(line);
@@ -51,7 +60,7 @@ std::string make_stub(const Unit& unit, std::string_view reference) {
   std::string stub;
   std::string open;         // name of the region that the current line is in
   std::string open_indent;  // steps of nested code are lined up with the region
-  std::istringstream lines{std::string(reference)};
+  std::istringstream lines{with_lf(reference)};
   std::string line;
   while (std::getline(lines, line)) {
     const std::string name = marker_name(line);

@@ -9,6 +9,9 @@
 
 namespace gradbook {
 
+/// A text with lines that end in LF, also where they ended in CR LF: a checkout may have either.
+std::string with_lf(std::string_view text);
+
 /// What stands between two lines `//! [function]` of a reference: what a student has to write.
 struct ReferenceRegion {
   std::string function;            ///< name in the marker lines

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "core/file.hpp"
+#include "course/content.hpp"
 #include "course/stub.hpp"
 
 namespace gradbook {
@@ -108,16 +109,6 @@ std::string state_name(UnitState state) {
   return "unknown";
 }
 
-std::string fingerprint(const fs::path& file) {
-  std::error_code error;
-  if (!fs::is_regular_file(file, error)) return "";
-  std::uint64_t hash = 0xcbf29ce484222325ULL;  // FNV-1a
-  for (const char c : read_file(file)) {
-    hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3ULL;
-  }
-  return fmt::format("{:016x}", hash);
-}
-
 StudentRecord::StudentRecord(const Workspace& workspace)
     : workspace_(&workspace), path_(workspace.state() / "progress.txt") {
   load();
@@ -148,9 +139,8 @@ const UnitRecord& StudentRecord::of(const Unit& unit) const {
 
 UnitState StudentRecord::state(const Unit& unit) const {
   const fs::path file = workspace_->root() / unit.exercise();
-  const UnitRecord& record = of(unit);
-  const bool same_file = !record.file.empty() && record.file == fingerprint(file);
-  if (record.passed) return same_file ? UnitState::passed : UnitState::edited;
+  const bool same_file = checked_as_it_is(unit);
+  if (of(unit).passed) return same_file ? UnitState::passed : UnitState::edited;
 
   std::error_code error;
   if (!fs::is_regular_file(file, error)) return UnitState::untouched;
@@ -163,13 +153,31 @@ UnitState StudentRecord::state(const Unit& unit) const {
   return same_file ? UnitState::failed : UnitState::started;
 }
 
+bool StudentRecord::checked_as_it_is(const Unit& unit) const {
+  const std::string& checked = of(unit).file;
+  return !checked.empty() && checked == unit_fingerprint(workspace_->root(), unit);
+}
+
+double StudentRecord::earned(const Unit& unit) const {
+  return checked_as_it_is(unit) ? of(unit).earned : 0;
+}
+
+const Unit* StudentRecord::last_checked(const std::vector<Unit>& units) const {
+  const Unit* last = nullptr;
+  for (const Unit& unit : units) {
+    const std::string& time = of(unit).checked;
+    if (!time.empty() && (last == nullptr || time >= of(*last).checked)) last = &unit;
+  }
+  return last;
+}
+
 void StudentRecord::note_verdict(const Unit& unit, const UnitVerdict& verdict) {
   load();
   UnitRecord& record = records_[unit.key];
   record.passed = verdict.passed();
-  record.earned = verdict.earned();
+  record.earned = verdict.points_final ? verdict.earned() : 0;
   record.task = verdict.failed_task;
-  record.file = fingerprint(workspace_->root() / unit.exercise());
+  record.file = verdict.content;
   record.checked = now_text("{:%Y-%m-%dT%H:%M:%SZ}");
   save();
 }

@@ -19,7 +19,7 @@ struct UnitRecord {
   std::string task;                  ///< function of the first failed test at the last check
   std::map<std::string, int> hints;  ///< hints seen, by function
   bool gave_up = false;              ///< looked at the solution before passing
-  std::string file;                  ///< fingerprint of the file at the last check
+  std::string file;                  ///< unit_fingerprint() at the last check
   std::string checked;               ///< time of the last check, UTC
 };
 
@@ -45,8 +45,12 @@ class StudentRecord {
 
   /// What the file says about a unit; an empty record for one that was never checked.
   const UnitRecord& of(const Unit& unit) const;
-  /// How a unit stands now; reads its exercise file.
+  /// How a unit stands now; reads its exercise file, contract and test.
   UnitState state(const Unit& unit) const;
+  /// Points of the last check of a unit, if it was one of the files as they are now; 0 else.
+  double earned(const Unit& unit) const;
+  /// The one of the units that was checked last, null if none was.
+  const Unit* last_checked(const std::vector<Unit>& units) const;
 
   /// Stores what a check of the unit brought; the verdict decides passed, points and task.
   void note_verdict(const Unit& unit, const UnitVerdict& verdict);
@@ -56,6 +60,7 @@ class StudentRecord {
   void note_give_up(const Unit& unit);
 
  private:
+  bool checked_as_it_is(const Unit& unit) const;
   void load();
   void save() const;
 
@@ -63,9 +68,6 @@ class StudentRecord {
   std::filesystem::path path_;
   std::map<std::string, UnitRecord> records_;
 };
-
-/// A short fingerprint of a file's content; empty if there is no such file.
-std::string fingerprint(const std::filesystem::path& file);
 
 /// Puts a new starter file of the unit into the workspace; the student's file goes to
 /// `.gradbook/backup/` first.

@@ -12,7 +12,7 @@
 #include <stdexcept>
 
 #include "core/file.hpp"
-#include "core/nearest.hpp"
+#include "course/stray.hpp"
 
 namespace gradbook {
 namespace {
@@ -87,6 +87,7 @@ Unit parse_unit(const fs::path& file, std::string_view text) {
   };
   while (std::getline(lines, line)) {
     ++line_number;
+    if (!line.empty() && line.back() == '\r') line.pop_back();
     if (const auto hint = after(line, "### Hint ")) {
       if (unit.tasks.empty()) fail("a hint stands before the first '## task'");
       std::vector<std::string>& hints = unit.tasks.back().hints;
@@ -135,10 +136,20 @@ std::vector<Unit> read_units(const fs::path& root) {
   const fs::path exercises = root / "exercises";
   std::error_code error;
   std::vector<Unit> units;
-  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(exercises, error)) {
-    const fs::path& file = entry.path();
-    if (file.extension() != ".md" || file.filename() == "README.md") continue;
-    units.push_back(parse_unit(file, read_file(file)));
+  for (const fs::directory_entry& chapter : fs::directory_iterator(exercises, error)) {
+    if (!is_chapter_name(chapter.path()) || !chapter.is_directory()) continue;
+    for (const fs::directory_entry& entry : fs::directory_iterator(chapter.path())) {
+      const fs::path& file = entry.path();
+      if (file.extension() != ".md" || !is_unit_name(file) || is_stray(file)) continue;
+      // A text alone is a note of somebody's: a unit has a contract or a reference too
+      const fs::path key = chapter.path().filename() / file.stem();
+      const fs::path solution = root / "solutions" / key;
+      if (fs::exists(fs::path(file).replace_extension(".hpp")) ||
+          fs::exists(fs::path(solution).replace_extension(".cpp")) ||
+          fs::exists(fs::path(solution).replace_extension(".stub"))) {
+        units.push_back(parse_unit(file, read_file(file)));
+      }
+    }
   }
   if (error) throw FileError(exercises, error.message());
   std::sort(units.begin(), units.end(),
@@ -146,29 +157,21 @@ std::vector<Unit> read_units(const fs::path& root) {
   return units;
 }
 
-const Unit& find_unit(const std::vector<Unit>& units, std::string_view wanted) {
-  const fs::path path = fs::path(wanted).lexically_normal();
-  const std::string as_key =
-      path.parent_path().filename().string() + "/" + path.stem().string();  // of a path
-  std::vector<std::string> names;
-  const Unit* by_name = nullptr;
-  for (const Unit& unit : units) {
-    if (wanted == unit.number || wanted == unit.key || as_key == unit.key) return unit;
-    if (wanted == unit.name) by_name = &unit;
-    for (const Task& task : unit.tasks) {
-      if (wanted == task.function && by_name == nullptr) by_name = &unit;
-      names.push_back(task.function);
+std::vector<fs::path> unclaimed_exercises(const fs::path& root, const std::vector<Unit>& units) {
+  std::vector<fs::path> found;
+  std::error_code error;
+  for (const fs::directory_entry& chapter : fs::directory_iterator(root / "exercises", error)) {
+    if (!is_chapter_name(chapter.path()) || !chapter.is_directory()) continue;
+    for (const fs::directory_entry& entry : fs::directory_iterator(chapter.path())) {
+      const fs::path file =
+          fs::path("exercises") / chapter.path().filename() / entry.path().filename();
+      const bool known = std::any_of(units.begin(), units.end(),
+                                     [&](const Unit& unit) { return unit.exercise() == file; });
+      if (file.extension() == ".cpp" && !is_stray(file) && !known) found.push_back(file);
     }
-    names.push_back(unit.name);
-    names.push_back(unit.number);
-    names.push_back(unit.key);
   }
-  if (by_name != nullptr) return *by_name;
-
-  const std::vector<std::string> near = nearest_words(wanted, names);
-  throw std::invalid_argument(
-      fmt::format("there is no unit '{}'{}; `gradbook list` shows all", wanted,
-                  near.empty() ? "" : fmt::format(", did you mean {}?", fmt::join(near, " or "))));
+  std::sort(found.begin(), found.end());
+  return found;
 }
 
 }  // namespace gradbook

@@ -48,12 +48,38 @@ struct Unit {
 /// breaks the form.
 Unit parse_unit(const std::filesystem::path& file, std::string_view text);
 
-/// All units below root/exercises, in the order of their numbers. Throws FileError.
+/// All units below root/exercises, in the order of their numbers: task files with a contract or a
+/// reference, whatever else lies there. Throws FileError.
 std::vector<Unit> read_units(const std::filesystem::path& root);
 
-/// The one of the units that a student means by wanted: "02.3", "knn", "02_neighbors/knn", a path
-/// of one of its files or the name of one of its functions. Throws std::invalid_argument with the
-/// nearest names.
+/// Sources below root/exercises that look like a student's but belong to none of the units.
+std::vector<std::filesystem::path> unclaimed_exercises(const std::filesystem::path& root,
+                                                       const std::vector<Unit>& units);
+
+/// What a student means by a word.
+struct Choice {
+  std::vector<const Unit*> units;  ///< one, or all of a chapter
+  std::string function;            ///< the task that was named, empty: all of the unit
+};
+
+/// The units that a student means by wanted: "02.3", "2.3", "knn", "02_neighbors/knn" or a path of
+/// one of its files; the name of one of its functions; "02", "2", "neighbors" or "02_neighbors" for
+/// all of a chapter. Case and `-` for `_` do not matter. Throws std::invalid_argument with the
+/// nearest names if it is none, and with all if several are meant.
+Choice choose_units(const std::vector<Unit>& units, std::string_view wanted);
+
+/// As choose_units() for units and wanted, where one unit is needed: throws std::invalid_argument
+/// for a chapter of more.
+Choice choose_unit(const std::vector<Unit>& units, std::string_view wanted);
+
+/// The unit of choose_unit(); units and wanted as there.
 const Unit& find_unit(const std::vector<Unit>& units, std::string_view wanted);
+
+/// Whether a word means a chapter, as in find_chapter().
+bool names_chapter(const std::string& chapter, std::string_view word);
+
+/// The one of the chapters ("09_mlp") that is meant by the word wanted: "09", "9", "mlp", "09_mlp"
+/// or a path of it. Throws std::invalid_argument with the nearest names.
+std::string find_chapter(const std::vector<std::string>& chapters, std::string_view wanted);
 
 }  // namespace gradbook

@@ -48,6 +48,13 @@ double UnitVerdict::earned() const {
                          [](double sum, const TaskVerdict& task) { return sum + task.earned; });
 }
 
+const TaskVerdict* UnitVerdict::task(const std::string& function) const {
+  const auto found = std::find_if(tasks.begin(), tasks.end(), [&](const TaskVerdict& entry) {
+    return entry.function == function;
+  });
+  return found == tasks.end() ? nullptr : &*found;
+}
+
 nlohmann::json UnitVerdict::to_json() const {
   nlohmann::json document = {{"unit", unit},
                              {"outcome", outcome_name(outcome)},
@@ -55,16 +62,24 @@ nlohmann::json UnitVerdict::to_json() const {
                              {"detail", detail},
                              {"task", failed_task},
                              {"hint", hint},
-                             {"earned", earned()},
+                             {"tested", "public tests only"},
+                             {"earned", points_final ? nlohmann::json(earned()) : nullptr},
+                             {"printed", printed},
+                             {"warnings", warnings},
                              {"seconds", seconds},
                              {"tasks", nlohmann::json::array()},
                              {"tests", nlohmann::json::array()}};
   for (const TaskVerdict& entry : tasks) {
     document["tasks"].push_back({{"function", entry.function},
                                  {"points", entry.points},
-                                 {"earned", entry.earned},
+                                 {"earned", points_final ? nlohmann::json(entry.earned) : nullptr},
                                  {"passed", entry.passed},
-                                 {"total", entry.total}});
+                                 {"total", entry.total},
+                                 {"outcome", outcome_name(entry.outcome)},
+                                 {"test", entry.test},
+                                 {"diagnosis", entry.diagnosis},
+                                 {"detail", entry.detail},
+                                 {"hint", entry.hint}});
   }
   for (const TestVerdict& test : tests) {
     document["tests"].push_back({{"test", test.test},

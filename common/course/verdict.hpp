@@ -1,6 +1,7 @@
 /// @file common/course/verdict.hpp
 /// How a unit stands after its tests: outcomes, points, and what the student is told.
 #pragma once
+#include <cstddef>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
@@ -51,7 +52,16 @@ struct TaskVerdict {
   double earned = 0;     ///< points × passed tests / tests; 0 while not implemented
   int passed = 0;        ///< tests of the task that passed
   int total = 0;         ///< tests of the task that give points
+
+  Outcome outcome = Outcome::passed;  ///< of its first failed test
+  std::string test = "";              ///< that test, empty if all passed
+  std::string diagnosis = "";         ///< one line, empty if all passed
+  std::string detail = "";            ///< both values and where they differ
+  int hint = 0;                       ///< number of the hint that helps, 0 for none in particular
 };
+
+/// So many bytes are kept of what a student's code prints.
+inline constexpr std::size_t kMaxPrinted = std::size_t{4} << 20;
 
 /// How a unit stands after a check.
 struct UnitVerdict {
@@ -64,9 +74,16 @@ struct UnitVerdict {
   std::vector<TestVerdict> tests;     ///< in the order in which they ran
   std::vector<TaskVerdict> tasks;     ///< in the order of the unit
   double seconds = 0;                 ///< build and run
+  std::string printed = "";           ///< by the student's code, see kMaxPrinted
+  std::vector<std::string> warnings = {};  ///< the compiler's about the student's file
+  std::string content = "";                ///< unit_fingerprint() of what was built and judged
+  bool points_final =
+      true;  ///< false: without references a function may fail for another's mistake
 
   /// Whether all tests passed.
   bool passed() const { return outcome == Outcome::passed; }
+  /// The task of this function, null if there is none.
+  const TaskVerdict* task(const std::string& function) const;
   /// Points over all tasks.
   double earned() const;
   /// All of it, for --json and the graders.

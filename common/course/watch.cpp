@@ -19,6 +19,7 @@
 
 #include "course/check.hpp"
 #include "course/loop.hpp"
+#include "course/mutant.hpp"
 #include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/verdict.hpp"
@@ -76,7 +77,8 @@ using Stamp = std::tuple<ino_t, off_t, time_t, long>;
 Stamp stamp_of(const std::filesystem::path& file) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0) return {};
-  return {status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec};
+  // Not the date of the content, which `cp -p` sets to what it likes
+  return {status.st_ino, status.st_size, status.st_ctim.tv_sec, status.st_ctim.tv_nsec};
 }
 
 /// A check that runs in the background.
@@ -91,7 +93,10 @@ class BackgroundCheck {
     done_ = false;
     thread_ = std::thread([this, &workspace, &unit] {
       try {
-        verdict_ = check_unit(workspace, unit, &cancel_);
+        verdict_ = check_unit(workspace, unit, &cancel_, [&unit] {
+          fmt::print("compiling {} {} …\n", unit.number, unit.name);
+          std::fflush(stdout);
+        });
       } catch (const std::exception& error) {
         verdict_ = {};
         verdict_.unit = unit.key;
@@ -258,6 +263,9 @@ class Watcher {
       record_.note_verdict(unit, verdict);
     } catch (const std::exception& error) {
       print(fmt::format("the result could not be noted: {}\n", error.what()));
+    }
+    if (start_building_mutants(workspace_, unit) && !verdict.passed()) {
+      print(std::string(kMutantsAreBuilt) + "\n");
     }
     print_keys();
   }

@@ -9,16 +9,32 @@
 #include <stdexcept>
 
 #include "core/file.hpp"
+#include "course/content.hpp"
 
 namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
 
-/// Compiler of the student's loop; empty: CMake's default.
+/// The compiler that the user wants for the loop; empty: none in particular.
+std::string wanted_compiler() {
+  const char* wanted = std::getenv("GRADBOOK_CXX");
+  return wanted == nullptr ? "" : wanted;
+}
+
+/// Compiler of the student's loop.
 std::string loop_compiler() {
-  if (const char* chosen = std::getenv("GRADBOOK_CXX")) return chosen;
-  return program_exists("clang++") ? "clang++" : "";
+  const std::string wanted = wanted_compiler();
+  if (!wanted.empty()) return wanted;
+  return program_exists("clang++") ? "clang++" : "g++";
+}
+
+/// The user's environment (CXXFLAGS, CMAKE_GENERATOR, NINJA_STATUS, LANG …) changes no build.
+ProcessOptions build_options(const fs::path& root) {
+  ProcessOptions options;
+  options.folder = root;
+  options.plain_environment = true;
+  return options;
 }
 
 /// Two commands at once must not build in one folder: the second waits for the first.
@@ -56,12 +72,13 @@ Workspace::Workspace(fs::path root) : root_(std::move(root)) {
     throw FileError(root_, "is no Gradbook checkout (no exercises/ or no CMakeLists.txt)",
                     "run ./gradbook of the checkout you work in");
   }
+  root_ = fs::canonical(root_);  // as the build tools name it
 }
 
 fs::path Workspace::build_folder(const std::string& preset) const {
-  const char* chosen = std::getenv("GRADBOOK_CXX");
-  if (preset != "dev" || chosen == nullptr) return root_ / "build" / preset;
-  return root_ / "build" / (preset + "-" + fs::path(chosen).filename().string());
+  const std::string wanted = wanted_compiler();
+  if (preset != "dev" || wanted.empty()) return root_ / "build" / preset;
+  return root_ / "build" / (preset + "-" + fs::path(wanted).filename().string());
 }
 
 void Workspace::configure(const std::string& preset,
@@ -77,14 +94,9 @@ void Workspace::configure_locked(const std::string& preset,
   if (settings.empty() && done) return;
   std::vector<std::string> command = {"cmake", "--preset", preset, "-B", folder.string()};
   if (!done) command.emplace_back("--fresh");
-  const std::string compiler = loop_compiler();
-  if (preset == "dev" && !compiler.empty()) {
-    command.push_back("-DCMAKE_CXX_COMPILER=" + compiler);
-  }
+  if (preset == "dev" && !done) command.push_back("-DCMAKE_CXX_COMPILER=" + loop_compiler());
   command.insert(command.end(), settings.begin(), settings.end());
-  ProcessOptions options;
-  options.folder = root_;
-  const ProcessResult result = run_process(command, options);
+  const ProcessResult result = run_process(command, build_options(root_));
   if (!result.ok()) {
     throw std::runtime_error(
         fmt::format("the build of '{}' cannot be configured:\n{}", preset, result.output));
@@ -99,12 +111,15 @@ ProcessResult Workspace::build(const std::string& preset, const std::vector<std:
   if (!targets.empty()) command.emplace_back("--target");
   command.insert(command.end(), targets.begin(), targets.end());
   if (keep_going) command.insert(command.end(), {"--", "-k", "0"});
-  ProcessOptions options;
-  options.folder = root_;
+  ProcessOptions options = build_options(root_);
   options.max_output = 1 << 20;
   options.capture = !show;
   options.cancel = cancel;
-  return run_process(command, options);
+  BuiltContent content(root_, build_folder(preset));
+  content.remove_outdated();
+  ProcessResult result = run_process(command, options);
+  content.note_saved_meanwhile();
+  return result;
 }
 
 }  // namespace gradbook

@@ -13,7 +13,8 @@ namespace gradbook {
 /// A checkout of Gradbook.
 class Workspace {
  public:
-  /// Throws FileError unless root holds exercises/ and CMakeLists.txt.
+  /// Throws FileError unless root holds exercises/ and CMakeLists.txt. Links in its path are
+  /// followed.
   explicit Workspace(std::filesystem::path root);
 
   /// Top folder of the checkout.
@@ -29,8 +30,9 @@ class Workspace {
   /// Throws std::runtime_error with CMake's message when it fails.
   void configure(const std::string& preset, const std::vector<std::string>& settings = {}) const;
 
-  /// Builds targets of a preset (all if none is named); configures first if needed. Waits while
-  /// another gradbook builds in the same folder.
+  /// Builds targets of a preset (all if none is named); configures first if needed. What was made
+  /// of other contents than the sources have now is made anew, whatever their dates (BuiltContent).
+  /// Waits while another gradbook builds in the same folder.
   /// @param show        let the build tool print its progress instead of capturing it
   /// @param cancel      ends the build when another thread sets it
   /// @param keep_going  build what can be built after an error

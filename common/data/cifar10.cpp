@@ -7,6 +7,7 @@
 
 #include "core/file.hpp"
 #include "core/shape.hpp"
+#include "data/gzip_file.hpp"
 
 namespace gradbook {
 namespace {
@@ -66,7 +67,7 @@ Dataset read_cifar10(const std::vector<std::filesystem::path>& batches) {
   std::vector<Dataset> parts;
   arma::uword n = 0;
   for (const std::filesystem::path& batch : batches) {
-    parts.push_back(parse_cifar10(read_file(batch, kMaxBytes), batch));
+    parts.push_back(parse_cifar10(read_plain_or_gzip(batch, {.max_bytes = kMaxBytes}), batch));
     n += parts.back().size();
   }
   if (parts.size() == 1) return std::move(parts.front());

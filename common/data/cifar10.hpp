@@ -12,7 +12,8 @@
 
 namespace gradbook {
 
-/// Reads batches (`data_batch_1.bin` … or `test_batch.bin`) one after the other, 3072 × N bytes.
+/// Reads batches (`data_batch_1.bin` … or `test_batch.bin`, plain or gzip) one after the other,
+/// 3072 × N bytes.
 /// Throws FileError when one is malformed, std::invalid_argument when the list is empty.
 Dataset read_cifar10(const std::vector<std::filesystem::path>& batches);
 

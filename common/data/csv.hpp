@@ -4,7 +4,9 @@
 /// Fields may be quoted ("…", with "" for a quote, separators and line ends inside); lines end with
 /// LF or CRLF; a UTF-8 byte order mark and empty lines at the end are ignored. Every column but the
 /// label's is numeric and complete: a missing value, NaN or infinity is an error that names its
-/// line and column, never a guess. At most 2 GiB, plain or gzip.
+/// line and column, never a guess; so is a label that is missing, or meant as a number and none
+/// (1,5). Names of features are not empty. Invisible characters are errors, see check_table(). At
+/// most 2 GiB, plain or gzip.
 #pragma once
 #include <filesystem>
 #include <string>
@@ -20,9 +22,19 @@ namespace gradbook {
 struct CsvOptions {
   /// Whether line 1 holds names.
   enum class Header {
-    /// Line 1 is a header if no field outside the label column is a number; also if it holds the
-    /// name of the label column; also if it numbers the columns (0, 1, 2 … or 1, 2, 3 …) and
-    /// the labels are numbers in line 2, but not in line 1.
+    /// Found in line 1. By its fields outside the label column:
+    ///
+    /// | these fields                            | line 1                                 |
+    /// |-----------------------------------------|----------------------------------------|
+    /// | a number among them                     | is a sample                            |
+    /// | no number, a name among them            | is a header                            |
+    /// | neither numbers nor names (`?,NA`)      | is an error: a sample could be lost    |
+    ///
+    /// Line 1 is a header also if it holds the name of the label column, and if its label is a
+    /// name, that of line 2 a number, and the others number the columns (0, 1, 2 or 1, 2, 3, at
+    /// least three) or are odd names of which none is missing (1x1, a date). It is an error if all
+    /// its fields, the label included, number the columns; if names stand beside missing values or
+    /// have a number as label; and if the label of what looks like a header is a class.
     detect,
     yes,  ///< line 1 holds names
     no    ///< line 1 is a sample

@@ -65,19 +65,22 @@ class Inflater {
     }
   }
 
-  /// gzip files may be appended to one another.
+  /// gzip files may be appended to one another, and padded with zeros, as those on tapes are.
   void start_next_member() {
     const std::size_t left = rest_.size() + stream_.avail_in;
-    if (left == 0) {
+    const char* const next = reinterpret_cast<const char*>(stream_.next_in);
+    const std::string_view bytes(stream_.avail_in > 0 ? next : rest_.data(), left);
+    const std::size_t zeros = std::min(bytes.find_first_not_of('\0'), left);
+    if (zeros == left) {
       finished_ = true;
       return;
     }
-    const char* const next = reinterpret_cast<const char*>(stream_.next_in);
-    const std::string_view bytes(stream_.avail_in > 0 ? next : rest_.data(), left);
-    if (!is_gzip(bytes)) {
+    if (!is_gzip(bytes.substr(zeros))) {
       throw FileError(
           source_, fmt::format("has {} more bytes after the end of its gzip data", left), kAdvice);
     }
+    rest_ = bytes.substr(zeros);
+    stream_.avail_in = 0;
     inflateReset(&stream_);
   }
 

@@ -19,7 +19,8 @@ struct GzipLimits {
                                                      ///< 64 MiB of output; 0 for no such limit
 };
 
-/// Everything that a gzip file holds; several members one after the other count as one file.
+/// Everything that a gzip file holds; several members one after the other count as one file, and
+/// zeros behind a member are skipped, as gzip does.
 /// @param bytes   the compressed file
 /// @param source  its path, for messages
 /// Throws FileError if it is corrupt, cut off, followed by other bytes, or beyond one of the

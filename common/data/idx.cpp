@@ -33,6 +33,26 @@ bool has_magic(std::string_view head, unsigned dimensions) {
          byte_at(head, 2) == kUnsignedByte && byte_at(head, 3) == dimensions;
 }
 
+/// What the elements of a file are, by byte 2 of its header; empty if there is no such type.
+std::string_view element_type(unsigned code) {
+  switch (code) {
+    case kUnsignedByte:
+      return "unsigned bytes";
+    case 0x09:
+      return "signed bytes";
+    case 0x0b:
+      return "16-bit integers";
+    case 0x0c:
+      return "32-bit integers";
+    case 0x0d:
+      return "32-bit floats";
+    case 0x0e:
+      return "64-bit floats";
+    default:
+      return "";
+  }
+}
+
 std::string dimensions_text(const std::vector<std::uint64_t>& sizes) {
   return fmt::format("{}", fmt::join(sizes, "x"));
 }
@@ -60,8 +80,11 @@ void expect_magic(std::string_view head, unsigned dimensions, std::string_view c
                                 byte_at(head, 3), dimensions));
   }
   if (byte_at(head, 2) != kUnsignedByte) {
-    throw FileError(source, fmt::format("byte 2: element type {:02x}, expected 08 (unsigned bytes)",
-                                        byte_at(head, 2)));
+    const std::string_view type = element_type(byte_at(head, 2));
+    throw FileError(source,
+                    fmt::format("byte 2: element type {:02x} ({}), expected 08 (unsigned bytes)",
+                                byte_at(head, 2), type.empty() ? "unknown" : type),
+                    type.empty() ? "" : "convert its values to 0 to 255");
   }
   throw FileError(source, fmt::format("byte 3: {} dimensions, expected {} for {}", byte_at(head, 3),
                                       dimensions, content));
@@ -151,6 +174,11 @@ std::string read_limited(const fs::path& path) {
 bool is_idx_images(std::string_view head) { return has_magic(head, 3); }
 
 bool is_idx_labels(std::string_view head) { return has_magic(head, 1); }
+
+bool is_idx(std::string_view head) {
+  return head.size() >= 4 && head[0] == 0 && head[1] == 0 &&
+         !element_type(byte_at(head, 2)).empty() && byte_at(head, 3) > 0 && byte_at(head, 3) <= 8;
+}
 
 IdxImages parse_idx_images(std::string_view bytes, const fs::path& source) {
   const IdxContent content = checked_content(bytes, 3, "images", source);

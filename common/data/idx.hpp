@@ -47,5 +47,8 @@ arma::urowvec parse_idx_labels(std::string_view bytes, arma::uword num_classes,
 bool is_idx_images(std::string_view head);
 /// True if the (decompressed) bytes of head start like an IDX file of labels.
 bool is_idx_labels(std::string_view head);
+/// True if the (decompressed) bytes of head start like any IDX file, also one that is not read
+/// here: of other elements than bytes, or with other dimensions.
+bool is_idx(std::string_view head);
 
 }  // namespace gradbook

@@ -11,6 +11,7 @@
 #include "core/file.hpp"
 #include "data/gzip_file.hpp"
 #include "data/table_field.hpp"
+#include "data/text.hpp"
 
 namespace gradbook {
 namespace {
@@ -125,7 +126,7 @@ class SparseReader {
 
 Dataset parse_libsvm(std::string_view text, arma::uword num_features, const fs::path& source,
                      const TargetOptions& target) {
-  if (text.empty()) throw FileError(source, "is empty");
+  text = check_table(text, source);
   SparseReader reader(num_features, source);
   for (std::size_t number = 1; !text.empty(); ++number) {
     const std::string_view line = text.substr(0, text.find('\n'));

@@ -7,11 +7,14 @@
 #include <fstream>
 #include <string>
 #include <system_error>
+#include <utility>
 #include <vector>
 
 #include "core/file.hpp"
 #include "data/cifar10.hpp"
 #include "data/csv.hpp"
+#include "data/dataset_folder.hpp"
+#include "data/file_kind.hpp"
 #include "data/gzip_file.hpp"
 #include "data/idx.hpp"
 #include "data/libsvm.hpp"
@@ -21,15 +24,16 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::size_t kHead = std::size_t{1} << 16;
+constexpr std::size_t kRead = std::size_t{1} << 16;
+constexpr std::size_t kHead = 512;
 
 /// The first decompressed bytes of a file.
 std::string file_head(const fs::path& path) {
   std::ifstream file(path, std::ios::binary);
-  std::string bytes(kHead, '\0');
+  std::string bytes(kRead, '\0');
   file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   bytes.resize(static_cast<std::size_t>(file.gcount()));
-  return is_gzip(bytes) ? gunzip_head(bytes, path, 4) : bytes.substr(0, 4);
+  return is_gzip(bytes) ? gunzip_head(bytes, path, kHead) : bytes.substr(0, kHead);
 }
 
 /// The file's name in lower case without .gz.
@@ -64,21 +68,6 @@ fs::path labels_beside(const fs::path& images) {
       "put them into the same folder");
 }
 
-Dataset read_folder(const fs::path& folder) {
-  std::vector<fs::path> batches;
-  std::error_code error;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder, error)) {
-    const std::string name = entry.path().filename().string();
-    if (name.starts_with("data_batch_") && name.ends_with(".bin")) batches.push_back(entry.path());
-  }
-  if (error) throw FileError(folder, "cannot be read: " + error.message());
-  if (batches.empty()) {
-    throw FileError(folder, "is a directory without data_batch_*.bin", "name one file in it");
-  }
-  std::sort(batches.begin(), batches.end());
-  return read_cifar10(batches);
-}
-
 bool describes_columns(const CsvOptions& csv) {
   const CsvOptions usual;
   return csv.header != usual.header || csv.label_column != usual.label_column ||
@@ -86,6 +75,25 @@ bool describes_columns(const CsvOptions& csv) {
 }
 
 bool has_csv_name(const fs::path& path) { return plain_name(path).ends_with(".csv"); }
+
+Dataset read_one_file(const fs::path& path, const ReadOptions& options) {
+  const std::string head = file_head(path);
+  if (head.empty()) throw FileError(path, "is empty");
+  if (is_idx_images(head)) return read_idx(path, labels_beside(path), options.num_classes);
+  if (is_idx_labels(head)) {
+    throw FileError(path, "holds IDX labels", "name the file with the images");
+  }
+  if (is_idx(head)) read_idx_images(path);  // says what is wrong with it
+  if (has_csv_name(path)) return read_csv(path, options.csv);
+  if (plain_name(path).ends_with(".bin")) return read_cifar10({path});
+  if (has_libsvm_name(path)) {
+    return read_libsvm(path, 0,
+                       {.kind = options.csv.target, .class_names = options.csv.class_names});
+  }
+  const std::string_view kind = file_kind(head);
+  throw FileError(path, kind.empty() ? "is in no known format" : fmt::format("holds {}", kind),
+                  "expected IDX images, CIFAR-10 (.bin), .csv, .svm, .libsvm or .txt");
+}
 
 }  // namespace
 
@@ -95,6 +103,15 @@ bool has_libsvm_name(const fs::path& path) {
 }
 
 Dataset read_dataset(const fs::path& path, const ReadOptions& options) {
+  TrainTest parts = read_train_test(path, options);
+  if (parts.test.size() > 0) {
+    throw FileError(path, "holds a training and a test part",
+                    "give it as --data, which keeps them apart, or name one file in it");
+  }
+  return std::move(parts.train);
+}
+
+TrainTest read_train_test(const fs::path& path, const ReadOptions& options) {
   std::error_code error;
   const bool folder = fs::is_directory(path, error);
   if (!folder) expect_readable_file(path);
@@ -102,22 +119,8 @@ Dataset read_dataset(const fs::path& path, const ReadOptions& options) {
     throw FileError(path, "is no .csv table: it has no header, label column or separator to choose",
                     "leave these options out");
   }
-  if (folder) return read_folder(path);
-
-  const std::string head = file_head(path);
-  if (head.empty()) throw FileError(path, "is empty");
-  if (is_idx_images(head)) return read_idx(path, labels_beside(path), options.num_classes);
-  if (is_idx_labels(head)) {
-    throw FileError(path, "holds IDX labels", "name the file with the images");
-  }
-  if (has_csv_name(path)) return read_csv(path, options.csv);
-  if (plain_name(path).ends_with(".bin")) return read_cifar10({path});
-  if (has_libsvm_name(path)) {
-    return read_libsvm(path, 0,
-                       {.kind = options.csv.target, .class_names = options.csv.class_names});
-  }
-  throw FileError(path, "is in no known format",
-                  "expected IDX images, CIFAR-10 (.bin), .csv, .svm, .libsvm or .txt");
+  if (folder) return read_dataset_folder(path);
+  return {.train = read_one_file(path, options), .test = {}};
 }
 
 }  // namespace gradbook

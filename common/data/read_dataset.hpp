@@ -24,13 +24,19 @@ bool has_libsvm_name(const std::filesystem::path& path);
 /// | path                                          | read as                                      |
 /// |-----------------------------------------------|----------------------------------------------|
 /// | IDX images, plain or gzip                     | read_idx(), labels from the file beside it   |
-/// | `*.bin`, or a folder with `data_batch_*.bin`  | read_cifar10()                               |
+/// | `*.bin`, plain or gzip                        | read_cifar10()                               |
 /// | `*.csv`, `*.csv.gz`                           | read_csv()                                   |
 /// | `*.svm`, `*.libsvm`, `*.txt`, also with `.gz` | read_libsvm()                                |
+/// | a folder                                      | read_dataset_folder(), if it has one part    |
 ///
 /// The labels of `x-images-idx3-y` are `x-labels-idx1-y` in the same folder, with or without .gz.
 /// Throws FileError, also for a file of no known format, and for one without columns when the label
 /// column, the header or the separator of a CSV table is not the default.
 Dataset read_dataset(const std::filesystem::path& path, const ReadOptions& options = {});
+
+/// The data set at path with its published split: a folder's two parts as read_dataset_folder()
+/// finds them; of a file all samples as training part. The options and errors
+/// are those of read_dataset().
+TrainTest read_train_test(const std::filesystem::path& path, const ReadOptions& options = {});
 
 }  // namespace gradbook

@@ -55,7 +55,7 @@ TrainTest load_files(const DatasetInfo& info) {
 
 TrainTest load_dataset(const std::string& name_or_path, const ReadOptions& options) {
   if (!is_known_dataset(name_or_path) && is_path(name_or_path)) {
-    return {.train = read_dataset(name_or_path, options), .test = {}};
+    return read_train_test(name_or_path, options);
   }
   const DatasetInfo& info = find_dataset(name_or_path);
   expect_argument(info.kind != DatasetKind::text, "load_dataset",

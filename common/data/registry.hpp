@@ -9,8 +9,8 @@
 
 namespace gradbook {
 
-/// Loads a data set by its name (known_datasets()), or a file in a known format (read_dataset());
-/// name_or_path is as in --data.
+/// Loads a data set by its name (known_datasets()), or a file or folder in a known format
+/// (read_train_test()); name_or_path is as in --data.
 ///
 /// | name                           | train and test                                          |
 /// |--------------------------------|---------------------------------------------------------|
@@ -19,7 +19,8 @@ namespace gradbook {
 /// | digits                         | 8×8 images as doubles 0 … 16 in X; test is empty        |
 /// | optdigits                      | the same kind of images, as the authors split them      |
 /// | fashion-mnist, mnist, cifar10  | images as bytes, as the authors split them              |
-/// | a path                         | all samples in train; test is empty                     |
+/// | a folder                       | as its files split it, see read_dataset_folder()        |
+/// | a file                         | all samples in train; test is empty                     |
 ///
 /// A known name wins over a file of that name in the current folder (write ./iris for the file).
 /// `options` are for a path only.

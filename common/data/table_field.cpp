@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <map>
 #include <optional>
 #include <set>
@@ -13,35 +12,12 @@
 #include <utility>
 
 #include "core/file.hpp"
-#include "data/text.hpp"
+#include "core/utf8.hpp"
 
 namespace gradbook {
 namespace {
 
 constexpr std::size_t kMaxDetectedClasses = 100;
-constexpr std::size_t kMaxShown = 40;
-
-enum class NumberProblem { none, no_number, not_finite, out_of_range };
-
-struct ParsedNumber {
-  double value = 0;
-  NumberProblem problem = NumberProblem::none;
-};
-
-ParsedNumber parse(std::string_view field) {
-  if (field.starts_with('+') && !field.starts_with("+-")) field.remove_prefix(1);
-  ParsedNumber result;
-  const char* const end = field.data() + field.size();
-  const auto [stop, error] = std::from_chars(field.data(), end, result.value);
-  if (error == std::errc::invalid_argument || stop != end) {
-    result.problem = NumberProblem::no_number;
-  } else if (error == std::errc::result_out_of_range) {
-    result.problem = NumberProblem::out_of_range;
-  } else if (!std::isfinite(result.value)) {
-    result.problem = NumberProblem::not_finite;
-  }
-  return result;
-}
 
 /// The value of digits with an optional sign, nothing else.
 std::optional<long long> parse_integer(std::string_view field) {
@@ -56,7 +32,7 @@ std::optional<long long> parse_integer(std::string_view field) {
 /// As parse_integer(), and also integers written as real numbers: 1.0, 2e0.
 std::optional<long long> parse_class_number(std::string_view field) {
   if (const auto value = parse_integer(field)) return value;
-  const ParsedNumber number = parse(field);
+  const ReadNumber number = read_number(field);
   const bool exact = number.problem == NumberProblem::none &&
                      number.value == std::trunc(number.value) && std::abs(number.value) <= 0x1p53;
   if (!exact) return std::nullopt;
@@ -71,6 +47,36 @@ struct ColumnContent {
   std::set<long long> few_integers;  ///< at most one more than kMaxDetectedClasses
 };
 
+bool is_blank(char32_t code) {
+  return code == ' ' || code == '\t' || code == '\n' || is_wide_blank(code);
+}
+
+/// A label is a number or a name: not missing, nothing that looks like one of the two and is none.
+void expect_label(std::string_view text, const FieldPosition& position,
+                  const std::filesystem::path& source) {
+  if (is_number(text)) return;
+  const std::string where = position.text() + ": ";
+  if (text.empty()) {
+    throw FileError(source, where + "the label is empty", "fill it in or remove the line");
+  }
+  const std::string label = where + "label " + quoted_field(text);
+  const NumberProblem problem = read_number(text).problem;
+  if (problem == NumberProblem::not_finite) throw FileError(source, label + " is not finite");
+  if (problem == NumberProblem::out_of_range) {
+    throw FileError(source, label + " is too large or too small for a double");
+  }
+  if (is_missing(text)) {
+    throw FileError(source, label + " stands for a missing value",
+                    "remove the line; or write it in another way, if it is a class");
+  }
+  if (is_meant_as_number(text)) throw FileError(source, label + " is not a number", kPlainNumber);
+  std::size_t last = text.size() - 1;
+  while (last > 0 && (static_cast<unsigned char>(text[last]) & 0xc0) == 0x80) --last;
+  if (is_blank(first_character(text).code) || is_blank(first_character(text.substr(last)).code)) {
+    throw FileError(source, label + " begins or ends with a blank", "remove it");
+  }
+}
+
 ColumnContent look_at(const std::vector<TargetField>& fields, FieldPosition position,
                       const std::filesystem::path& source) {
   ColumnContent content;
@@ -78,16 +84,11 @@ ColumnContent look_at(const std::vector<TargetField>& fields, FieldPosition posi
   for (std::size_t i = 0; i < fields.size(); ++i) {
     const std::string& text = fields[i].text;
     position.line = fields[i].line;
-    if (text.empty()) throw FileError(source, position.text() + ": the label is empty");
-    const NumberProblem problem = parse(text).problem;
-    if (problem == NumberProblem::not_finite) {
-      throw FileError(
-          source, fmt::format("{}: label {} is not finite", position.text(), quoted_field(text)));
-    }
-    if (problem == NumberProblem::no_number) {
-      content.first_text = std::min(content.first_text, i);
-    } else {
+    expect_label(text, position, source);
+    if (is_number(text)) {
       ++content.numbers;
+    } else {
+      content.first_text = std::min(content.first_text, i);
     }
     const std::optional<long long> integer = parse_integer(text);
     content.all_integers = content.all_integers && integer.has_value();
@@ -136,21 +137,15 @@ std::vector<std::string> find_classes(const std::vector<TargetField>& fields) {
   return sorted;
 }
 
-/// A class is an integer or text, never 1.5 or NaN.
+/// A class is an integer or text, never 1.5.
 void expect_class(const std::string& text, const FieldPosition& position,
                   const std::filesystem::path& source) {
-  if (text.empty()) throw FileError(source, position.text() + ": the label is empty");
-  if (parse(text).problem != NumberProblem::no_number && !parse_class_number(text)) {
-    throw FileError(source,
-                    fmt::format("{}: label {} is neither an integer nor text", position.text(),
-                                quoted_field(text)),
-                    "is this a regression?");
-  }
-  if (find_invalid_utf8(text) != std::string_view::npos) {
-    throw FileError(
-        source, fmt::format("{}: label {} is not valid UTF-8", position.text(), quoted_field(text)),
-        "save the file as UTF-8");
-  }
+  expect_label(text, position, source);
+  if (!is_number(text) || parse_class_number(text)) return;
+  throw FileError(source,
+                  fmt::format("{}: label {} is neither an integer nor text", position.text(),
+                              quoted_field(text)),
+                  "is this a regression?");
 }
 
 void assign_classes(Dataset& data, const std::vector<TargetField>& fields,
@@ -180,52 +175,6 @@ void assign_classes(Dataset& data, const std::vector<TargetField>& fields,
 }
 
 }  // namespace
-
-std::string FieldPosition::text() const {
-  std::string result = fmt::format("line {}", line);
-  if (column > 0) result += fmt::format(", column {}", column);
-  if (!name.empty()) result += fmt::format(" ({})", quoted_field(name));
-  return result;
-}
-
-std::string quoted_field(std::string_view field) {
-  const bool utf8 = find_invalid_utf8(field) == std::string_view::npos;
-  std::size_t shown = std::min(field.size(), kMaxShown);
-  // Do not cut a character of several bytes
-  while (utf8 && shown < field.size() &&
-         (static_cast<unsigned char>(field[shown]) & 0xc0) == 0x80) {
-    --shown;
-  }
-  std::string result = "\"";
-  for (const char c : field.substr(0, shown)) {
-    const auto byte = static_cast<unsigned char>(c);
-    const bool printable = byte >= 0x20 && byte != 0x7f && (byte < 0x80 || utf8);
-    result += printable ? std::string(1, c) : fmt::format("\\x{:02x}", byte);
-  }
-  return result + (shown < field.size() ? "...\"" : "\"");
-}
-
-bool is_number(std::string_view field) { return parse(field).problem == NumberProblem::none; }
-
-double parse_number(std::string_view field, const FieldPosition& position,
-                    const std::filesystem::path& source) {
-  const ParsedNumber number = parse(field);
-  if (number.problem == NumberProblem::none) return number.value;
-  if (field.empty()) {
-    throw FileError(source, position.text() + ": the field is empty",
-                    "fill in the missing value or remove the line");
-  }
-  const std::string where = position.text() + ": " + quoted_field(field);
-  switch (number.problem) {
-    case NumberProblem::not_finite:
-      throw FileError(source, where + " is not a finite number", "replace it or remove the line");
-    case NumberProblem::out_of_range:
-      throw FileError(source, where + " is too large or too small for a double");
-    default:
-      throw FileError(source, where + " is not a number",
-                      position.column > 0 ? "only the label column may hold text" : "");
-  }
-}
 
 void assign_targets(Dataset& data, const std::vector<TargetField>& fields, TargetKind kind,
                     const std::vector<std::string>& class_names, const FieldPosition& column,

@@ -1,13 +1,13 @@
 /// @file common/data/table_field.hpp
-/// What text tables (CSV, LIBSVM) have in common: numbers, and a column that says what to predict.
+/// What text tables (CSV, LIBSVM) have in common: a column that says what to predict.
 #pragma once
 #include <cstddef>
 #include <filesystem>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "data/dataset.hpp"
+#include "data/number_field.hpp"
 
 namespace gradbook {
 
@@ -24,29 +24,6 @@ struct TargetOptions {
   std::vector<std::string> class_names = {};  ///< those of the training file, when a test is read
 };
 
-/// Where a field stands, counted from 1, and what it is called.
-struct FieldPosition {
-  std::size_t line = 0;    ///< of the file
-  std::size_t column = 0;  ///< 0 if the format has no columns
-  std::string_view name;   ///< empty if unknown
-
-  /// `line 3, column 2 ("width")`
-  std::string text() const;
-};
-
-/// A finite number, "." as decimal point in every locale, a leading + allowed. Throws FileError,
-/// with position and source in its message, when the field is empty, no number, not finite or
-/// beyond the range of a double.
-double parse_number(std::string_view field, const FieldPosition& position,
-                    const std::filesystem::path& source);
-
-/// True if parse_number() would succeed for the field.
-bool is_number(std::string_view field);
-
-/// The field in quotes for a message: at most 40 bytes; control characters, and bytes that are no
-/// UTF-8, as hexadecimal numbers behind `\x`.
-std::string quoted_field(std::string_view field);
-
 /// One entry of the label column.
 struct TargetField {
   std::string text;      ///< the field as it is in the file
@@ -57,7 +34,8 @@ struct TargetField {
 /// appears in messages.
 ///
 /// Classes are numbered in ascending order, integers by value and text by bytes; so integers
-/// 0 … K−1 keep their value, and −1, +1 become 0, 1. Names are always set.
+/// 0 … K−1 keep their value, and −1, +1 become 0, 1. Names are always set. Throws FileError for a
+/// label that is missing, or meant as a number (is_meant_as_number()) and none.
 /// @param fields       one per sample
 /// @param class_names  classes that are known already (e.g. those of the training file), in order;
 ///                     empty to find them in the file. A label that is not among them is an error.

@@ -67,6 +67,20 @@ void expect_same_features(const Dataset& test, const Dataset& train, const fs::p
   }
 }
 
+/// Refuses a test part that is the training part once more: every method would look better than it
+/// is.
+void expect_different_parts(const TrainTest& data, const fs::path& path) {
+  const auto equal = [](const auto& a, const auto& b) {
+    return a.n_rows == b.n_rows && a.n_cols == b.n_cols &&
+           std::equal(a.begin(), a.end(), b.begin());
+  };
+  const Dataset& a = data.train;
+  const Dataset& b = data.test;
+  if (b.size() == 0 || !equal(a.labels, b.labels) || !equal(a.targets, b.targets)) return;
+  if (!equal(a.X, b.X) || !equal(a.bytes, b.bytes)) return;
+  throw FileError(path, "the samples to test with are those to learn from", "test with others");
+}
+
 }  // namespace
 
 void expect_consistent(const DataChoice& choice) {
@@ -86,6 +100,8 @@ TrainTest load_train_test(const DataChoice& choice) {
   if (choice.train.empty()) {
     data = load_dataset(choice.data, options);
     expect_moderate(data.train, choice.data);
+    if (data.test.size() > 0) expect_moderate(data.test, choice.data);
+    expect_different_parts(data, choice.data);
     return data;
   }
   data.train = read_dataset(choice.train, options);
@@ -104,6 +120,7 @@ TrainTest load_train_test(const DataChoice& choice) {
     data.test.X.resize(features, data.test.size());
   }
   expect_same_features(data.test, data.train, choice.test);
+  expect_different_parts(data, choice.test);
   return data;
 }
 

@@ -7,7 +7,8 @@
 
 namespace gradbook {
 
-/// The bytes of a GIF that repeats for ever; every frame has its own 256 colours.
+/// The bytes of a GIF that repeats for ever, in 255 colours that all frames share, so that a frame
+/// holds only what changes.
 /// @param frames             PNG files of equal size, at least one
 /// @param seconds_per_frame  the last frame stays for two seconds
 /// Throws FileError or std::runtime_error for a file that is missing or no PNG.

@@ -56,7 +56,8 @@ enum class ColourMap {
   diverging,    ///< blue, paper, vermillion: around a middle
   counts,       ///< from paper to a tint of blue: tables of numbers that must stay readable
   two_classes,  ///< tints of class 0 and class 1, for probabilities
-  ink,          ///< from paper to text: grey pictures
+  ink,          ///< from white to nearly black, in every theme: scans of what is written on paper
+  grey          ///< from black to white, in every theme: photographs
 };
 
 /// What a legend says of one layer.
@@ -182,7 +183,7 @@ class Panel {
   /// @param lo, hi   numbers of the first and the last colour
   /// @param colours  from `lo` to `hi`
   void image(const std::string& name, const arma::mat& pixels, double lo, double hi,
-             ColourMap colours = ColourMap::ink);
+             ColourMap colours = ColourMap::grey);
 
   /// The text `words` at (at_x, at_y), a place of the axes, in front of the data; `style` says ink,
   /// size, angle and on which side of the place it stands.

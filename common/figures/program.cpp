@@ -81,7 +81,7 @@ void verify_pictures(const Figure& figure, const fs::path& folder) {
       const PictureFacts facts = check_picture(picture);
       const int width = format == "png"   ? 1920
                         : format == "svg" ? 1280
-                        : format == "gif" ? 960
+                        : format == "gif" ? 1920
                                           : 454;
       const bool right_size =
           std::abs(facts.width - width) <= 1 && std::abs(facts.height * 16 - width * 9) <= 16;

@@ -28,8 +28,11 @@ const std::vector<std::string>& figure_themes();
 const std::vector<std::string>& figure_formats();
 
 /// Runs gnuplot ($GRADBOOK_GNUPLOT, or "gnuplot" in PATH) on a script and puts its picture at
-/// `picture`. The picture appears complete or not at all: it is made beside its place, checked by
-/// check_picture(), and renamed. A GIF is assembled from one PNG per frame.
+/// `picture`. The picture appears complete or not at all: it is made in a folder beside its place,
+/// checked by check_picture(), and renamed; a blank one is an error. A GIF is assembled from one
+/// PNG per frame. Nothing of the environment but PATH reaches gnuplot, no start-up file is read,
+/// and the fonts are those of the system (the user's own only if the chosen family is nowhere
+/// else): the same script gives the same bytes for everybody, at every time, in every folder.
 /// @param script   the file written by gnuplot_script(); its stem names the figure in messages
 /// @param picture  where the picture goes; its folder must exist
 /// @param options  theme, format, font
@@ -38,17 +41,12 @@ const std::vector<std::string>& figure_formats();
 std::string render_figure(const std::filesystem::path& script, const std::filesystem::path& picture,
                           const RenderOptions& options);
 
-/// Throws RenderError unless fontconfig has a family of this name.
-/// @param figure  named in the message
-/// @param font    "Inter"
-void expect_font(const std::string& figure, const std::string& font);
-
 /// What a finished picture is.
 struct PictureFacts {
   int width = 0;   ///< pixels; of a PDF: points
   int height = 0;  ///< in the same unit
   /// Share of the pixels (PNG, GIF) that differ from the corner's colour; of SVG and PDF, where
-  /// nothing is rasterized here: 1 if they contain drawing commands, else 0.
+  /// nothing is rasterized here: 1 if they draw anything on their background, else 0.
   double ink = 0;
 };
 

@@ -170,7 +170,7 @@ std::string gnuplot_script(const Figure& figure, const Overlay* overlay) {
   script.add(comment(fmt::format("{}: {}", figure.info().id, figure.info().title)));
   script.add(comment(figure.full_caption()));
   script.add(
-      fmt::format("# Draw it again: gnuplot -e \"theme='dark'; format='pdf'\" {}.gp\n\n", stem));
+      fmt::format("# Draw it again: gnuplot -d -e \"theme='dark'; format='pdf'\" {}.gp\n\n", stem));
   script.add(fmt::format("name = '{}'\ndelay = {:.0f}\n", stem, 100 * figure.seconds_per_frame));
   script.add(theme_commands());
   script.add("\n# The numbers\n");

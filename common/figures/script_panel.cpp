@@ -23,7 +23,10 @@ std::string axis_tics(char axis, const Axis& options, double lo, double hi, unsi
   if (!options.tics) return fmt::format("unset {}tics\n", axis);
   std::string list;
   const auto add = [&](double at, const std::string& text) {
-    list += fmt::format("{}{} {:.7g}", list.empty() ? "" : ", ", quoted(text), at);
+    // gnuplot takes the text of a tic for a format
+    std::string format;
+    for (const char c : text) format += c == '%' ? "%%" : std::string(1, c);
+    list += fmt::format("{}{} {:.7g}", list.empty() ? "" : ", ", quoted(format), at);
   };
   if (options.marks.empty()) {
     const Tics tics = make_tics(lo, hi, options.log, most);

@@ -7,7 +7,11 @@
 namespace gradbook {
 
 std::string_view theme_commands() {
-  return R"gp(if (!exists("theme")) theme = 'slide'
+  return R"gp(# Whatever a start-up file has set is undone; -e's choices are variables and stay
+reset
+set decimalsign
+set encoding utf8
+if (!exists("theme")) theme = 'slide'
 if (!exists("format")) format = 'svg'
 if (!exists("font")) font = 'Inter'
 if (!exists("out")) out = sprintf('%s_%s.%s', name, theme, format)
@@ -25,29 +29,29 @@ purple     = dark ? '#e8a0cc' : '#b0508c'
 orange     = dark ? '#f5bd45' : '#c98a00'
 sky        = dark ? '#9ad6f7' : '#3a96cc'
 yours      = dark ? '#ff5fd2' : '#d0008f'
-blue_tint       = dark ? '#1d3a52' : '#d3e6f3'
-vermillion_tint = dark ? '#56321f' : '#fbdfce'
-green_tint      = dark ? '#17453a' : '#cdeee3'
-purple_tint     = dark ? '#4b3142' : '#f0d9e8'
-orange_tint     = dark ? '#4c3d1a' : '#f6e8c8'
-sky_tint        = dark ? '#27414f' : '#dcedf7'
+# The tints of print differ in lightness, too
+blue_tint       = dark ? '#1d3a52' : for_print ? '#b4c6d6' : '#d3e6f3'
+vermillion_tint = dark ? '#56321f' : for_print ? '#fcefe7' : '#fbdfce'
+green_tint      = dark ? '#17453a' : for_print ? '#d4e6de' : '#cdeee3'
+purple_tint     = dark ? '#4b3142' : for_print ? '#dccbd6' : '#f0d9e8'
+orange_tint     = dark ? '#4c3d1a' : for_print ? '#f3ead4' : '#f6e8c8'
+sky_tint        = dark ? '#27414f' : for_print ? '#bccfdb' : '#dcedf7'
 grey_tint       = dark ? '#2a2f37' : '#eceff2'
 # In print, where colours may be lost, every ink has a dash of its own
-array ink_dash[6] = [1, 2, 4, 5, 3, 6]
+array ink_dash[6] = [1, '-', '-.', '_', '.', '_.']
 dash(n) = for_print ? ink_dash[n] : 1
 # Sizes of letters (FS), lines (LW) and markers (PS) that look alike in all formats
 frames = format eq 'frames'
-FS = format eq 'svg' ? 24.0 : format eq 'png' ? 27.0 : format eq 'pdf' ? 6.4 : 13.5
-LW = format eq 'svg' ? 1.0 : format eq 'png' ? 1.2 : format eq 'pdf' ? 0.55 : frames ? 0.6 : 1.0
-PS = format eq 'svg' ? 0.65 : format eq 'png' ? 3.0 : format eq 'pdf' ? 0.65 : frames ? 1.5 : 1.5
+FS = format eq 'svg' ? 24.0 : format eq 'pdf' ? 6.4 : 27.0
+LW = format eq 'svg' ? 1.0 : format eq 'pdf' ? 0.55 : format eq 'gif' ? 2.0 : 1.2
+PS = format eq 'svg' ? 0.65 : format eq 'pdf' ? 0.65 : 3.0
 if (for_print) { LW = 0.75*LW }
-look = sprintf("font '%s,%g' background '%s' enhanced", font, FS, paper)
+look = sprintf("font '%s,%g' background '%s' rounded enhanced", font, FS, paper)
 if (format eq 'svg') { eval 'set terminal svg size 1280,720 '.look }
 if (format eq 'png') { eval 'set terminal pngcairo size 1920,1080 '.look }
 if (format eq 'pdf') { eval 'set terminal pdfcairo size 16cm,9cm fontscale 1 '.look }
-if (format eq 'gif') { eval sprintf('set terminal gif size 960,540 animate delay %d loop 0 ', delay).look }
-if (frames) { eval 'set terminal pngcairo size 960,540 '.look }
-set encoding utf8
+if (format eq 'gif') { eval sprintf('set terminal gif size 1920,1080 animate delay %d loop 0 ', delay).look }
+if (frames) { eval 'set terminal pngcairo size 1920,1080 '.look }
 sized(size) = sprintf('%s,%g', font, size*FS)
 # A number with a true minus sign
 value_text(form, value) = value < 0 ? '−'.sprintf(form, -value) : sprintf(form, value)
@@ -132,17 +136,23 @@ std::string palette_words(ColourMap colours) {
       return start + "(0 blue_tint, 1 paper, 2 vermillion_tint)";
     case ColourMap::counts:
       return start + "(0 paper, 1 blue_tint)";
+    case ColourMap::grey:
+      return start + "(0 '#000000', 1 '#ffffff')";
     case ColourMap::ink:
       break;
   }
-  return start + "(0 paper, 1 text)";
+  return start + "(0 '#ffffff', 1 '#202020')";
 }
 
 std::string quoted(const std::string& text) {
   std::string result = "\"";
   for (const char c : text) {
-    if (c == '"' || c == '\\') result += '\\';
-    result += c;
+    // gnuplot would run what stands between backquotes
+    if (c == '"' || c == '\\' || c == '`') result += '\\';
+    if (c == '\n')
+      result += "\\n";
+    else
+      result += c;
   }
   return result + "\"";
 }

@@ -1,16 +1,19 @@
 #include "grading/class_folder.hpp"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <string_view>
 #include <system_error>
 
 #include "core/file.hpp"
 #include "data/checksum.hpp"
+#include "grading/class_entries.hpp"
 #include "grading/printable.hpp"
+#include "grading/unicode_names.hpp"
 
 namespace gradbook {
 namespace {
@@ -18,7 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kLongestId = 64;
-constexpr std::size_t kMaxSubmissions = 10000;
 
 // Never isalnum() and the like: these depend on the locale
 bool is_letter_or_digit(char c) {
@@ -29,128 +31,188 @@ bool may_stand_in_id(char c) {
   return is_letter_or_digit(c) || std::string_view("._@-").find(c) != std::string_view::npos;
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return text;
+bool holds(const fs::path& entry, const fs::path& out) {
+  if (out.empty()) return false;
+  std::error_code error;
+  const fs::path inner = fs::weakly_canonical(out, error);
+  const fs::path outer = fs::weakly_canonical(entry, error);
+  return std::mismatch(outer.begin(), outer.end(), inner.begin(), inner.end()).first == outer.end();
 }
 
-/// The name without the ending of an archive; nothing is taken off if there is none.
-std::string without_ending(const std::string& name) {
-  for (const std::string_view ending : {".tar.gz", ".tgz", ".zip"}) {
-    if (name.size() >= ending.size() && lower(name).ends_with(ending)) {
-      return name.substr(0, name.size() - ending.size());
+/// Takes the newest of a student's attempts at one file, or of whole folders with a time.
+std::vector<const ClassEntry*> newest_attempts(const std::vector<const ClassEntry*>& entries,
+                                               FoundSubmission& found) {
+  std::map<std::string, const ClassEntry*> newest;
+  for (const ClassEntry* const entry : entries) {
+    // A folder without a time stands for itself: Moodle's files and online texts
+    const bool lone = entry->folder && entry->name.attempt.empty();
+    const std::string key =
+        lone ? "folder " + entry->file : (entry->folder ? "" : "file " + entry->name.file);
+    const auto [place, first] = newest.emplace(key, entry);
+    if (first) continue;
+    const bool later = entry->name.attempt > place->second->name.attempt;
+    const ClassEntry* const old = later ? place->second : entry;
+    const ClassEntry* const kept = later ? entry : place->second;
+    place->second = kept;
+    if (old->name.attempt == kept->name.attempt) {
+      found.rejected = fmt::format("{} and {} cannot both count; keep one", printable(old->file),
+                                   printable(kept->file));
+      continue;
+    }
+    const std::string note =
+        fmt::format("{}: an older attempt; {} counts", printable(old->file), printable(kept->file));
+    found.notes.push_back(note);
+    found.flags.push_back(note);
+  }
+  std::vector<const ClassEntry*> kept;
+  for (const ClassEntry* const entry : entries) {
+    for (const auto& [key, one] : newest) {
+      if (one == entry) kept.push_back(entry);
     }
   }
-  return name;
+  return kept;
 }
 
-/// An id for an entry that has none of its own.
-std::string replacement_id(const std::string& entry) {
-  Hasher hash;
-  hash.update(entry);
-  std::string id = without_ending(entry).substr(0, kLongestId - 16);
-  for (char& c : id) {
-    if (!may_stand_in_id(c)) c = '_';
+/// One student's submission from all entries that are of that student.
+FoundSubmission found_of(const std::vector<const ClassEntry*>& entries, const PlatformName& name) {
+  FoundSubmission found;
+  found.id = id_of_student(name.student);
+  found.name = name.name;
+  found.aliases = {name.student, name.name, name.number};
+  found.source = entries.front()->path;
+  bool flat = false;
+  bool known = false;
+  for (const ClassEntry* const entry : entries) {
+    found.entry += (found.entry.empty() ? "" : "; ") + entry->file;
+    flat = flat || !entry->name.file.empty();
+    known = known || entry->name.known;
+    if (entry->link) found.rejected = "is a link; put the submission itself here";
+    if (entry->name.late) found.flags.push_back("the platform marks it as late");
   }
-  if (id.empty() || !is_letter_or_digit(id.front())) id.insert(0, "id");
-  return id + "-" + hash.hex().substr(0, 8);
+  if (entries.size() == 1 && !flat) return found;
+  if (!known) {
+    std::string names;
+    for (const ClassEntry* const entry : entries) {
+      names += (names.empty() ? "" : ", ") + printable(entry->file);
+    }
+    found.rejected = fmt::format("{} have the same id; keep the one that counts", names);
+    return found;
+  }
+  found.in_parts = true;
+  for (const ClassEntry* const entry : newest_attempts(entries, found)) {
+    found.parts.push_back({.path = entry->path, .name = entry->name.file});
+  }
+  return found;
 }
 
-/// Why an entry of the class folder is no submission; "" if it is one, perhaps a rejected one.
-std::string no_submission(const fs::directory_entry& entry, const std::string& name) {
-  std::error_code error;
-  const fs::file_status status = entry.symlink_status(error);
-  const bool archive = without_ending(name) != name;
-  if (archive || fs::is_directory(status) || fs::is_symlink(status)) return "";
+/// Ids that differ in capitals only would be one folder on other systems.
+void part_by_capitals(std::vector<FoundSubmission>& submissions, ClassFolder& result) {
+  std::map<std::string, std::vector<FoundSubmission*>> by_id;
+  for (FoundSubmission& found : submissions) by_id[lower_ascii(found.id)].push_back(&found);
+  for (const auto& [id, sharing] : by_id) {
+    if (sharing.size() < 2) continue;
+    std::vector<std::string> names;
+    for (FoundSubmission* const found : sharing) {
+      names.push_back(printable(found->entry));
+      if (found->id == id) continue;
+      Hasher hash;
+      hash.update(decomposed(found->aliases.at(0)));
+      found->id = found->id.substr(0, kLongestId - 9) + "-" + hash.hex().substr(0, 8);
+    }
+    result.warnings.push_back(fmt::format("{} differ in capitals only: taken for {} students",
+                                          fmt::join(names, " and "), sharing.size()));
+  }
+}
+
+/// Why an entry is no submission, "" if it is one.
+std::string no_submission(const ClassEntry& entry) {
+  if (entry.folder || entry.link || entry.name.known || is_archive_name(entry.file)) return "";
   return "is no folder, .zip, .tar.gz or .tgz";
 }
 
-std::vector<fs::directory_entry> entries_of(const fs::path& folder) {
-  std::error_code error;
-  std::vector<fs::directory_entry> entries;
-  fs::directory_iterator at(folder, error);
-  for (; !error && at != fs::directory_iterator(); at.increment(error)) {
-    entries.push_back(*at);
-    if (entries.size() > kMaxSubmissions) {
-      throw FileError(folder, fmt::format("holds more than {} entries", kMaxSubmissions),
-                      "give the folder that holds one entry per student");
-    }
+void warn_of_names(ClassFolder& result) {
+  std::vector<std::string> examples;
+  int count = 0;
+  for (const FoundSubmission& found : result.submissions) {
+    if (found.id == found.name) continue;
+    if (++count <= 3) examples.push_back(fmt::format("{} is {}", found.id, found.name));
   }
-  if (error) {
-    throw FileError(folder, "cannot be read: " + error.message(),
-                    "give the folder that holds one folder or archive per student");
-  }
-  std::sort(entries.begin(), entries.end());
-  return entries;
-}
-
-/// Rejects all entries that share an id.
-void reject_shared_ids(std::vector<FoundSubmission>& submissions) {
-  std::map<std::string, std::vector<FoundSubmission*>> by_id;
-  for (FoundSubmission& found : submissions) by_id[lower(found.id)].push_back(&found);
-  for (const auto& [id, sharing] : by_id) {
-    if (sharing.size() < 2) continue;
-    std::string names;
-    for (const FoundSubmission* found : sharing) {
-      names += (names.empty() ? "" : ", ") + printable(found->source.filename().string());
-    }
-    for (FoundSubmission* found : sharing) {
-      found->id = replacement_id(found->source.filename().string());
-      found->rejected = fmt::format("{} have the same id; keep the one that counts", names);
-    }
-  }
+  if (count == 0) return;
+  result.warnings.push_back(fmt::format(
+      "{} of {} names are no ids, and got one: {}{}; students.csv says whose id is whose", count,
+      result.submissions.size(), fmt::join(examples, ", "), count > 3 ? ", ..." : ""));
 }
 
 }  // namespace
 
 std::string id_problem(const std::string& id) {
-  static const std::set<std::string> kTaken = {"staff",        "grades.csv", "report.html",
-                                               "junit.xml",    "run.json",   "journal.jsonl",
-                                               "overrides.csv"};
+  static const std::set<std::string> kTaken = {
+      "staff",    "grades.csv",    "students.csv",  "report.html", "junit.xml",
+      "run.json", "journal.jsonl", "overrides.csv", "con",         "prn",
+      "aux",      "nul",           "com1",          "com2",        "com3",
+      "com4",     "lpt1",          "lpt2",          "lpt3"};
   const bool good = !id.empty() && id.size() <= kLongestId && is_letter_or_digit(id.front()) &&
                     std::all_of(id.begin(), id.end(), may_stand_in_id);
   if (!good) {
     return fmt::format(
-        "'{}' is no id: 1 to {} letters, digits and . _ @ -, the first a letter or digit; rename "
-        "it",
+        "'{}' is no id: 1 to {} letters, digits and . _ @ -, the first a letter or digit",
         printable(id), kLongestId);
   }
-  if (kTaken.count(lower(id)) == 1)
-    return "'" + id + "' is a name the grader needs itself; rename it";
+  if (kTaken.count(lower_ascii(id)) == 1 || id.back() == '.') {
+    return "'" + id + "' is a name that is needed for something else";
+  }
   return "";
 }
 
 FoundSubmission found_submission(const fs::path& source) {
   // "ann/" has no file name of its own
-  const fs::path plain = source.has_filename() ? source : source.parent_path();
-  const std::string name = plain.filename().string();
-  std::error_code error;
-  const fs::file_status status = fs::symlink_status(plain, error);
-  FoundSubmission found;
-  found.source = plain;
-  found.id = fs::is_directory(status) ? name : without_ending(name);
-  found.rejected = id_problem(found.id);
-  if (!found.rejected.empty()) found.id = replacement_id(name);
-  if (fs::is_symlink(status)) found.rejected = "is a link; put the submission itself here";
-  return found;
+  ClassEntry entry = entry_at(source.has_filename() ? source : source.parent_path());
+  entry.name = platform_name(entry.file, entry.folder || entry.link, false);
+  if (!entry.name.known && !entry.folder) {
+    entry.name.student = entry.name.name = without_archive_ending(entry.file);
+  }
+  return found_of({&entry}, entry.name);
 }
 
-ClassFolder find_submissions(const fs::path& folder) {
+ClassFolder find_submissions(const fs::path& folder, const fs::path& out) {
   ClassFolder result;
-  for (const fs::directory_entry& entry : entries_of(folder)) {
-    const std::string name = entry.path().filename().string();
-    if (name.front() == '.' || name == "times.csv") continue;
-    if (const std::string why = no_submission(entry, name); !why.empty()) {
-      result.refused.push_back(printable(name) + ": " + why);
+  const fs::path root = class_root(folder, result);
+  std::map<std::string, GradescopeStudent> exported;
+  std::error_code error;
+  if (fs::exists(root / kGradescopeFile, error)) {
+    exported = parse_gradescope_export(read_file(root / kGradescopeFile));
+  }
+  const std::vector<ClassEntry> entries = entries_in(root);
+  std::map<std::string, std::vector<const ClassEntry*>> students;
+  std::map<std::string, PlatformName> names;
+  for (const ClassEntry& entry : entries) {
+    if (entry.folder && holds(entry.path, out)) continue;
+    if (const std::string why = no_submission(entry); !why.empty()) {
+      result.refused.push_back(printable(entry.file) + ": " + why);
       continue;
     }
-    result.submissions.push_back(found_submission(entry.path()));
+    if (entry.name.known && !entry.folder && entry.name.file.empty())
+      continue;  // the platform's own
+    PlatformName name = entry.name;
+    if (!name.known && !entry.folder) name.student = name.name = without_archive_ending(entry.file);
+    if (const auto told = exported.find(entry.file); told != exported.end()) {
+      name.name = told->second.name;
+      name.number = told->second.number;
+      name.student = name.name + "_" + name.number;
+    }
+    const std::string key = decomposed(name.student);
+    students[key].push_back(&entry);
+    names.emplace(key, name);
   }
-  reject_shared_ids(result.submissions);
+  for (const auto& [key, of_student] : students) {
+    result.submissions.push_back(found_of(of_student, names.at(key)));
+    const auto told = exported.find(of_student.front()->file);
+    if (told != exported.end()) result.submissions.back().created_at = told->second.created_at;
+  }
+  part_by_capitals(result.submissions, result);
   std::sort(result.submissions.begin(), result.submissions.end(),
             [](const FoundSubmission& a, const FoundSubmission& b) { return a.id < b.id; });
+  warn_of_names(result);
   return result;
 }
 

@@ -18,11 +18,14 @@
 #include "core/progress.hpp"
 #include "course/check.hpp"
 #include "data/checksum.hpp"
+#include "grading/interrupt.hpp"
 #include "grading/job_pool.hpp"
+#include "grading/kept_grades.hpp"
+#include "grading/printable.hpp"
 #include "grading/reports.hpp"
 #include "grading/self_check.hpp"
-#include "grading/submission.hpp"
 #include "grading/submission_grader.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 namespace {
@@ -70,31 +73,103 @@ RunInfo describe(const Stage& stage, const TierReport& sandbox, const ClassOptio
   return info;
 }
 
-/// Whatever decides over points besides the submission.
-std::string grader_key(const RunInfo& info, bool end_to_end) {
-  std::string all = info.gradbook + info.sandbox + info.key_fingerprint;
-  for (const std::string& flag : info.flags) all += flag + " ";
-  for (const auto& [name, version] : info.compilers) all += name + version;
-  for (const auto& [unit, tests] : info.tests) all += unit + tests;
-  return sha256_text(all + (end_to_end ? "together" : ""));
+/// Whatever decides over the points of a unit besides the submission, by the unit's key. What other
+/// units are graded in the same run does not.
+std::map<std::string, std::string> grader_keys(const RunInfo& info, bool end_to_end) {
+  std::string common = info.gradbook + info.sandbox + info.key_fingerprint;
+  for (const std::string& flag : info.flags) common += flag + " ";
+  for (const auto& [name, version] : info.compilers) common += name + version;
+  common += end_to_end ? "together" : "";
+  std::map<std::string, std::string> keys;
+  for (const auto& [unit, tests] : info.tests) keys[unit] = sha256_text(common + unit + tests);
+  return keys;
 }
 
-/// Reads everything that was handed in.
-std::vector<Submission> read_all(const ClassIntake& intake, const std::vector<Unit>& units) {
-  std::vector<Submission> submissions;
-  for (const FoundSubmission& found : intake.folder.submissions) {
-    try {
-      submissions.push_back(read_submission(found, units));
-    } catch (const FileError& error) {  // one file of a disk must not stop a class
-      Submission unreadable;
-      unreadable.id = found.id;
-      unreadable.source = found.source;
-      unreadable.unreadable = error.what();
-      submissions.push_back(unreadable);
-    }
-    if (intake.times) use_times(submissions.back(), *intake.times);
+/// Throws unless the submission that is to be graded again is there.
+Regrade expect_known_id(const Regrade& regrade, const std::vector<Submission>& submissions) {
+  const bool known = regrade.which != Regrade::Which::one ||
+                     std::any_of(submissions.begin(), submissions.end(),
+                                 [&](const Submission& one) { return one.id == regrade.id; });
+  if (known) return regrade;
+  throw std::invalid_argument(
+      fmt::format("--regrade {}: there is no submission with this id; write changed, all, or an id "
+                  "as in grades.csv",
+                  printable(regrade.id)));
+}
+
+/// Entries of submissions that were graded before and are not in the class folder any more.
+std::vector<const JournalEntry*> entries_without(const std::vector<Submission>& submissions,
+                                                 const Journal& journal) {
+  std::set<std::string> ids;
+  for (const Submission& submission : submissions) ids.insert(submission.id);
+  std::vector<const JournalEntry*> entries;
+  for (const auto& [id, entry] : journal.entries()) {
+    if (ids.count(id) == 0) entries.push_back(&entry);
   }
-  return submissions;
+  return entries;
+}
+
+std::set<std::string> all_ids(const std::vector<Submission>& submissions, const Journal& journal) {
+  std::set<std::string> ids;
+  for (const Submission& submission : submissions) ids.insert(submission.id);
+  for (const auto& [id, entry] : journal.entries()) ids.insert(id);
+  return ids;
+}
+
+std::vector<std::string> warnings_of(const FolderUnits& folder,
+                                     const std::vector<Submission>& submissions,
+                                     const Journal& journal) {
+  std::vector<std::string> warnings;
+  for (const std::string& key : folder.gone) {
+    warnings.push_back(key +
+                       " was graded here before and is no unit of this course any more: its "
+                       "points are in journal.jsonl only");
+  }
+  for (const JournalEntry* const entry : entries_without(submissions, journal)) {
+    warnings.push_back(entry->grade.id +
+                       " was graded here before and is not in the class folder "
+                       "any more: its grade is kept");
+  }
+  const std::string empty = warning_of_empty(submissions);
+  if (!empty.empty()) warnings.push_back(empty);
+  return warnings;
+}
+
+/// Grades what has no grade, and what --regrade asks for. Returns how many submissions that were.
+std::size_t grade_open(const Stage& stage, const Workspace& workspace,
+                       const GraderSettings& settings, const std::vector<Submission>& submissions,
+                       const RegradePlan& plan, int jobs, const StopRequest& stop,
+                       Journal& journal) {
+  std::vector<std::pair<const Submission*, std::vector<GradedUnit>>> open;
+  for (const Submission& submission : submissions) {
+    std::vector<GradedUnit> kept = kept_units(journal, submission, plan);
+    if (kept.size() < plan.graders.size()) open.emplace_back(&submission, std::move(kept));
+  }
+  if (open.empty()) return 0;
+  std::string run_key;
+  for (const auto& [unit, key] : plan.graders) run_key += key;
+  run_key = sha256_text(run_key);
+  std::shared_mutex busy;
+  expect_trustworthy(stage, workspace, settings, busy);
+  Progress progress("grading", open.size());
+  std::mutex mutex;
+  std::size_t graded = 0;
+  // One more than there are cores: each waits now and then for a jail
+  const int cores = static_cast<int>(std::thread::hardware_concurrency()) + 1;
+  run_jobs(jobs > 0 ? jobs : cores, open.size(), [&](int job, std::size_t i) {
+    stop.check();
+    const auto& [submission, kept] = open[i];
+    SubmissionGrade grade = grade_submission(stage, job, settings, busy, *submission, kept);
+    stop.check();  // what was ended early is no grade
+    for (GradedUnit& unit : grade.units) {
+      if (unit.submission.empty()) unit.submission = submission->sha256;
+      if (unit.grader.empty()) unit.grader = plan.graders.at(unit.key);
+    }
+    const std::lock_guard lock(mutex);
+    journal.append(run_key, with_other_units(std::move(grade), journal, plan));
+    progress.update(++graded, submission->id);
+  });
+  return graded;
 }
 
 /// Build targets of the programs that grade these units.
@@ -133,10 +208,10 @@ std::vector<Unit> wanted_units(const std::vector<Unit>& units,
   return chosen;
 }
 
-TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& wanted,
-                           bool unsafe) {
+TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& wanted, bool unsafe,
+                           const std::atomic<bool>* cancel) {
   const ProcessResult build =
-      workspace.build("release", sealed_targets(wanted), stderr_is_terminal());
+      workspace.build("release", sealed_targets(wanted), stderr_is_terminal(), cancel);
   if (!build.ok()) {
     throw std::runtime_error("the grader's programs do not build:\n" +
                              compiler_messages(build.output));
@@ -155,9 +230,8 @@ TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& 
 
 ClassResult grade_class(const Workspace& workspace, const std::vector<Unit>& units,
                         const ClassOptions& options) {
-  ClassIntake intake{.folder = find_submissions(options.submissions), .times = std::nullopt};
-  if (!options.times.empty()) intake.times = read_times(options.times);
-  return grade_intake(workspace, units, options, intake);
+  return grade_intake(workspace, units, options,
+                      find_class(options.submissions, options.out, options.times));
 }
 
 ClassResult grade_intake(const Workspace& workspace, const std::vector<Unit>& units,
@@ -166,67 +240,62 @@ ClassResult grade_intake(const Workspace& workspace, const std::vector<Unit>& un
   // Everything that can be wrong with the options is found before anything is graded
   const std::vector<Unit> wanted = wanted_units(units, options.only);
   const LatePolicy late = parse_late_policy(options.late);
-  const Regrade regrade = parse_regrade(options.regrade);
   GraderSettings settings;
   settings.end_to_end = options.end_to_end;
   if (!options.key.empty()) settings.key = HiddenKey(options.key);
+  const std::vector<Submission> submissions = read_class(intake, units);
+  RegradePlan plan;
+  plan.regrade = expect_known_id(parse_regrade(options.regrade), submissions);
+  for (const Unit& unit : wanted) plan.wanted.insert(unit.key);
+  const PlainUmask modes;
   expect_writable_folder(options.out);
   Journal journal(options.out);
 
-  const TierReport sandbox = prepare_grading(workspace, wanted, options.unsafe);
-  const Stage stage(workspace, units, wanted, sandbox.tier);
-  const std::vector<Submission> submissions = read_all(intake, units);
-  std::set<std::string> ids;
-  for (const Submission& submission : submissions) ids.insert(submission.id);
-  const std::vector<GradebookUnit> graded_units = gradebook_units(wanted);
+  const FolderUnits folder = folder_units(units, wanted, journal);
+  const std::vector<GradebookUnit> columns = gradebook_units(folder.units);
   Overrides overrides;
-  if (!options.overrides.empty()) overrides = read_overrides(options.overrides, ids, graded_units);
+  if (!options.overrides.empty()) {
+    overrides = read_overrides(options.overrides, all_ids(submissions, journal), columns);
+  }
+  const StopRequest stop;
+  try {
+    const TierReport sandbox =
+        prepare_grading(workspace, folder.units, options.unsafe, stop.cancel());
+    const Stage stage(workspace, units, folder.units, sandbox.tier, stop.cancel());
+    RunInfo info = describe(stage, sandbox, options, settings.key);
+    plan.graders = grader_keys(info, settings.end_to_end);
 
-  RunInfo info = describe(stage, sandbox, options, settings.key);
-  const std::string key = grader_key(info, settings.end_to_end);
-  std::vector<std::size_t> open;
-  for (std::size_t i = 0; i < submissions.size(); ++i) {
-    info.submissions[submissions[i].id] = submissions[i].sha256;
-    if (must_grade(journal, submissions[i].id, submissions[i].sha256, key, regrade)) {
-      open.push_back(i);
+    ClassResult result;
+    result.refused = intake.folder.refused;
+    result.warnings = intake.folder.warnings;
+    for (const std::string& warning : warnings_of(folder, submissions, journal)) {
+      result.warnings.push_back(warning);
     }
-  }
+    result.graded =
+        grade_open(stage, workspace, settings, submissions, plan, options.jobs, stop, journal);
 
-  ClassResult result;
-  result.refused = intake.folder.refused;
-  std::shared_mutex busy;
-  if (!open.empty()) {
-    expect_trustworthy(stage, workspace, settings, busy);
-    Progress progress("grading", open.size());
-    std::mutex mutex;
-    // One more than there are cores: each waits now and then for a jail
-    const int cores = static_cast<int>(std::thread::hardware_concurrency()) + 1;
-    run_jobs(options.jobs > 0 ? options.jobs : cores, open.size(), [&](int job, std::size_t i) {
-      const SubmissionGrade grade =
-          grade_submission(stage, job, settings, busy, submissions[open[i]]);
-      const std::lock_guard lock(mutex);
-      journal.append(key, grade);
-      progress.update(++result.graded, grade.id);
-    });
+    for (const Submission& submission : submissions) {
+      info.submissions[submission.id] = submission.sha256;
+      result.raw.push_back(reported_grade(journal, submission, plan));
+    }
+    for (const JournalEntry* const entry : entries_without(submissions, journal)) {
+      result.raw.push_back(reported_grade(*entry, intake.times));
+    }
+    for (const SubmissionGrade& grade : result.raw) {
+      result.failed += has_infra_error(grade) ? 1 : 0;
+    }
+    result.grades = final_grades(result.raw, columns, late, overrides);
+    info.ended = now_utc();
+    ReportOptions report;
+    report.units = columns;
+    write_reports(options.out, result.raw, result.grades, info, report);
+    result.seconds =
+        std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+  } catch (const std::exception&) {
+    stop.check();  // what was ended early fails in many ways
+    throw;
   }
-
-  std::vector<SubmissionGrade> grades;
-  for (const Submission& submission : submissions) {
-    const JournalEntry* entry = journal.entry(submission.id);
-    if (entry == nullptr) continue;
-    grades.push_back(entry->grade);
-    const std::string flag = kept_flag(journal.find(submission.id, submission.sha256, key));
-    if (!flag.empty()) grades.back().flags.push_back(flag);
-    result.failed += has_infra_error(grades.back()) ? 1 : 0;
-  }
-  result.grades = final_grades(grades, graded_units, late, overrides);
-  info.ended = now_utc();
-  ReportOptions report;
-  report.units = graded_units;
-  write_reports(options.out, grades, result.grades, info, report);
-  result.raw = std::move(grades);
-  result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-  return result;
 }
 
 }  // namespace gradbook

@@ -1,15 +1,14 @@
 /// @file common/grading/class_grader.hpp
 /// Grades a class: every submission of a folder, with a journal, deadlines and reports.
 #pragma once
+#include <atomic>
 #include <filesystem>
-#include <map>
-#include <optional>
 #include <string>
 #include <vector>
 
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
-#include "grading/class_folder.hpp"
+#include "grading/class_intake.hpp"
 #include "grading/gradebook.hpp"
 #include "grading/journal.hpp"
 #include "grading/unit_grader.hpp"
@@ -32,21 +31,15 @@ struct ClassOptions {
   std::vector<std::string> command;   ///< words of the command line, for run.json
 };
 
-/// What is graded: submissions that were found, and when they came.
-struct ClassIntake {
-  ClassFolder folder;  ///< submissions, not yet read
-  /// UTC by id, as a learning platform says it; nothing: as the submissions say themselves.
-  std::optional<std::map<std::string, std::string>> times;
-};
-
 /// What became of a run.
 struct ClassResult {
-  std::vector<FinalGrade> grades;    ///< in the order of their ids
-  std::vector<SubmissionGrade> raw;  ///< the same as graded: without deadline and corrections
-  std::vector<std::string> refused;  ///< entries of the class folder that are no submissions
-  std::size_t graded = 0;            ///< submissions graded in this run; the others were before
-  std::size_t failed = 0;            ///< submissions without a grade, by errors of the grader
-  double seconds = 0;                ///< on the clock
+  std::vector<FinalGrade> grades;     ///< in the order of their ids
+  std::vector<SubmissionGrade> raw;   ///< the same as graded: without deadline and corrections
+  std::vector<std::string> refused;   ///< entries of the class folder that are no submissions
+  std::vector<std::string> warnings;  ///< what staff should know of the class, a sentence each
+  std::size_t graded = 0;             ///< submissions graded in this run; the others were before
+  std::size_t failed = 0;             ///< submissions without a grade, by errors of the grader
+  double seconds = 0;                 ///< on the clock
 };
 
 /// The units that the words of --only name: numbers, names, functions, files, or whole chapters.
@@ -56,7 +49,9 @@ struct ClassResult {
 std::vector<Unit> wanted_units(const std::vector<Unit>& units,
                                const std::vector<std::string>& only);
 
-/// Grades a class. An interrupted run goes on where it stopped when it is started again.
+/// Grades a class. An interrupted run goes on where it stopped when it is started again; units that
+/// earlier runs graded into the same folder stay in its tables.
+/// Throws Interrupted when the user ends the run; what was graded until then is kept.
 /// Throws std::invalid_argument for options that make no sense, FileError and std::runtime_error
 /// when something is missing; then nothing is graded.
 /// @param workspace  the course
@@ -79,7 +74,8 @@ ClassResult grade_intake(const Workspace& workspace, const std::vector<Unit>& un
 /// @param workspace  the course
 /// @param wanted     units whose programs are built
 /// @param unsafe     go on without one
-TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& wanted,
-                           bool unsafe);
+/// @param cancel     ends the build when another thread sets it
+TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& wanted, bool unsafe,
+                           const std::atomic<bool>* cancel = nullptr);
 
 }  // namespace gradbook

@@ -141,8 +141,9 @@ std::string unit_section(const UnitSummary& unit) {
 std::string students_table(const std::vector<FinalGrade>& finals) {
   std::string html =
       "<section><h2>For staff</h2><details><summary>Students, with flags</summary>"
-      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">id</th><th scope=\"col\" "
-      "class=\"number\">points</th><th scope=\"col\">status</th><th scope=\"col\">flags</th></tr>"
+      "<div class=\"wide\"><table><thead><tr><th scope=\"col\">id</th><th "
+      "scope=\"col\">name</th><th scope=\"col\" class=\"number\">points</th><th "
+      "scope=\"col\">status</th><th scope=\"col\">units</th><th scope=\"col\">flags</th></tr>"
       "</thead><tbody>\n";
   for (const FinalGrade& final : finals) {
     std::string flags;
@@ -153,11 +154,17 @@ std::string students_table(const std::vector<FinalGrade>& finals) {
       flags += fmt::format("{}{} late, {} taken off", flags.empty() ? "" : "<br>",
                            counted(final.days_late, "day"), points_text(final.penalty));
     }
+    std::string units;
+    for (const FinalUnit& unit : final.units) {
+      if (unit.status == Status::ok) continue;
+      units += fmt::format("{}{} {}", units.empty() ? "" : "<br>", unit.number,
+                           status_name(unit.status));
+    }
     html += fmt::format(
-        "<tr><th scope=\"row\">{}</th><td class=\"number\">{}</td><td>{}</td>"
-        "<td>{}</td></tr>\n",
-        html_text(clean_line(final.id, 160)), points_text(final.points), status_name(final.status),
-        flags);
+        "<tr><th scope=\"row\">{}</th><td>{}</td><td class=\"number\">{}</td><td>{}</td>"
+        "<td>{}</td><td>{}</td></tr>\n",
+        html_text(clean_line(final.id, 160)), html_text(clean_line(final.name, 160)),
+        points_text(final.points), status_name(final.status), units, flags);
   }
   return html + "</tbody></table></div></details></section>\n";
 }

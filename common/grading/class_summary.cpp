@@ -174,8 +174,9 @@ ClassSummary class_summary(const std::vector<SubmissionGrade>& grades,
     }
     ++graded;
     summary.mean += *final.points;
-    const double share = final.possible > 0 ? *final.points / final.possible : 0;
-    ++summary.totals[static_cast<std::size_t>(std::clamp(static_cast<int>(share * 10), 0, 9))];
+    // In this order whole points give whole tenths
+    const double tenths = final.possible > 0 ? 10 * *final.points / final.possible : 0;
+    ++summary.totals[static_cast<std::size_t>(std::clamp(static_cast<int>(tenths), 0, 9))];
   }
   if (graded > 0) summary.mean /= graded;
 

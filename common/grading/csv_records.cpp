@@ -78,7 +78,8 @@ class Scanner {
 }  // namespace
 
 std::vector<CsvRecord> csv_records(std::string_view text, const std::filesystem::path& source) {
-  Scanner scanner(without_byte_order_mark(text), source);
+  const bool empty_table = without_byte_order_mark(text).empty();
+  Scanner scanner(empty_table ? std::string_view() : check_table(text, source), source);
   std::vector<CsvRecord> records;
   while (!scanner.at_end()) {
     CsvRecord record = scanner.record();

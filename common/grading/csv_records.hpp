@@ -20,7 +20,8 @@ struct CsvRecord {
 /// CRLF.
 /// @param text    the table
 /// @param source  its name in messages
-/// Throws FileError, with the line, when a quote is not closed or stands inside a plain field.
+/// Throws FileError, with the line, when a quote is not closed or stands inside a plain field, and
+/// like check_table().
 std::vector<CsvRecord> csv_records(std::string_view text, const std::filesystem::path& source);
 
 }  // namespace gradbook

@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <numeric>
 #include <stdexcept>
 
@@ -59,6 +60,8 @@ nlohmann::json to_json(const GradedUnit& unit) {
                              {"detail", unit.detail},
                              {"note", unit.note},
                              {"sha256", unit.sha256},
+                             {"submission", unit.submission},
+                             {"grader", unit.grader},
                              {"end_to_end",
                               {{"ran", together.ran},
                                {"passed", together.passed},
@@ -103,6 +106,8 @@ GradedUnit unit_of(const nlohmann::json& document) {
                   .detail = document.at("detail"),
                   .note = document.at("note"),
                   .sha256 = document.at("sha256"),
+                  .submission = document.value("submission", ""),
+                  .grader = document.value("grader", ""),
                   .tasks = {},
                   .end_to_end = {.ran = together.at("ran"),
                                  .passed = together.at("passed"),
@@ -144,6 +149,35 @@ double SubmissionGrade::earned() const {
                          [](double sum, const GradedUnit& unit) { return sum + unit.earned(); });
 }
 
+Status gravest(const std::vector<Status>& statuses) {
+  constexpr std::array kOrder = {Status::infra_error,
+                                 Status::rejected_file,
+                                 Status::compile_error,
+                                 Status::link_error,
+                                 Status::forbidden_syscall,
+                                 Status::protocol_violation,
+                                 Status::exited_early,
+                                 Status::crash,
+                                 Status::cpu_limit,
+                                 Status::wall_limit,
+                                 Status::memory_limit,
+                                 Status::output_limit,
+                                 Status::exception,
+                                 Status::not_finite,
+                                 Status::wrong_shape,
+                                 Status::wrong_gradient,
+                                 Status::wrong_value,
+                                 Status::wrong_error,
+                                 Status::missing_file,
+                                 Status::not_implemented,
+                                 Status::ok};
+  static_assert(kOrder.size() == kStatusNames.size());
+  for (const Status status : kOrder) {
+    if (std::find(statuses.begin(), statuses.end(), status) != statuses.end()) return status;
+  }
+  return Status::ok;
+}
+
 int SubmissionGrade::points() const {
   return std::accumulate(units.begin(), units.end(), 0,
                          [](int sum, const GradedUnit& unit) { return sum + unit.points(); });
@@ -151,6 +185,8 @@ int SubmissionGrade::points() const {
 
 nlohmann::json to_json(const SubmissionGrade& grade) {
   nlohmann::json document = {{"id", grade.id},
+                             {"name", grade.name},
+                             {"entry", grade.entry},
                              {"status", status_name(grade.status)},
                              {"diagnosis", grade.diagnosis},
                              {"created_at", grade.created_at},
@@ -169,6 +205,8 @@ nlohmann::json to_json(const SubmissionGrade& grade) {
 SubmissionGrade submission_grade_of(const nlohmann::json& document) {
   try {
     SubmissionGrade grade{.id = document.at("id"),
+                          .name = document.value("name", ""),
+                          .entry = document.value("entry", ""),
                           .status = status_of(document.at("status")),
                           .diagnosis = document.at("diagnosis"),
                           .created_at = document.at("created_at"),

@@ -40,6 +40,12 @@ enum class Status {
 /// "wrong_value", as in JSON and CSV, for a status.
 std::string status_name(Status status);
 
+/// The one of these that staff should know first: an error of the grader, then what could not be
+/// read or built, what ended in a way that no honest code does, wrong results, missing work; ok if
+/// all are, or if there is none.
+/// @param statuses  of the submission and its units
+Status gravest(const std::vector<Status>& statuses);
+
 /// The status of this name. Throws std::invalid_argument for any other name.
 Status status_of(const std::string& name);
 
@@ -85,6 +91,8 @@ struct GradedUnit {
   std::string detail;             ///< compiler's messages, without paths
   std::string note;               ///< e.g. that the contract is of an older version; else empty
   std::string sha256;             ///< of the submitted file; empty if there is none
+  std::string submission;         ///< sha256 of the whole submission that was graded
+  std::string grader;             ///< of tests, flags and secret key: whatever else decides
   std::vector<GradedTask> tasks;  ///< in the order of the unit
   EndToEnd end_to_end;            ///< for information
   std::string staff_log;          ///< seeds, jail and worker logs: for staff only
@@ -97,7 +105,9 @@ struct GradedUnit {
 
 /// How one submission stands, before deadlines and corrections.
 struct SubmissionGrade {
-  std::string id;                    ///< of the student, as the submission's name says
+  std::string id;                    ///< of the student, made from the submission's name
+  std::string name;                  ///< as the learning platform writes it
+  std::string entry;                 ///< what was found in the class folder
   Status status = Status::ok;        ///< ok: graded; rejected_file; infra_error: no grade
   std::string diagnosis;             ///< why there is no grade, or what was odd
   std::string created_at;            ///< when it was made, UTC "2026-11-25T07:12:09Z"; may be empty

@@ -17,13 +17,14 @@ const StudentOverrides& overrides_of(const Overrides& overrides, const std::stri
 /// Points of a unit as graded. Nothing if the grader failed, or if an old grade is without it.
 std::optional<double> raw_points(const SubmissionGrade& grade, const GradebookUnit& column,
                                  std::vector<std::string>& flags) {
-  if (grade.status == Status::infra_error) return std::nullopt;
   const auto unit =
       std::find_if(grade.units.begin(), grade.units.end(),
                    [&](const GradedUnit& candidate) { return candidate.key == column.key; });
   if (unit == grade.units.end()) {
+    if (grade.status == Status::infra_error) return std::nullopt;
     if (grade.status != Status::ok) return 0;
-    flags.push_back(fmt::format("{} has not been graded: --regrade changed", column.number));
+    flags.push_back(
+        fmt::format("{} has not been graded: there is no submission of it", column.number));
     return std::nullopt;
   }
   if (!unit->tasks.empty() && unit->points() != column.points) {
@@ -35,11 +36,22 @@ std::optional<double> raw_points(const SubmissionGrade& grade, const GradebookUn
   return has_infra_error(*unit) ? std::nullopt : std::optional(unit->earned());
 }
 
+/// How a unit stands; infra_error if it has no grade.
+Status status_of_unit(const SubmissionGrade& grade, const std::string& key,
+                      const std::optional<double>& raw) {
+  if (!raw) return Status::infra_error;
+  for (const GradedUnit& unit : grade.units) {
+    if (unit.key == key) return unit.status;
+  }
+  return grade.status;
+}
+
 /// What is left of a unit's points, and what was taken off.
-FinalUnit final_unit(const GradebookUnit& column, std::optional<double> raw, double share,
-                     const StudentOverrides& student, double& penalty) {
+FinalUnit final_unit(const GradebookUnit& column, Status status, std::optional<double> raw,
+                     double share, const StudentOverrides& student, double& penalty) {
   FinalUnit unit{.key = column.key,
                  .number = column.number,
+                 .status = status,
                  .possible = column.points,
                  .raw = raw,
                  .points = std::nullopt,
@@ -87,7 +99,7 @@ FinalGrade final_grade(const SubmissionGrade& grade, const std::vector<Gradebook
   const StudentOverrides& student = overrides_of(overrides, grade.id);
   FinalGrade result;
   result.id = grade.id;
-  result.status = has_infra_error(grade) ? Status::infra_error : grade.status;
+  result.name = grade.name.empty() ? grade.id : grade.name;
   result.flags = grade.flags;
   result.extra_days = student.extra_days;
 
@@ -99,12 +111,19 @@ FinalGrade final_grade(const SubmissionGrade& grade, const std::vector<Gradebook
 
   for (const GradebookUnit& column : units) {
     const std::optional<double> raw = raw_points(grade, column, result.flags);
-    result.units.push_back(
-        final_unit(column, raw, late ? late->share : 0, student, result.penalty));
+    result.units.push_back(final_unit(column, status_of_unit(grade, column.key, raw), raw,
+                                      late ? late->share : 0, student, result.penalty));
     result.possible += column.points;
   }
+  std::vector<Status> statuses = {grade.status};
+  for (const FinalUnit& unit : result.units) statuses.push_back(unit.status);
+  result.status = gravest(statuses);
   result.raw = sum(result.units, &FinalUnit::raw);
   result.points = sum(result.units, &FinalUnit::points);
+  const bool by_hand =
+      std::all_of(result.units.begin(), result.units.end(),
+                  [](const FinalUnit& unit) { return unit.overridden.has_value(); });
+  if (grade.status == Status::infra_error && !by_hand) result.points = result.raw = std::nullopt;
   if (student.whole) {
     result.points = student.whole->points;
     result.overridden = student.whole->reason;

@@ -18,6 +18,7 @@ namespace gradbook {
 struct FinalUnit {
   std::string key;                        ///< "02_neighbors/knn"
   std::string number;                     ///< "02.3"
+  Status status = Status::ok;             ///< as graded; infra_error: no grade
   int possible = 0;                       ///< points that can be had
   std::optional<double> raw;              ///< as graded; nothing if it could not be graded
   std::optional<double> points;           ///< final; nothing if there is no grade
@@ -27,7 +28,8 @@ struct FinalUnit {
 /// Final points of one student.
 struct FinalGrade {
   std::string id;                         ///< of the student
-  Status status = Status::ok;             ///< of the submission; infra_error also if of any unit
+  std::string name;                       ///< as the learning platform writes it
+  Status status = Status::ok;             ///< gravest() of the submission and its units
   int possible = 0;                       ///< points that can be had
   std::optional<double> raw;              ///< as graded; nothing if a unit could not be graded
   std::optional<double> points;           ///< final; nothing if there is no grade, never 0 for that

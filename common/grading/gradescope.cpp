@@ -7,6 +7,7 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "grading/feedback_lines.hpp"
 #include "grading/report_text.hpp"
 
 namespace gradbook {
@@ -20,23 +21,30 @@ std::string plain(std::string_view text) { return std::string(text); }
 /// Two decimals, as in all other reports.
 double rounded(double points) { return std::round(points * 100) / 100; }
 
+/// What failed, with both values of the first one that has them; at the end how many passed.
 std::string task_output(const StudentTask& task, bool with_counts) {
   std::string text;
+  bool detailed = false;
   for (const StudentTest& test : task.tests) {
-    text += fmt::format("{} {}{}\n", test.passed ? "passed:" : "FAILED:", test.name,
-                        test.passed ? "" : ": " + test.diagnosis);
-    if (!test.detail.empty()) text += test.detail + "\n";
+    if (test.passed) continue;
+    text += fmt::format("{}: {}\n", test.name, test.diagnosis);
+    if (!detailed && !test.detail.empty()) text += test.detail + "\n";
+    detailed = detailed || !test.detail.empty();
   }
-  const std::string counts = with_counts ? hidden_text(task) : "";
-  if (!counts.empty()) text += counts + "\n";
   const std::string advice = advice_text(task, plain);
-  return text + (advice.empty() ? "" : advice + "\n");
+  if (!advice.empty()) text += advice + "\n";
+  return text + counts_text(task, with_counts) + "\n";
 }
 
 nlohmann::json entry(const std::string& name, const std::string& number, const std::string& output,
                      const std::string& visibility) {
   return {{"name", name},     {"name_format", "text"},   {"number", number},
           {"output", output}, {"output_format", "text"}, {"visibility", visibility}};
+}
+
+/// Adds the status, where students may know it, as the tables call it.
+void add_status(const std::optional<Status>& status, nlohmann::json& entry) {
+  if (status) entry["extra_data"] = {{"status", status_name(*status)}};
 }
 
 /// The entry of a unit of which nothing could be run, and that therefore has no tasks to show.
@@ -47,6 +55,7 @@ nlohmann::json unit_entry(const StudentUnit& unit) {
   result["score"] = 0;
   result["max_score"] = unit.possible;
   result["status"] = "failed";
+  add_status(unit.status, result);
   return result;
 }
 
@@ -65,6 +74,7 @@ void add_unit(const StudentUnit& unit, const GradescopeOptions& options, nlohman
     result["score"] = rounded(task.earned);
     result["max_score"] = task.points;
     result["status"] = task.passed() ? "passed" : "failed";
+    add_status(task.status, result);
     tests.push_back(result);
     if (task.hidden_total > 0) counts += task.function + ": " + hidden_text(task) + "\n";
   }
@@ -78,6 +88,14 @@ std::string overview(const StudentView& view) {
   std::string text = fmt::format("Gradbook: {}{}\n", points_text(view.points),
                                  view.points ? fmt::format(" of {} points", view.possible) : "");
   for (const std::string& note : view.notes) text += note + "\n";
+  const std::vector<MendLine> lines = mend_lines(view);
+  if (!lines.empty()) text += "What to mend:\n";
+  for (const MendLine& line : lines) {
+    text += fmt::format("  {}{}{}: {}\n", line.unit, line.function.empty() ? "" : " ",
+                        line.function, line.text);
+  }
+  const std::vector<std::string> open = not_begun(view);
+  if (!open.empty()) text += fmt::format("Not done yet: {}\n", fmt::join(open, ", "));
   for (const StudentUnit& unit : view.units) {
     for (const std::string& note : unit.notes) text += unit.number + ": " + note + "\n";
   }
@@ -105,7 +123,16 @@ nlohmann::json gradescope_results(const SubmissionGrade& grade, const FinalGrade
 
   document["score"] = rounded(*view.points);
   document["tests"] = nlohmann::json::array();
-  for (const StudentUnit& unit : view.units) add_unit(unit, options, document["tests"]);
+  nlohmann::json units = nlohmann::json::object();
+  for (const StudentUnit& unit : view.units) {
+    add_unit(unit, options, document["tests"]);
+    if (unit.status) units[unit.number] = status_name(*unit.status);
+  }
+  document["extra_data"] = {{"status", units}};
+  // What failed comes first, as in all feedback
+  std::stable_partition(
+      document["tests"].begin(), document["tests"].end(),
+      [](const nlohmann::json& test) { return test.value("status", "") == "failed"; });
   if (options.staff_entry) {
     const std::string flags = clean_text(fmt::format("{}", fmt::join(final.flags, "\n")), 4000);
     document["tests"].push_back(

@@ -2,7 +2,6 @@
 
 #include <fmt/core.h>
 
-#include <cstdlib>
 #include <nlohmann/json.hpp>
 #include <stdexcept>
 #include <system_error>
@@ -10,6 +9,7 @@
 #include "core/file.hpp"
 #include "grading/gradescope_metadata.hpp"
 #include "grading/late_policy.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 namespace {
@@ -19,11 +19,7 @@ namespace fs = std::filesystem;
 /// A folder for the reports of one run, which nobody else can read. It is removed again.
 class PrivateFolder {
  public:
-  PrivateFolder() {
-    std::string name = (fs::temp_directory_path() / "gradbook-gradescope-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw FileError(name, "no temporary folder can be made");
-    path_ = name;
-  }
+  PrivateFolder() : path_(new_work_folder("gradbook-gradescope-")) {}
   ~PrivateFolder() {
     std::error_code ignored;
     fs::remove_all(path_, ignored);
@@ -76,8 +72,10 @@ void grade_into(GradescopeRun& run, const Workspace& workspace, const std::vecto
         "knows whether it is late");
   }
   ClassIntake intake;
-  intake.folder.submissions.push_back(
-      {.id = metadata.id, .source = submission_source(autograder / "submission"), .rejected = ""});
+  FoundSubmission found;
+  found.id = metadata.id;
+  found.source = submission_source(autograder / "submission");
+  intake.folder.submissions.push_back(found);
   if (!metadata.created_at.empty()) {
     intake.times.emplace();
     intake.times->emplace(metadata.id, metadata.created_at);

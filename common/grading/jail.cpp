@@ -9,11 +9,13 @@
 #include <cstdlib>
 #include <exception>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <system_error>
 
 #include "core/file.hpp"
 #include "core/process.hpp"
 #include "grading/jail_protocol.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 namespace {
@@ -24,26 +26,26 @@ namespace fs = std::filesystem;
 class StatusFile {
  public:
   StatusFile() {
-    std::string name = (fs::temp_directory_path() / "gradbook-status-XXXXXX").string();
+    std::string name = (work_parent() / "gradbook-status-XXXXXX").string();
     fd_ = mkostemp(name.data(), O_CLOEXEC);
     if (fd_ < 0) throw FileError(name, "no temporary file can be made");
-    path_ = name;
+    path_.emplace(name);
   }
   ~StatusFile() {
     std::error_code error;
-    fs::remove(path_, error);
+    fs::remove(path(), error);
     close(fd_);
   }
   StatusFile(const StatusFile&) = delete;
   StatusFile& operator=(const StatusFile&) = delete;
-  const fs::path& path() const { return path_; }
+  const fs::path& path() const { return path_->path(); }
   /// Waits until no process of the jail's holds it: a jail that was killed still cleans up, and
   /// would take the slot's next command for a leftover.
   void wait_until_released() const { flock(fd_, LOCK_EX); }
 
  private:
   int fd_ = -1;
-  fs::path path_;
+  std::optional<WorkPath> path_;
 };
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }

@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <system_error>
 #include <utility>
@@ -46,6 +47,14 @@ void check_header(const fs::path& path, std::string_view line) {
   }
 }
 
+/// Units that do not name what they were graded from are of the entry's submission and grader.
+void name_origins(JournalEntry& entry) {
+  for (GradedUnit& unit : entry.grade.units) {
+    if (unit.submission.empty()) unit.submission = entry.sha256;
+    if (unit.grader.empty()) unit.grader = entry.grader_key;
+  }
+}
+
 void add_entry(const fs::path& path, const nlohmann::json& line, std::size_t number,
                Content& content) {
   try {
@@ -53,6 +62,7 @@ void add_entry(const fs::path& path, const nlohmann::json& line, std::size_t num
     JournalEntry entry{.sha256 = key.at("sha256"),
                        .grader_key = key.at("grader"),
                        .grade = submission_grade_of(line.at("grade"))};
+    name_origins(entry);
     content.entries.insert_or_assign(key.at("id").get<std::string>(), std::move(entry));
   } catch (const std::exception& error) {  // of the JSON library, or of submission_grade_of()
     throw FileError(path, fmt::format("line {} is damaged: {}", number, error.what()),
@@ -181,6 +191,7 @@ void Journal::append(const std::string& grader_key, const SubmissionGrade& grade
   JournalEntry entry{.sha256 = grade.sha256,
                      .grader_key = grader_key,
                      .grade = submission_grade_of(back.at("grade"))};
+  name_origins(entry);
   write_line(line);
   entries_.insert_or_assign(grade.id, std::move(entry));
 }
@@ -190,18 +201,21 @@ const JournalEntry* Journal::entry(const std::string& id) const {
   return found == entries_.end() ? nullptr : &found->second;
 }
 
-Standing Journal::find(const std::string& id, const std::string& sha256,
+Standing Journal::find(const std::string& id, const std::string& unit, const std::string& sha256,
                        const std::string& grader_key) const {
   const JournalEntry* const found = entry(id);
   if (found == nullptr) return Standing::missing;
-  if (has_infra_error(found->grade)) return Standing::failed;
-  if (found->sha256 != sha256) return Standing::submission_changed;
-  return found->grader_key == grader_key ? Standing::current : Standing::grader_changed;
+  const std::vector<GradedUnit>& units = found->grade.units;
+  const auto graded = std::find_if(units.begin(), units.end(),
+                                   [&](const GradedUnit& one) { return one.key == unit; });
+  if (graded == units.end()) return Standing::missing;
+  if (has_infra_error(*graded)) return Standing::failed;
+  if (graded->submission != sha256) return Standing::submission_changed;
+  return graded->grader == grader_key ? Standing::current : Standing::grader_changed;
 }
 
-bool must_grade(const Journal& journal, const std::string& id, const std::string& sha256,
-                const std::string& grader_key, const Regrade& policy) {
-  switch (journal.find(id, sha256, grader_key)) {
+bool must_grade(Standing standing, const std::string& id, const Regrade& policy) {
+  switch (standing) {
     case Standing::missing:
     case Standing::failed:
       return true;
@@ -216,12 +230,13 @@ bool must_grade(const Journal& journal, const std::string& id, const std::string
          (policy.which == Regrade::Which::one && policy.id == id);
 }
 
-std::string kept_flag(Standing standing) {
+std::string kept_flag(Standing standing, const std::string& units) {
   switch (standing) {
     case Standing::submission_changed:
-      return "the submission has changed since it was graded: --regrade changed";
+      return fmt::format("the submission has changed since {} was graded: --regrade changed",
+                         units);
     case Standing::grader_changed:
-      return "the grader has changed since it was graded: --regrade changed";
+      return fmt::format("the grader has changed since {} was graded: --regrade changed", units);
     default:
       return "";
   }

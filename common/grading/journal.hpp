@@ -17,11 +17,11 @@ namespace gradbook {
 /// The last grade of one submission, and what it was made from.
 struct JournalEntry {
   std::string sha256;      ///< of the submission
-  std::string grader_key;  ///< of tests, flags and secret key: whatever else decides over points
-  SubmissionGrade grade;   ///< as it was graded
+  std::string grader_key;  ///< of the whole run
+  SubmissionGrade grade;   ///< as it was graded; each unit names what it was graded from
 };
 
-/// How a submission stands towards the journal.
+/// How a unit of a submission stands towards the journal.
 enum class Standing {
   missing,             ///< not graded yet
   failed,              ///< graded, but with an error of ours: infra_error
@@ -30,8 +30,8 @@ enum class Standing {
   current              ///< graded as it is now
 };
 
-/// Which submissions are graded although they have a grade. What has none, or an infra_error, is
-/// graded with every policy.
+/// Which units of which submissions are graded although they have a grade. What has none, or an
+/// infra_error, is graded with every policy.
 struct Regrade {
   /// The kinds of policy.
   enum class Which {
@@ -73,11 +73,12 @@ class Journal {
   /// @param id  of the submission
   const JournalEntry* entry(const std::string& id) const;
 
-  /// How a submission stands.
+  /// How a unit of a submission stands.
   /// @param id          of the submission
+  /// @param unit        key
   /// @param sha256      of the submission as it is now
-  /// @param grader_key  of the grader as it is now
-  Standing find(const std::string& id, const std::string& sha256,
+  /// @param grader_key  of the unit's grader as it is now
+  Standing find(const std::string& id, const std::string& unit, const std::string& sha256,
                 const std::string& grader_key) const;
 
   /// The last entry of every id.
@@ -92,17 +93,15 @@ class Journal {
   std::map<std::string, JournalEntry> entries_;
 };
 
-/// Whether a submission is to be graded.
-/// @param journal     what has been graded
-/// @param id          of the submission
-/// @param sha256      of the submission as it is now
-/// @param grader_key  of the grader as it is now
-/// @param policy      which grades are made anew
-bool must_grade(const Journal& journal, const std::string& id, const std::string& sha256,
-                const std::string& grader_key, const Regrade& policy);
-
-/// The flag for a grade that is kept although something changed; empty if nothing did.
+/// Whether a unit of a submission is to be graded.
 /// @param standing  what Journal::find() says
-std::string kept_flag(Standing standing);
+/// @param id        of the submission
+/// @param policy    which grades are made anew
+bool must_grade(Standing standing, const std::string& id, const Regrade& policy);
+
+/// The flag for grades that are kept although something changed; empty if nothing did.
+/// @param standing  what Journal::find() says
+/// @param units     that stand so: "02.1, 02.3"
+std::string kept_flag(Standing standing, const std::string& units);
 
 }  // namespace gradbook

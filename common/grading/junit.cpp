@@ -17,6 +17,7 @@ constexpr std::size_t kDetail = 1500;
 /// Testcases, and how many of them there are.
 struct Suite {
   std::string name;
+  Status status = Status::ok;
   std::string cases;
   int tests = 0;
   int failures = 0;
@@ -34,7 +35,7 @@ void add_case(Suite& suite, const std::string& name, Status status, const std::s
     suite.cases += head + "/>\n";
   } else if (status == Status::infra_error) {
     ++suite.skipped;
-    suite.cases += head + "><skipped message=\"not graded: the grader failed\"/></testcase>\n";
+    suite.cases += head + "><skipped message=\"infra_error: the grader failed\"/></testcase>\n";
   } else {
     ++suite.failures;
     suite.cases += fmt::format("{}><failure type=\"{}\" message=\"{}\">{}</failure></testcase>\n",
@@ -46,6 +47,7 @@ void add_case(Suite& suite, const std::string& name, Status status, const std::s
 Suite unit_suite(const std::string& id, const GradedUnit& unit) {
   Suite suite;
   suite.name = id + "." + unit.number;
+  suite.status = has_infra_error(unit) ? Status::infra_error : unit.status;
   for (const GradedTask& task : unit.tasks) {
     for (const GradedTest& test : task.tests) {
       const std::string name = test.hidden ? test.name + " (hidden)" : test.name;
@@ -69,6 +71,7 @@ std::vector<Suite> suites_of(const SubmissionGrade& grade) {
   }
   Suite suite;
   suite.name = grade.id;
+  suite.status = grade.status;
   add_case(suite, "submission", grade.status, grade.diagnosis, "");
   suites.push_back(suite);
   return suites;
@@ -94,8 +97,10 @@ std::string junit_xml(const std::vector<SubmissionGrade>& grades) {
       total.tests += suite.tests;
       total.failures += suite.failures;
       total.skipped += suite.skipped;
-      body += fmt::format("  <testsuite name=\"{}\" {}>\n{}  </testsuite>\n", attribute(suite.name),
-                          counts(suite), suite.cases);
+      body += fmt::format(
+          "  <testsuite name=\"{}\" {}>\n    <properties><property name=\"status\" "
+          "value=\"{}\"/></properties>\n{}  </testsuite>\n",
+          attribute(suite.name), counts(suite), status_name(suite.status), suite.cases);
     }
   }
   return fmt::format(

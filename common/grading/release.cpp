@@ -33,7 +33,7 @@ void measure(const fs::path& folder, ReleaseOutcome& outcome) {
 ReleaseOutcome make(const Workspace& workspace, const std::vector<Unit>& units,
                     const ReleaseRequest& request, const fs::path& place) {
   const fs::path& root = workspace.root();
-  const std::vector<TrackedFile> files = delivered_files(tracked_files(root));
+  const std::vector<TrackedFile> files = delivered_files(tracked_files(root), units);
   const ReleasePlace work(place);
   write_edition_texts(workspace, units, files, work.folder(), request.with_library);
   if (request.with_library) write_reference_libraries(workspace, units, work.folder());
@@ -60,7 +60,7 @@ ReleaseOutcome make_student_edition(const Workspace& workspace, const std::vecto
   expect_full_edition(root, "gradbook release");
   const fs::path place = free_release_place(request.target, root);
   tracked_files(root);  // is it a checkout at all?
-  if (!request.force) expect_committed(root);
+  if (!request.force) expect_committed(root, starter_files(units));
   try {
     return make(workspace, units, request, place);
   } catch (const fs::filesystem_error& error) {

@@ -14,6 +14,9 @@ namespace {
 
 namespace fs = std::filesystem;
 
+/// Tables and pictures that a task may show.
+const std::set<std::string> kMaterial = {".csv", ".png", ".svg", ".jpg"};
+
 /// What git prints. Throws std::runtime_error with its message.
 std::string git(const fs::path& root, std::vector<std::string> arguments) {
   arguments.insert(arguments.begin(), "git");
@@ -78,7 +81,7 @@ const std::vector<ReleaseRule>& release_rules() {
       {"CMakeLists.txt", true, "the build"},
       {"CMakePresets.json", true, "the build"},
       {"gradbook", true, "the launcher"},
-      {"README.md", true, "with a note that this is a student edition"},
+      {"README.md", true, "replaced by one of the student edition"},
       {"CONTRIBUTING.md", true, "how the course is made; README and the site link to it"},
       {"LICENSE*", true, "the licence"},
   };
@@ -94,11 +97,16 @@ std::vector<TrackedFile> tracked_files(const fs::path& root) {
         "edition is made of what git tracks",
         root.string(), top.substr(0, top.find('\n'))));
   }
+  // Only the checkout's own rules: those of a user must not change an edition
+  const std::vector<std::string> excluded =
+      parts(git(root, {"ls-files", "-c", "-i", "--exclude-per-directory=.gitignore", "-z"}), '\0');
+  const std::set<std::string> ignored(excluded.begin(), excluded.end());
   std::vector<TrackedFile> files;
   // 100755 hash 0<tab>path
   for (const std::string& entry : parts(git(root, {"ls-files", "-s", "-z"}), '\0')) {
     const std::string mode = entry.substr(0, 6);
     const std::string path = entry.substr(entry.find('\t') + 1);
+    if (ignored.count(path) != 0) continue;
     if (mode != "100644" && mode != "100755") {
       throw std::runtime_error(
           path + " is a link or a submodule: a student edition holds plain files only");
@@ -110,15 +118,29 @@ std::vector<TrackedFile> tracked_files(const fs::path& root) {
   return files;
 }
 
-std::vector<std::string> changed_files(const fs::path& root) {
+std::vector<std::string> changed_files(const fs::path& root, const std::set<std::string>& except) {
   std::vector<std::string> changed;
   const std::string status =
       git(root, {"status", "--porcelain", "--no-renames", "--untracked-files=no", "-z"});
-  for (const std::string& entry : parts(status, '\0')) changed.push_back(entry.substr(3));
+  for (const std::string& entry : parts(status, '\0')) {
+    if (except.count(entry.substr(3)) == 0) changed.push_back(entry.substr(3));
+  }
   return changed;
 }
 
-std::vector<TrackedFile> delivered_files(const std::vector<TrackedFile>& tracked) {
+std::set<std::string> starter_files(const std::vector<Unit>& units) {
+  std::set<std::string> files;
+  for (const Unit& unit : units) files.insert(unit.exercise().string());
+  return files;
+}
+
+std::vector<TrackedFile> delivered_files(const std::vector<TrackedFile>& tracked,
+                                         const std::vector<Unit>& units) {
+  std::set<std::string> of_units = starter_files(units);
+  for (const Unit& unit : units) {
+    of_units.insert(unit.contract().string());
+    of_units.insert((fs::path("exercises") / (unit.key + ".md")).string());
+  }
   std::vector<TrackedFile> delivered;
   for (const TrackedFile& file : tracked) {
     const auto& rules = release_rules();
@@ -130,6 +152,14 @@ std::vector<TrackedFile> delivered_files(const std::vector<TrackedFile>& tracked
           "nothing says whether students may have {}: add a line for it to release_rules() in "
           "common/grading/release_files.cpp",
           file.path));
+    }
+    const fs::path path = file.path;
+    if (file.path.rfind("exercises/", 0) == 0 && of_units.count(file.path) == 0 &&
+        path.filename() != "README.md" && kMaterial.count(path.extension().string()) == 0) {
+      throw std::runtime_error(
+          fmt::format("{} belongs to no exercise and may hold a solution: take it out of git "
+                      "(git rm --cached), or move it out of exercises/",
+                      file.path));
     }
     if (rule->delivered) delivered.push_back(file);
   }

@@ -2,6 +2,8 @@
 /// Where an edition is put together, and what has to be so before it is.
 #pragma once
 #include <filesystem>
+#include <set>
+#include <string>
 
 namespace gradbook {
 
@@ -30,8 +32,8 @@ std::filesystem::path free_release_place(const std::filesystem::path& target,
                                          const std::filesystem::path& root);
 
 /// Throws std::invalid_argument if a tracked file of the checkout at root is not as it was
-/// committed.
-void expect_committed(const std::filesystem::path& root);
+/// committed, unless it is one of `except`.
+void expect_committed(const std::filesystem::path& root, const std::set<std::string>& except = {});
 
 /// Copies a file; everybody may read the copy.
 /// @param from        the file

@@ -2,7 +2,6 @@
 #include <fmt/core.h>
 #include <sys/utsname.h>
 
-#include <set>
 #include <stdexcept>
 
 #include "core/file.hpp"
@@ -16,30 +15,57 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// What the references of this edition are, in one sentence.
-const char* references_text(bool with_library) {
-  return with_library
-             ? "The references are in it as compiled libraries only: chapters, figures and units "
-               "that build on others\nuse them."
-             : "The references are not in it: wherever one would be used, your own file is. A unit "
-               "that builds on others\nneeds these first, and a chapter runs when its units are "
-               "written.";
-}
+/// What students read first: only commands that work in this edition from the first day.
+constexpr const char* kReadme = R"({title}
 
-std::string readme_note(bool with_library) {
-  return fmt::format(
-      "\n**This is the student edition.** {}\n`solution`, `dev`, `release` and `test --oracle` "
-      "belong to the full edition and say so here.\n",
-      references_text(with_library));
-}
+**This is the student edition.** You write the lectures' algorithms as small functions; tests tell you within a second what is right
+and what is not yet. On a Debian 12 machine the first command installs what is missing.
 
-/// The README with a note below its title.
-std::string marked_readme(const std::string& readme, bool with_library) {
+```sh
+./gradbook next            # the next exercise: task, files, how to check it
+./gradbook list            # how all exercises stand
+./gradbook watch           # save the file, see the verdict; keys: next, hint, solution, list, reset, quit
+./gradbook check {number}      # the same once; exit code 0 if your code passes
+./gradbook hint {number}       # one more hint each time
+./gradbook reset {number}      # a new starter file; yours goes to .gradbook/backup first
+./gradbook submit          # when you have begun one: packs your exercises into out/, to hand them in
+{run}```
+
+You edit `exercises/NN_topic/unit.cpp`; its task and hints are in `unit.md`, its contract (formula, shapes, errors) in `unit.hpp` beside
+it. {references}
+
+- [For students](docs/students.md): the loop, handing in, your own network
+- [Chapters](chapters/README.md): one lesson per lecture topic, and its program
+- [Exercises](exercises/README.md), and the [tests](tests/README.md) that judge them
+- [Notation](docs/notation.md), and [where the decks are wrong](docs/errata.md)
+- `./gradbook docs --open`: all of it as a site that needs no network
+
+`solution`, `dev`, `release` and `test --oracle` belong to the full edition and say so here. `edition.txt` says which edition this is:
+name it when you ask something. Code: MIT licence; texts: CC BY 4.0.
+)";
+
+/// The README of an edition, below the title of the checkout's own.
+std::string edition_readme(const std::string& readme, const std::vector<Unit>& units,
+                           bool with_library) {
   const std::size_t title_end = readme.find('\n');
   if (readme.rfind("# ", 0) != 0 || title_end == std::string::npos) {
     throw std::runtime_error("README.md does not begin with its title, '# …'");
   }
-  return readme.substr(0, title_end + 1) + readme_note(with_library) + readme.substr(title_end + 1);
+  const char* const run =
+      with_library
+          ? "./gradbook run --quick     # every chapter on less data: tables, out/results.json\n"
+          : "";
+  const char* const references =
+      with_library
+          ? "The references are here as compiled libraries only: chapters, figures and exercises "
+            "that build on others\nuse them, so exercises can be done in any order."
+          : "The references are not here: an exercise that builds on others uses yours, and the "
+            "verdict names the one to write\nfirst. `./gradbook run 01_data` runs a chapter when "
+            "the "
+            "exercises that it calls pass; until then it names them.";
+  return fmt::format(fmt::runtime(kReadme), fmt::arg("title", readme.substr(0, title_end)),
+                     fmt::arg("number", units.at(0).number), fmt::arg("run", run),
+                     fmt::arg("references", references));
 }
 
 std::string solutions_readme(bool with_library) {
@@ -49,9 +75,9 @@ std::string solutions_readme(bool with_library) {
       with_library ? ", and the references compiled (`.a`)" : "");
 }
 
-std::string edition_text(const fs::path& root, bool with_library) {
+std::string edition_text(const fs::path& root, const std::vector<Unit>& units, bool with_library) {
   const Commit commit = current_commit(root);
-  const bool changed = !changed_files(root).empty();
+  const bool changed = !changed_files(root, starter_files(units)).empty();
   utsname machine{};
   ::uname(&machine);
   const std::string library =
@@ -78,8 +104,9 @@ void write_edition_texts(const Workspace& workspace, const std::vector<Unit>& un
     write_file(folder / unit.delivered(), stub);
   }
   write_file(folder / "solutions/README.md", solutions_readme(with_library));
-  write_file(folder / "README.md", marked_readme(read_file(root / "README.md"), with_library));
-  write_file(folder / kEditionFile, edition_text(root, with_library));
+  write_file(folder / "README.md",
+             edition_readme(read_file(root / "README.md"), units, with_library));
+  write_file(folder / kEditionFile, edition_text(root, units, with_library));
 }
 
 }  // namespace gradbook

@@ -60,6 +60,35 @@ std::size_t longest_ticks(std::string_view text) {
   return longest;
 }
 
+bool is_letter_or_digit(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Whether Markdown could take anything in a line for mark-up.
+bool has_markup(std::string_view line) {
+  if (line.find_first_of("\\`*[]<>&~$|@#") != std::string_view::npos) return true;
+  // GitHub makes links of bare addresses
+  if (line.find("://") != std::string_view::npos || line.find("www.") != std::string_view::npos) {
+    return true;
+  }
+  // A list, heading line, rule or indented block at the beginning; "1." begins a list
+  if (!line.empty() && std::string_view("+-= \t").find(line[0]) != std::string_view::npos) {
+    return true;
+  }
+  const std::size_t digits = line.find_first_not_of("0123456789");
+  if (digits != 0 && digits != std::string_view::npos && digits + 1 < line.size() &&
+      (line[digits] == '.' || line[digits] == ')') && line[digits + 1] == ' ') {
+    return true;
+  }
+  // Inside a word, as in knn_vote, an underscore is none
+  for (std::size_t at = line.find('_'); at != std::string_view::npos; at = line.find('_', at + 1)) {
+    const bool inside = at > 0 && at + 1 < line.size() && is_letter_or_digit(line[at - 1]) &&
+                        is_letter_or_digit(line[at + 1]);
+    if (!inside) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string clean_text(std::string_view text, std::size_t most) {
@@ -88,20 +117,11 @@ std::string clean_line(std::string_view text, std::size_t most) {
 }
 
 std::string markdown_text(std::string_view line) {
-  std::string result;
-  for (const char c : line) {
-    const bool begins = result.empty();
-    const bool mark = std::string_view("\\`*_[]<>&|~$").find(c) != std::string_view::npos;
-    // Only at the beginning: headings, lists, rules; "1." begins a list at its dot or bracket
-    const bool block = begins && std::string_view("#+-=").find(c) != std::string_view::npos;
-    const bool number =
-        (c == '.' || c == ')') && result.find_first_not_of("0123456789") == std::string::npos;
-    // GitHub makes links of bare addresses
-    const bool address = c == ':' || c == '@';
-    if (mark || block || number || address) result += '\\';
-    result += c;
-  }
-  return result;
+  if (!has_markup(line)) return std::string(line);
+  // Between single ticks; runs of three could begin a block
+  std::string code(line);
+  std::replace(code.begin(), code.end(), '`', '\'');
+  return markdown_code(code);
 }
 
 std::string markdown_code(std::string_view line) {

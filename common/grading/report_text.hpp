@@ -19,7 +19,8 @@ std::string clean_text(std::string_view text, std::size_t most);
 /// @param most  bytes that are kept
 std::string clean_line(std::string_view text, std::size_t most);
 
-/// A clean line for Markdown, shown as it is: no mark-up, no link, no HTML.
+/// A clean line for Markdown, readable as plain text, too: as it is, or as a code span if Markdown
+/// could take anything in it for mark-up, a link or HTML; a backtick becomes '.
 /// @param line  as clean_line() makes it
 std::string markdown_text(std::string_view line);
 

@@ -44,6 +44,7 @@ nlohmann::json optional_text(const std::optional<std::string>& text) {
 
 nlohmann::json to_json(const FinalGrade& final) {
   nlohmann::json document = {{"id", final.id},
+                             {"name", final.name},
                              {"status", status_name(final.status)},
                              {"possible", final.possible},
                              {"raw", optional_points(final.raw)},
@@ -57,6 +58,7 @@ nlohmann::json to_json(const FinalGrade& final) {
   for (const FinalUnit& unit : final.units) {
     document["units"].push_back({{"key", unit.key},
                                  {"number", unit.number},
+                                 {"status", status_name(unit.status)},
                                  {"possible", unit.possible},
                                  {"raw", optional_points(unit.raw)},
                                  {"points", optional_points(unit.points)},
@@ -65,9 +67,33 @@ nlohmann::json to_json(const FinalGrade& final) {
   return document;
 }
 
+/// Writes a report that only its owner may read, unless the file is there with another mode: then
+/// somebody meant that.
+void write_report(const fs::path& path, const std::string& content) {
+  std::error_code error;
+  fs::create_directories(path.parent_path(), error);
+  const fs::file_status before = fs::status(path, error);
+  const fs::perms wanted = fs::is_regular_file(before)
+                               ? before.permissions()
+                               : fs::perms::owner_read | fs::perms::owner_write;
+  write_file(path, content);
+  fs::permissions(path, wanted, error);
+  if (error) throw FileError(path, "its mode cannot be set: " + error.message());
+}
+
+/// Makes a folder for its owner alone; one that is there keeps its mode.
+void make_private_folder(const fs::path& folder) {
+  std::error_code error;
+  if (fs::is_directory(folder, error)) return;
+  fs::create_directories(folder, error);
+  if (!error) fs::permissions(folder, fs::perms::owner_all, error);
+  if (error) throw FileError(folder, "cannot be created: " + error.message());
+}
+
 /// Makes the folder for seeds and logs, which nobody else on the machine can read.
 void make_staff_folder(const fs::path& folder) {
   std::error_code error;
+  make_private_folder(folder);
   fs::create_directories(folder / "staff", error);
   if (!error) fs::permissions(folder / "staff", fs::perms::owner_all, error);
   if (error) {
@@ -98,12 +124,13 @@ std::map<std::string, const FinalGrade*> checked(const std::vector<SubmissionGra
 void write_student(const fs::path& folder, const SubmissionGrade& grade, const FinalGrade& final,
                    const GradescopeOptions& gradescope) {
   const StudentView view = student_view(grade, final);
-  write_file(folder / grade.id / "feedback.md", feedback_markdown(view));
-  write_file(folder / grade.id / "feedback.html", feedback_html(view));
-  write_file(folder / grade.id / "results.json",
-             dump(gradescope_results(grade, final, gradescope)));
-  write_file(folder / "staff" / (grade.id + ".json"),
-             dump({{"grade", to_json(grade)}, {"final", to_json(final)}}));
+  make_private_folder(folder / grade.id);
+  write_report(folder / grade.id / "feedback.md", feedback_markdown(view));
+  write_report(folder / grade.id / "feedback.html", feedback_html(view));
+  write_report(folder / grade.id / "results.json",
+               dump(gradescope_results(grade, final, gradescope)));
+  write_report(folder / "staff" / (grade.id + ".json"),
+               dump({{"grade", to_json(grade)}, {"final", to_json(final)}}));
 }
 
 }  // namespace
@@ -126,11 +153,12 @@ void write_reports(const fs::path& folder, const std::vector<SubmissionGrade>& g
   for (const SubmissionGrade& grade : grades) {
     write_student(folder, grade, *by_id.at(grade.id), options.gradescope);
   }
-  write_file(folder / "junit.xml", junit_xml(grades));
-  write_file(folder / "report.html",
-             class_report_html(class_summary(grades, finals, options.units), finals));
-  write_file(folder / "run.json", dump(to_json(info)));
-  write_file(folder / "grades.csv", grades_csv(finals, options.units));  // last: now all is there
+  write_report(folder / "junit.xml", junit_xml(grades));
+  write_report(folder / "report.html",
+               class_report_html(class_summary(grades, finals, options.units), finals));
+  write_report(folder / "run.json", dump(to_json(info)));
+  write_report(folder / "students.csv", students_csv(grades));
+  write_report(folder / "grades.csv", grades_csv(finals, options.units));  // last: now all is there
 }
 
 }  // namespace gradbook

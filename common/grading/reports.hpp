@@ -4,6 +4,7 @@
 /// | file                    | for      | content                                               |
 /// |-------------------------|----------|-------------------------------------------------------|
 /// | `grades.csv`            | staff    | final points, one row per student                     |
+/// | `students.csv`          | staff    | id, name, entry of the class folder                   |
 /// | `<id>/feedback.md`      | student  | points per task, diagnoses, hints                     |
 /// | `<id>/feedback.html`    | student  | the same as a page                                    |
 /// | `<id>/results.json`     | student  | the same for Gradescope                               |
@@ -34,7 +35,8 @@ struct ReportOptions {
 /// @param folder  for the reports
 void expect_writable_folder(const std::filesystem::path& folder);
 
-/// Writes all reports. Every file holds its old or its new content at every moment.
+/// Writes all reports. New folders and files are for their owner alone; what is there keeps its
+/// mode. Every file holds its old or its new content at every moment.
 /// @param folder   for the reports
 /// @param grades   as graded, in any order
 /// @param finals   of the same students

@@ -156,9 +156,10 @@ class Walk {
     struct stat status {};
     if (::fstat(file.get(), &status) != 0) return failed(shown, errno);
     if (!S_ISREG(status.st_mode)) return files_.refuse(shown, "is no regular file");
-    std::string content = read_all(file.get(), kMaxSourceBytes, printable(shown));
-    if (content.size() > kMaxSourceBytes) {
-      return files_.refuse(shown, fmt::format("is larger than {} KiB", kMaxSourceBytes >> 10));
+    const std::size_t most = SubmissionFiles::is_archive(name) ? kMaxArchiveBytes : kMaxSourceBytes;
+    std::string content = read_all(file.get(), most, printable(shown));
+    if (content.size() > most) {
+      return files_.refuse(shown, fmt::format("is larger than {} KiB", most >> 10));
     }
     newest_ = std::max(newest_, status.st_mtime);
     files_.add(shown, std::move(content));

@@ -15,7 +15,9 @@
 
 #include "core/file.hpp"
 #include "course/judge.hpp"
+#include "course/points.hpp"
 #include "grading/contract_version.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 namespace {
@@ -61,12 +63,11 @@ void remove_old_stages(const fs::path& parent) {
 
 /// A new folder that every user may enter but nobody else may write into.
 fs::path new_stage() {
-  const fs::path parent = fs::temp_directory_path();
+  const fs::path parent = work_parent();
   remove_old_stages(parent);
-  std::string name = (parent / fmt::format("{}{}-XXXXXX", kPrefix, getpid())).string();
-  if (mkdtemp(name.data()) == nullptr) throw FileError(name, "no temporary folder can be made");
-  chmod(name.c_str(), 0755);
-  return name;
+  const fs::path folder = new_work_folder(fmt::format("{}{}-", kPrefix, getpid()));
+  chmod(folder.c_str(), 0755);
+  return folder;
 }
 
 void copy_to_stage(const fs::path& from, const fs::path& to) {
@@ -74,6 +75,11 @@ void copy_to_stage(const fs::path& from, const fs::path& to) {
   std::error_code error;
   fs::copy_file(from, to, error);
   if (error) throw FileError(to, "cannot be copied: " + error.message());
+  // Whatever the mode of the original: jails read it, and start it if it is a program
+  const bool program = access(to.c_str(), X_OK) == 0;
+  if (chmod(to.c_str(), program ? 0755 : 0644) != 0) {
+    throw FileError(to, "cannot be made readable for jails");
+  }
 }
 
 /// Keys of the units whose contracts a source file includes, without the one it is of.
@@ -91,10 +97,11 @@ std::vector<std::string> included_units(const std::string& source, const std::st
 }  // namespace
 
 Stage::Stage(const Workspace& workspace, const std::vector<Unit>& all,
-             const std::vector<Unit>& units, Tier tier)
+             const std::vector<Unit>& units, Tier tier, const std::atomic<bool>* cancel)
     : folder_(new_stage()),
       jail_(workspace.build_folder("release") / "jail"),
       tier_(tier),
+      cancel_(cancel),
       clang_(fs::exists(kClang)),
       first_slot_(kSlotsPerRun * static_cast<int>(getpid() % 30)) {
   try {
@@ -164,6 +171,7 @@ void Stage::precompile() {
   options.readable = {headers()};
   options.writable = {job(0) / "out"};
   options.file_bytes = std::size_t{1} << 30;
+  options.cancel = cancel_;
   std::vector<std::string> words = compiler_words();
   words.insert(words.end(),
                {"-x", "c++-header", (headers() / "precompiled.hpp").string(), "-o", made.string()});
@@ -197,15 +205,14 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
   if (fs::exists(reference)) staged.builds_on = included_units(read_file(reference), unit.key);
 
   // Without workers the program runs the reference: this also tells which tests draw their inputs
-  const UnitVerdict verdict = judge_program(unit, staged.tests);
+  const UnitVerdict verdict = judge_program(unit, staged.tests, {}, cancel_);
   if (!verdict.passed()) {
     throw std::runtime_error(fmt::format("{}: the reference does not pass its own sealed tests: {}",
                                          unit.key, verdict.diagnosis));
   }
   for (const TestVerdict& test : verdict.tests) {
-    const std::string suite = test.test.substr(0, test.test.find('.'));
-    const bool points = std::any_of(unit.tasks.begin(), unit.tasks.end(),
-                                    [&](const Task& task) { return task.suite() == suite; });
+    const Task* const task = task_of(unit, test.test);
+    const bool points = task != nullptr && gives_points(*task, test.test);
     staged.tests_all.push_back(test.test);
     if (points) staged.tests_points.push_back(test.test);
     if (points && test.random) staged.tests_random.push_back(test.test);

@@ -5,6 +5,7 @@
 /// stage holds the contracts, the headers an exercise may include, a precompiled header, the worker
 /// programs, and a folder for each job. No test and no solution is in it.
 #pragma once
+#include <atomic>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -13,6 +14,7 @@
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
 #include "grading/jail.hpp"
+#include "grading/work_folder.hpp"
 
 namespace gradbook {
 
@@ -37,10 +39,11 @@ class Stage {
   /// @param all        units of the registry: any file may include their contracts
   /// @param units      those that will be graded
   /// @param tier       as probe_tiers() found
+  /// @param cancel     when another thread sets it, everything that runs for this stage ends early
   /// Throws std::runtime_error when a tool fails, FileError when a file is missing or there is no
   /// room.
   Stage(const Workspace& workspace, const std::vector<Unit>& all, const std::vector<Unit>& units,
-        Tier tier);
+        Tier tier, const std::atomic<bool>* cancel = nullptr);
   ~Stage();
   Stage(const Stage&) = delete;
   Stage& operator=(const Stage&) = delete;
@@ -52,6 +55,8 @@ class Stage {
   /// The program that makes jails.
   const std::filesystem::path& jail() const { return jail_; }
   Tier tier() const { return tier_; }  ///< of all its jails
+  /// Ends what runs for this stage when it is true; may be null.
+  const std::atomic<bool>* cancel() const { return cancel_; }
   /// User number of a job's jails; different for two graders at a time.
   /// @param job  0, 1, …
   int slot(int job) const { return first_slot_ + job; }
@@ -84,8 +89,10 @@ class Stage {
   void stage_unit(const Workspace& workspace, const Unit& unit);
 
   std::filesystem::path folder_;
+  WorkPath own_{folder_};
   std::filesystem::path jail_;
   Tier tier_;
+  const std::atomic<bool>* cancel_;
   bool clang_;
   int first_slot_;
   std::vector<StagedUnit> units_;

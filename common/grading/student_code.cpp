@@ -73,6 +73,7 @@ JailOptions build_options(const Stage& stage, int job, JailMode mode) {
   JailOptions options = jail_defaults(mode);
   options.tier = stage.tier();
   options.slot = stage.slot(job);
+  options.cancel = stage.cancel();
   return options;
 }
 

@@ -27,7 +27,7 @@ StudentTest view_of(const GradedTest& test) {
   view.name = clean_line(test.name, kName);
   view.passed = test.status == Status::ok;
   if (view.passed) return view;
-  view.diagnosis = clean_line(test.diagnosis, kLine);
+  view.diagnosis = clean_line(plain_failure(test.diagnosis), kLine);
   if (view.diagnosis.empty()) view.diagnosis = status_text(test.status);
   view.detail = clean_text(test.detail, kDetail);
   return view;
@@ -47,9 +47,22 @@ StudentTask view_of(const GradedTask& task, const std::string& number) {
       continue;
     }
     if (view.hint == 0 && test.status != Status::ok) view.hint = test.hint;
+    if (!view.status && test.status != Status::ok) view.status = test.status;
     view.tests.push_back(view_of(test));
   }
+  if (view.passed()) view.status = Status::ok;
   return view;
+}
+
+/// Of the first task that is not right, as far as students may know it.
+std::optional<Status> status_of(const std::vector<StudentTask>& tasks) {
+  std::optional<Status> status;
+  bool all = true;
+  for (const StudentTask& task : tasks) {
+    all = all && task.passed();
+    if (!task.passed() && task.status && !status) status = task.status;
+  }
+  return all ? Status::ok : status;
 }
 
 std::string together_text(const EndToEnd& together) {
@@ -57,8 +70,8 @@ std::string together_text(const EndToEnd& together) {
   if (!together.ran) return note;
   return fmt::format(
       "For information, without points: with your own functions of other units, {} "
-      "of {} tests passed. {}",
-      together.passed, together.total, note);
+      "of {} tests passed.{}{}",
+      together.passed, together.total, note.empty() ? "" : " ", note);
 }
 
 std::string correction_text(const std::string& reason) {
@@ -73,11 +86,13 @@ void describe(const GradedUnit& unit, StudentUnit& view) {
     const std::string why = clean_line(unit.diagnosis, kLine);
     view.problem = status_text(unit.status) + (why.empty() ? "" : ": " + why);
     view.compiler = clean_text(unit.detail, kCompiler);
+    view.status = unit.status;
   }
   if (!unit.note.empty()) view.notes.push_back(clean_line(unit.note, kLine));
   const std::string together = together_text(unit.end_to_end);
   if (!together.empty()) view.notes.push_back(together);
   for (const GradedTask& task : unit.tasks) view.tasks.push_back(view_of(task, view.number));
+  if (!view.status) view.status = status_of(view.tasks);
 }
 
 StudentUnit view_of(const FinalUnit& final, const SubmissionGrade& grade) {
@@ -89,7 +104,10 @@ StudentUnit view_of(const FinalUnit& final, const SubmissionGrade& grade) {
       std::find_if(grade.units.begin(), grade.units.end(),
                    [&](const GradedUnit& candidate) { return candidate.key == final.key; });
   if (unit != grade.units.end()) describe(*unit, view);
-  if (!final.raw) view.problem = status_text(Status::infra_error);
+  if (!final.raw) {
+    view.problem = status_text(Status::infra_error);
+    view.status = Status::infra_error;
+  }
   if (final.overridden) {
     view.notes.push_back(correction_text(*final.overridden));
   } else if (final.raw && final.points && *final.points < *final.raw) {
@@ -133,9 +151,15 @@ bool StudentTask::passed() const {
                      [](const StudentTest& test) { return test.passed; });
 }
 
+int StudentTask::failed() const {
+  return static_cast<int>(std::count_if(tests.begin(), tests.end(),
+                                        [](const StudentTest& test) { return !test.passed; }));
+}
+
 StudentView student_view(const SubmissionGrade& grade, const FinalGrade& final) {
   StudentView view;
   view.id = clean_line(final.id, kName);
+  view.name = clean_line(final.name, kName);
   view.points = final.points;
   view.possible = final.possible;
   view.notes = notes_of(grade, final);
@@ -189,6 +213,10 @@ std::string status_text(Status status) {
       return "could not be graded, through an error of the grader";
   }
   return "could not be graded";
+}
+
+std::string status_word(const std::optional<Status>& status) {
+  return status ? status_name(*status) : "";
 }
 
 std::string hidden_text(const StudentTask& task) {

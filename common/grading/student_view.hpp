@@ -32,9 +32,13 @@ struct StudentTask {
   int hidden_total = 0;            ///< hidden tests
   int hint = 0;                    ///< that helps with the first failed public test; 0 for none
   std::string hint_command;        ///< `./gradbook hint 02.3 --task knn_predict`
+  std::optional<Status> status;    ///< of the first public test that failed; nothing if only hidden
+                                   ///< ones did
 
   /// Whether all tests passed.
   bool passed() const;
+  /// Public tests that failed.
+  int failed() const;
 };
 
 /// A unit.
@@ -43,6 +47,7 @@ struct StudentUnit {
   std::string title;               ///< "k nearest neighbours"
   std::optional<double> points;    ///< final; nothing if there is no grade
   int possible = 0;                ///< points that can be had
+  std::optional<Status> status;    ///< as of a task, or why nothing could be run
   std::string problem;             ///< one line: why nothing could be run; else empty
   std::string compiler;            ///< its messages; else empty
   std::vector<std::string> notes;  ///< one sentence each: correction, contract, pieces together
@@ -52,6 +57,7 @@ struct StudentUnit {
 /// A submission.
 struct StudentView {
   std::string id;                  ///< of the student
+  std::string name;                ///< as the learning platform writes it
   std::optional<double> points;    ///< final; nothing if there is no grade
   int possible = 0;                ///< points that can be had
   std::vector<std::string> notes;  ///< one sentence each: lateness, corrections, refused files
@@ -66,6 +72,15 @@ StudentView student_view(const SubmissionGrade& grade, const FinalGrade& final);
 /// A status in words: "did not compile".
 /// @param status  of a unit or a test
 std::string status_text(Status status);
+
+/// The status as the tables call it, "wrong_value"; empty if students may not know it.
+/// @param status  of a student's unit or task
+std::string status_word(const std::optional<Status>& status);
+
+/// What a failed assertion of GoogleTest says, in a sentence: "knn_vote(labels) is 3, expected 2".
+/// Any other text comes back on one line.
+/// @param text  of a diagnosis
+std::string plain_failure(std::string_view text);
 
 /// "2 of 3 hidden checks passed"; empty if there are none.
 /// @param task  of a student

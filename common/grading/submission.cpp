@@ -10,6 +10,7 @@
 
 #include "data/checksum.hpp"
 #include "grading/manifest.hpp"
+#include "grading/printable.hpp"
 #include "grading/safe_folder.hpp"
 #include "grading/submission_archive.hpp"
 #include "grading/submission_files.hpp"
@@ -83,8 +84,10 @@ void note_manifest(const std::string& text, std::time_t modified, Submission& su
 
 /// Lets a reader fill the files of a submission, and draws the conclusions.
 /// @param read  returns when the submission was last written, 0 if that is not known
+/// @param notes  on files of the student that are not read
 void collect(Submission& submission, const std::vector<Unit>& units,
-             const std::function<std::time_t(SubmissionFiles&)>& read) {
+             const std::function<std::time_t(SubmissionFiles&)>& read,
+             const std::vector<std::string>& notes = {}) {
   SubmissionFiles files(units);
   std::string manifest;
   try {
@@ -92,6 +95,7 @@ void collect(Submission& submission, const std::vector<Unit>& units,
     files.finish(submission);
     manifest = files.manifest();
     note_manifest(manifest, modified, submission);
+    submission.refused.insert(submission.refused.begin(), notes.begin(), notes.end());
     if (submission.files.empty() && submission.unusable.empty()) {
       submission.flags.push_back("holds no exercise file");
     }
@@ -99,6 +103,39 @@ void collect(Submission& submission, const std::vector<Unit>& units,
     submission.rejected = rejection.what();
   }
   submission.sha256 = hash_of(submission, manifest);
+}
+
+/// Reads a folder, with the archives in it, or an archive.
+std::time_t read_part(const fs::path& source, SubmissionFiles& files) {
+  std::error_code error;
+  if (!fs::is_directory(fs::symlink_status(source, error))) {
+    const ReadFile archive = read_regular_file(source, kMaxArchiveBytes);
+    read_archive(archive.content, files);
+    return archive.modified;
+  }
+  files.take_archives(true);
+  const std::time_t modified = read_folder(source, files);
+  for (const auto& [name, bytes] : files.take_archives(false)) {
+    try {
+      read_archive(bytes, files);
+    } catch (const Rejection& rejection) {
+      throw Rejection(printable(name) + " " + rejection.what());
+    }
+  }
+  return modified;
+}
+
+/// Reads one file that a platform put beside those of others.
+std::time_t read_single(const FoundPart& part, SubmissionFiles& files) {
+  if (SubmissionFiles::is_archive(part.name)) return read_part(part.path, files);
+  if (!files.wants(part.name, EntryKind::file, 0)) return 0;
+  const ReadFile file = read_regular_file(part.path, kMaxArchiveBytes);
+  if (file.content.size() > kMaxSourceBytes) {
+    files.refuse(part.name, fmt::format("is larger than {} KiB", kMaxSourceBytes >> 10));
+  } else {
+    files.add(part.name, file.content);
+  }
+  return file.modified;
 }
 
 }  // namespace
@@ -117,17 +154,27 @@ Submission read_archive_bytes(std::string_view bytes, const std::vector<Unit>& u
 Submission read_submission(const FoundSubmission& found, const std::vector<Unit>& units) {
   Submission submission;
   submission.id = found.id;
+  submission.name = found.name.empty() ? found.id : found.name;
+  submission.entry = found.entry;
   submission.source = found.source;
-  collect(submission, units, [&](SubmissionFiles& files) {
-    if (!found.rejected.empty()) throw Rejection(found.rejected);
-    std::error_code error;
-    if (fs::is_directory(fs::symlink_status(found.source, error))) {
-      return read_folder(found.source, files);
-    }
-    const ReadFile archive = read_regular_file(found.source, kMaxArchiveBytes);
-    read_archive(archive.content, files);
-    return archive.modified;
-  });
+  submission.flags = found.flags;
+  if (!found.rejected.empty()) {
+    submission.unreadable = found.rejected;
+    submission.sha256 = hash_of(submission, "");
+    return submission;
+  }
+  collect(
+      submission, units,
+      [&](SubmissionFiles& files) {
+        if (!found.in_parts) return read_part(found.source, files);
+        std::time_t newest = 0;
+        for (const FoundPart& part : found.parts) {
+          newest = std::max(
+              newest, part.name.empty() ? read_part(part.path, files) : read_single(part, files));
+        }
+        return newest;
+      },
+      found.notes);
   return submission;
 }
 

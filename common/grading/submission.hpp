@@ -31,9 +31,11 @@ enum class TimeSource {
 
 /// One student's submission, read into memory.
 struct Submission {
-  std::string id;                ///< the name of its folder or archive, without extension
-  std::filesystem::path source;  ///< where it was found
-  std::string created_at;        ///< UTC "2026-11-25T07:12:09Z"; see read_submission()
+  std::string id;                             ///< made from the name of its folder or archive
+  std::string name;                           ///< as the learning platform writes it
+  std::string entry;                          ///< what was found in the class folder
+  std::filesystem::path source;               ///< where it was found
+  std::string created_at;                     ///< UTC "2026-11-25T07:12:09Z"; see read_submission()
   TimeSource time_source = TimeSource::none;  ///< where created_at comes from
   std::string version;                        ///< of Gradbook, from the manifest; empty without one
   std::string rejected;                       ///< why the whole submission is refused; else empty

@@ -3,7 +3,6 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/core.h>
-#include <locale.h>
 #include <zlib.h>
 
 #include <cerrno>
@@ -103,26 +102,6 @@ EntryKind kind_of(archive_entry* entry) {
   }
 }
 
-/// As long as it lives, this thread's characters are UTF-8: libarchive gives out no names that the
-/// locale does not know.
-class Utf8Locale {
- public:
-  Utf8Locale() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
-    if (utf8_ != nullptr) before_ = ::uselocale(utf8_);
-  }
-  ~Utf8Locale() {
-    if (utf8_ == nullptr) return;
-    ::uselocale(before_);
-    ::freelocale(utf8_);
-  }
-  Utf8Locale(const Utf8Locale&) = delete;
-  Utf8Locale& operator=(const Utf8Locale&) = delete;
-
- private:
-  locale_t utf8_;
-  locale_t before_ = nullptr;
-};
-
 /// The name as the archive has it; "" if it cannot be read.
 std::string name_of(archive_entry* entry) {
   const char* name = archive_entry_pathname(entry);
@@ -212,6 +191,16 @@ void read_zip(std::string_view bytes, SubmissionFiles& files) {
 }
 
 }  // namespace
+
+Utf8Locale::Utf8Locale() : utf8_(::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr)) {
+  if (utf8_ != nullptr) before_ = ::uselocale(utf8_);
+}
+
+Utf8Locale::~Utf8Locale() {
+  if (utf8_ == nullptr) return;
+  ::uselocale(before_);
+  ::freelocale(utf8_);
+}
 
 void read_archive(std::string_view bytes, SubmissionFiles& files) {
   if (bytes.size() > kMaxArchiveBytes) {

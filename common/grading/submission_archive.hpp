@@ -1,6 +1,8 @@
 /// @file common/grading/submission_archive.hpp
 /// Archives in memory: reading one that somebody else made, and writing one.
 #pragma once
+#include <locale.h>
+
 #include <ctime>
 #include <string>
 #include <string_view>
@@ -9,6 +11,20 @@
 #include "grading/submission_files.hpp"
 
 namespace gradbook {
+
+/// As long as it lives, this thread's characters are UTF-8: libarchive gives out no names that the
+/// locale does not know.
+class Utf8Locale {
+ public:
+  Utf8Locale();  ///< of this thread
+  ~Utf8Locale();
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+
+ private:
+  locale_t utf8_;
+  locale_t before_ = nullptr;
+};
 
 /// Shows every entry of a zip or tar.gz archive, given as bytes, to files, and hands over what it
 /// wants; nothing is written anywhere. All entries are decompressed, so that what they hold is

@@ -4,9 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <set>
+#include <utility>
 
 #include "data/checksum.hpp"
+#include "grading/platform_names.hpp"
 #include "grading/printable.hpp"
 
 namespace gradbook {
@@ -57,7 +60,7 @@ bool lies_aside(const std::vector<std::string>& parts, std::size_t folders) {
 }
 
 /// What is wrong with an entry that should be a source file, "" if nothing is.
-std::string unfit(EntryKind kind, std::uintmax_t bytes) {
+std::string unfit(EntryKind kind, std::uintmax_t bytes, std::uintmax_t most) {
   switch (kind) {
     case EntryKind::link:
       return "is a link; send the file itself";
@@ -68,8 +71,7 @@ std::string unfit(EntryKind kind, std::uintmax_t bytes) {
     case EntryKind::folder:
       return "is a folder, expected a file";
     case EntryKind::file:
-      return bytes > kMaxSourceBytes ? fmt::format("is larger than {} KiB", kMaxSourceBytes >> 10)
-                                     : "";
+      return bytes > most ? fmt::format("is larger than {} KiB", most >> 10) : "";
   }
   return "";
 }
@@ -90,8 +92,9 @@ SubmissionFiles::SubmissionFiles(const std::vector<Unit>& units) : units_(units)
 
 const Unit* SubmissionFiles::unit_of(const std::vector<std::string>& parts, bool& flat) const {
   const Unit* same_name = nullptr;
+  const std::string file = without_attempt(parts.back()).first;
   for (const Unit& unit : units_) {
-    if (parts.back() != unit.name + ".cpp") continue;
+    if (file != unit.name + ".cpp") continue;
     flat = parts.size() < 2 || parts[parts.size() - 2] != unit.chapter;
     if (!flat) return &unit;
     if (same_name != nullptr) return nullptr;  // two units of this name: its folder must tell which
@@ -135,9 +138,10 @@ bool SubmissionFiles::wants(const std::string& name, EntryKind kind, std::uintma
   }
   bool flat = false;
   const Unit* const unit = unit_of(parts, flat);
-  const bool wanted = unit != nullptr || parts.back() == kManifestName;
-  if (kind == EntryKind::file) note_folder(parts);
-  const std::string why = unfit(kind, bytes);
+  const bool archive = archives_wanted_ && is_archive(parts.back());
+  const bool wanted = unit != nullptr || parts.back() == kManifestName || archive;
+  if (kind == EntryKind::file && !archive) note_folder(parts);
+  const std::string why = unfit(kind, bytes, archive ? kMaxArchiveBytes : kMaxSourceBytes);
   const bool suspicious = kind != EntryKind::file && kind != EntryKind::folder;
   if (!why.empty() && (wanted || suspicious)) {
     refuse(name, why);
@@ -153,9 +157,26 @@ bool SubmissionFiles::wants(const std::string& name, EntryKind kind, std::uintma
   return false;
 }
 
+bool SubmissionFiles::is_archive(std::string_view name) {
+  std::string small(name);
+  for (char& c : small) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return small.ends_with(".zip") || small.ends_with(".tar.gz") || small.ends_with(".tgz");
+}
+
+std::map<std::string, std::string> SubmissionFiles::take_archives(bool wanted) {
+  archives_wanted_ = wanted;
+  return std::exchange(archives_, {});
+}
+
 void SubmissionFiles::add(const std::string& name, std::string content) {
-  if (!is_plain_text(content)) return refuse(name, "is no plain text; save it as UTF-8");
   const std::vector<std::string> parts = parts_of(name);
+  if (archives_wanted_ && is_archive(parts.back())) {
+    archives_[name] = std::move(content);
+    return;
+  }
+  if (!is_plain_text(content)) return refuse(name, "is no plain text; save it as UTF-8");
   if (parts.back() == kManifestName) {
     manifests_.push_back(std::move(content));
     return;
@@ -164,6 +185,7 @@ void SubmissionFiles::add(const std::string& name, std::string content) {
   const Unit* const unit = unit_of(parts, candidate.flat);
   if (unit == nullptr) return;
   candidate.name = name;
+  candidate.attempt = without_attempt(parts.back()).second;
   candidate.content = std::move(content);
   candidates_[unit].push_back(std::move(candidate));
 }
@@ -185,6 +207,32 @@ std::string SubmissionFiles::manifest() const {
   return manifests_.size() == 1 ? manifests_.front() : "";
 }
 
+/// Of files that differ in the number of an attempt only, keeps the one without a number, which the
+/// student works with, else the newest; of files with the same content, the first.
+void SubmissionFiles::take_attempt(std::vector<const Candidate*>& usable,
+                                   Submission& submission) const {
+  if (usable.empty()) return;
+  const auto rank = [](const Candidate* candidate) {
+    return candidate->attempt == 0 ? std::numeric_limits<int>::max() : candidate->attempt;
+  };
+  const Candidate* const best =
+      *std::max_element(usable.begin(), usable.end(),
+                        [&](const Candidate* a, const Candidate* b) { return rank(a) < rank(b); });
+  std::erase_if(usable, [&](const Candidate* candidate) {
+    if (rank(candidate) == rank(best)) return false;
+    submission.refused.push_back(
+        fmt::format("{}: {} counts", printable(candidate->name), printable(best->name)));
+    return true;
+  });
+  if (best->attempt > 0 && usable.size() == 1) {
+    submission.flags.push_back(printable(best->name) + " was taken for a file without the number");
+  }
+  const bool same = std::all_of(usable.begin(), usable.end(), [&](const Candidate* candidate) {
+    return candidate->content == best->content;
+  });
+  if (same) usable.resize(1);
+}
+
 /// Takes the one file of a unit, or says why there is none.
 void SubmissionFiles::choose(const Unit& unit, Submission& submission) const {
   std::vector<const Candidate*> usable;
@@ -197,8 +245,11 @@ void SubmissionFiles::choose(const Unit& unit, Submission& submission) const {
         continue;
       }
       usable.push_back(&candidate);
-      if (usable.size() <= 3) names += (names.empty() ? "" : " and ") + printable(candidate.name);
     }
+  }
+  take_attempt(usable, submission);
+  for (std::size_t i = 0; i < std::min<std::size_t>(usable.size(), 3); ++i) {
+    names += (names.empty() ? "" : " and ") + printable(usable[i]->name);
   }
   if (usable.size() > 1) {
     const std::string why = fmt::format("{}: {} files for {}, and none is used; send only one",

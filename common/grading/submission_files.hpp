@@ -57,6 +57,13 @@ class SubmissionFiles {
   /// The content of an entry that was wanted, under the same name.
   void add(const std::string& name, std::string content);
 
+  /// From now on archives are wanted, too, or not any more. Returns those that were handed over.
+  /// @param wanted  in a folder: learning platforms put into it what the student uploaded
+  std::map<std::string, std::string> take_archives(bool wanted);
+
+  /// Whether a name is that of a zip or tar.gz archive.
+  static bool is_archive(std::string_view name);
+
   /// Notes an entry that is not read.
   /// @param name  as it was sent
   /// @param why   end of the sentence that begins with the name
@@ -74,17 +81,21 @@ class SubmissionFiles {
   struct Candidate {
     std::string name;
     std::string content;
+    int attempt = 0;    // of its name: 1 for "knn-1.cpp"
     bool flat = false;  // without the folder of its chapter: counts only in the outermost folder
   };
 
   const Unit* unit_of(const std::vector<std::string>& parts, bool& flat) const;
   void note_folder(const std::vector<std::string>& parts);
+  void take_attempt(std::vector<const Candidate*>& usable, Submission& submission) const;
   void choose(const Unit& unit, Submission& submission) const;
 
   const std::vector<Unit>& units_;
   std::size_t entries_ = 0;
   std::size_t ignored_ = 0;
   std::size_t more_refused_ = 0;
+  bool archives_wanted_ = false;
+  std::map<std::string, std::string> archives_;
   bool any_file_ = false;
   std::vector<std::string> outermost_;  // folders that all files have in common
   std::map<const Unit*, std::vector<Candidate>> candidates_;

@@ -17,7 +17,12 @@ namespace gradbook {
 /// @param settings    of the run
 /// @param busy        of the run, see UnitGrader
 /// @param submission  as it was read
+/// @param kept        units that have been graded before and are taken as they are
 SubmissionGrade grade_submission(const Stage& stage, int job, const GraderSettings& settings,
-                                 std::shared_mutex& busy, const Submission& submission);
+                                 std::shared_mutex& busy, const Submission& submission,
+                                 const std::vector<GradedUnit>& kept = {});
+
+/// Stands in every grade that was made without a sandbox.
+inline constexpr const char* kNoSandboxFlag = "graded without a sandbox";
 
 }  // namespace gradbook

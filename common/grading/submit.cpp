@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "core/file.hpp"
+#include "course/terminal.hpp"
 #include "data/checksum.hpp"
 #include "grading/contract_version.hpp"
 #include "grading/submission_archive.hpp"
@@ -55,7 +56,10 @@ std::vector<const Unit*> units_to_submit(const Workspace& workspace, const std::
                                          const std::vector<std::string>& named,
                                          const StudentRecord& record) {
   std::set<const Unit*> wanted;
-  for (const std::string& name : named) wanted.insert(&find_unit(units, name));
+  for (const std::string& name : named) {
+    const Choice choice = choose_units(units, name);
+    wanted.insert(choice.units.begin(), choice.units.end());
+  }
   std::vector<const Unit*> chosen;
   for (const Unit& unit : units) {
     const bool take = named.empty() ? is_begun(workspace, unit, record) : wanted.count(&unit) == 1;
@@ -129,11 +133,12 @@ void note_check(const Workspace& workspace, const UnitVerdict& verdict, PackedFi
 }
 
 std::string verdict_line(const Unit& unit, const UnitVerdict& verdict) {
-  std::string line = fmt::format("{} {}: {:.3g}/{} points", unit.number, unit.name,
-                                 verdict.earned(), unit.points());
+  std::string line = fmt::format("{} {}: ", unit.number, unit.name);
+  line += verdict.points_final ? fmt::format("{:.3g}/{} points", verdict.earned(), unit.points())
+                               : "points are given when graded";
   if (verdict.passed()) return line + ", public tests passed";
   return line + (verdict.failed_task.empty() ? "" : ", " + verdict.failed_task) + ": " +
-         verdict.diagnosis;
+         harmless(verdict.diagnosis);
 }
 
 Manifest manifest_of(const fs::path& root, const std::vector<PackedFile>& files, std::time_t now) {

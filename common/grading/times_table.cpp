@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "core/file.hpp"
+#include "data/text.hpp"
 #include "grading/printable.hpp"
 #include "grading/submission.hpp"
 #include "grading/utc_time.hpp"
@@ -52,15 +53,18 @@ std::size_t column(const fs::path& path, const std::vector<std::string>& header,
 }  // namespace
 
 std::map<std::string, std::string> read_times(const fs::path& path) {
-  std::string text = read_file(path, kMaxTableBytes);
-  if (text.starts_with("\xef\xbb\xbf")) text.erase(0, 3);  // as spreadsheets write it
+  const std::string bytes = read_file(path, kMaxTableBytes);
+  if (without_byte_order_mark(bytes).empty()) {
+    throw FileError(path, "is empty", "its first line must be: id,created_at");
+  }
+  const std::string_view text = check_table(bytes, path);
   std::map<std::string, std::string> times;
   std::size_t id_column = 0;
   std::size_t time_column = 0;
   std::size_t begin = 0;
   for (int number = 1; begin < text.size(); ++number) {
     const std::size_t end = std::min(text.find('\n', begin), text.size());
-    const std::string line = trimmed(text.substr(begin, end - begin));
+    const std::string line = trimmed(std::string(text.substr(begin, end - begin)));
     begin = end + 1;
     const std::vector<std::string> cells = cells_of(line);
     if (number == 1) {
@@ -84,7 +88,6 @@ std::map<std::string, std::string> read_times(const fs::path& path) {
                       fmt::format("line {} names {} again", number, printable(cells[id_column])));
     }
   }
-  if (text.empty()) throw FileError(path, "is empty", "its first line must be: id,created_at");
   return times;
 }
 

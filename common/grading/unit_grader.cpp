@@ -10,6 +10,7 @@
 
 #include "core/file.hpp"
 #include "course/judge.hpp"
+#include "course/points.hpp"
 
 namespace gradbook {
 namespace {
@@ -18,15 +19,6 @@ namespace fs = std::filesystem;
 
 constexpr int kFairSeedAttempts = 10;
 constexpr std::size_t kMaxLog = 20000;
-
-/// Function of a test's suite, "" for one of none; "KnnPredictContract" is of knn_predict, too.
-const Task* task_of(const Unit& unit, const std::string& test) {
-  const std::string suite = test.substr(0, test.find('.'));
-  for (const Task& task : unit.tasks) {
-    if (suite == task.suite() || suite == task.suite() + "Contract") return &task;
-  }
-  return nullptr;
-}
 
 bool contains(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
@@ -74,9 +66,7 @@ void count(GradedTask& task, const StagedUnit& staged) {
     task.diagnosis = "not all tests were run";
     return;
   }
-  if (implemented && task.total > 0) {
-    task.earned = static_cast<double>(task.points) * task.passed / task.total;
-  }
+  task.earned = points_earned(task.points, task.passed, task.total, implemented);
   if (first == nullptr) return;
   task.status = first->status;
   task.hint = first->hint;
@@ -190,7 +180,7 @@ UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
   limits.environment = {{"OMP_NUM_THREADS", "1"}};
   if (!plan.empty()) limits.environment["GRADBOOK_SEALED"] = plan;
   if (!seed.empty()) limits.environment["GRADBOOK_HIDDEN_SEED"] = seed;
-  return judge_program(staged.unit, staged.tests, limits);
+  return judge_program(staged.unit, staged.tests, limits, stage_.cancel());
 }
 
 UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std::string& plan,
@@ -265,6 +255,13 @@ GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
 EndToEnd UnitGrader::together(const StagedUnit& staged, const std::vector<GradedUnit>& units) {
   EndToEnd result;
   if (staged.builds_on.empty() && !staged.builds_on_itself) return result;
+  for (const std::string& key : staged.builds_on) {
+    const bool there = std::any_of(units.begin(), units.end(),
+                                   [&](const GradedUnit& unit) { return unit.key == key; });
+    if (there) continue;
+    result.note = fmt::format("not run with your own pieces: {} is not graded with it", key);
+    return result;
+  }
   bool all_full = true;
   for (const GradedUnit& unit : units) {
     const bool own = unit.key == staged.unit.key;

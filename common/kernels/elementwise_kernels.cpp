@@ -5,16 +5,6 @@
 namespace gradbook::kernels {
 namespace {
 
-/// e^x − 1 without the cancellation near 0, where the Taylor series starts with x itself.
-template <typename T>
-GRADBOOK_INLINE Vec<T> exp_minus_one(Vec<T> x) {
-  constexpr int kDegree = sizeof(T) == 4 ? 7 : 13;
-  const Vec<T> r = max<T>(broadcast(T(-0.35)), min<T>(broadcast(T(0.35)), x));
-  Vec<T> p = broadcast(T(1));
-  unroll<kDegree - 1>([&](auto i) { p = p * (r * (T(1) / T(kDegree - i))) + T(1); });
-  return ((x > T(-0.35)) & (x < T(0.35))) ? r * p : exp<T>(x) - T(1);
-}
-
 // One activation is a function f(x) and its derivative as a function of y = f(x).
 
 struct Identity {
@@ -75,7 +65,7 @@ struct LeakyRelu {
 struct Elu {
   template <typename T>
   GRADBOOK_INLINE static Vec<T> map(Vec<T> x, T alpha) {
-    return x < T(0) ? alpha * exp_minus_one<T>(x) : x;
+    return x < T(0) ? alpha * exp_minus_one<T>(x).value : x;
   }
   template <typename T>
   GRADBOOK_INLINE static Vec<T> derivative(Vec<T> y, Vec<T> dy, T alpha) {

@@ -5,8 +5,9 @@
 namespace gradbook::kernels {
 namespace {
 
-float logarithm(float x) { return __builtin_logf(x); }
-double logarithm(double x) { return __builtin_log(x); }
+/// log(1 + x)
+float log1p(float x) { return __builtin_log1pf(x); }
+double log1p(double x) { return __builtin_log1p(x); }
 
 /// Calls f(first, vector) for the vectors of a column; the last one has n lanes that count, for
 /// which f(first, n) is called.
@@ -30,29 +31,34 @@ GRADBOOK_INLINE T largest_of(const T* z, int channels) {
   return result;
 }
 
+/// The largest numbers are summed by themselves: log Σ = log(1 + rest) keeps the digits of a rest
+/// that is small beside them. Of ∞, or −∞ only, e^(z − largest) is NaN, and with it the result.
 template <typename T>
 LogSumExp<T> column(const T* z, int channels, T scale, T* p) {
   const T largest = largest_of(z, channels);
-  Vec<T> sums{};
-  T rest = 0;
+  Vec<T> sums{}, tops{};
+  T top = 0, rest = 0;
   for_vectors<T>(
       channels,
       [&](int c) {
-        const Vec<T> e = exp<T>(load(z + c) - largest);
-        sums += e;
+        const Vec<T> x = load(z + c);
+        const Vec<T> e = exp<T>(x - largest);
+        sums += x == largest ? Vec<T>{} : e;
+        tops += x == largest ? e : Vec<T>{};
         if (p != nullptr) store(p + c, e);
       },
       [&](int c, int n) {
         const Vec<T> e = exp<T>(load_first(z + c, n) - largest);
-        for (int i = 0; i < n; ++i) rest += e[i];
+        for (int i = 0; i < n; ++i) (z[c + i] == largest ? top : rest) += e[i];
         if (p != nullptr) store_first(p + c, e, n);
       });
-  const T total = sum<T>(sums) + rest;
+  top += sum<T>(tops);  // how many there are
+  rest += sum<T>(sums);
   if (p != nullptr) {
-    const T factor = scale / total;
+    const T factor = scale / (top + rest);
     for (int c = 0; c < channels; ++c) p[c] *= factor;
   }
-  return {.largest = largest, .log_sum = logarithm(total)};
+  return {.largest = largest, .log_sum = log1p((top - T(1)) + rest)};
 }
 
 template <typename T>

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 
 #include "core/shape.hpp"
 #include "kernels/batch_norm_kernels.hpp"
@@ -103,8 +104,10 @@ std::vector<std::pair<std::string, arma::Col<T>*>> BatchNorm<T>::buffers() {
 }
 
 template <typename T>
-void BatchNorm<T>::check(const Pass<T>& pass, const T* /*input*/) const {
-  expect_argument(!pass.training || pass.batch * shape_.positions() > 1, name(),
+void BatchNorm<T>::check(const Pass<T>& pass, const T* /*input*/, const uword* lengths) const {
+  const uword valid = lengths == nullptr ? pass.batch * shape_.positions()
+                                         : std::accumulate(lengths, lengths + pass.batch, uword{0});
+  expect_argument(!pass.training || valid > 1, name(),
                   "the batch is one sample of one position, expected more than one number per "
                   "channel in training");
 }
@@ -173,22 +176,30 @@ template <typename T>
 void BatchNorm<T>::sum_forward(const Chunk<T>& chunk) {
   Range& range = ranges_[chunk.range];
   const uword channels = shape_.channels;
-  const uword pixels = chunk.size * shape_.positions();
+  // With lengths sample by sample, without its padding
+  const uword* const lengths = chunk.lengths;
+  const uword runs = lengths == nullptr ? 1 : chunk.size;
+  const auto pixels_of = [&](uword run) {
+    return lengths == nullptr ? chunk.size * shape_.positions() : lengths[run];
+  };
   if (chunk.first) {
     range.count = 0;
     std::fill(range.sums.begin(), range.sums.end(), 0.0);
     std::fill(range.squares.begin(), range.squares.end(), 0.0);
     // Roughly the mean: squares of deviations from it keep their digits
-    const uword first = std::min(pixels, kFirstPixels);
+    const uword first = std::min(pixels_of(0), kFirstPixels);
     std::fill(range.near_mean.begin(), range.near_mean.end(), T(0));
     for (uword i = 0; i < first * channels; ++i) {
       range.near_mean[i % channels] += chunk.x.values[i] / static_cast<T>(first);
     }
     make_periodic(range.near_mean, channels);
   }
-  range.count += static_cast<double>(pixels);
-  table<T>().moments(chunk.x.values, pixels * channels, static_cast<int>(channels),
-                     range.near_mean.data(), range.sums.data(), range.squares.data());
+  for (uword run = 0; run < runs; ++run) {
+    range.count += static_cast<double>(pixels_of(run));
+    table<T>().moments(chunk.x.values + run * shape_.size(), pixels_of(run) * channels,
+                       static_cast<int>(channels), range.near_mean.data(), range.sums.data(),
+                       range.squares.data());
+  }
 }
 
 /// Statistics of the batch from the sums of all ranges, in their order: every range computes the

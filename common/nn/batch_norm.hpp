@@ -30,8 +30,8 @@ struct BatchNormOptions {
 /// running variance is that of the unbiased 1/(m−1), as in PyTorch. Backward, with g = dL/dy:
 /// dβ = Σ g, dγ = Σ g x̂, dx = γ/√(σ²+ε) · (g − dβ/m − x̂ dγ/m).
 ///
-/// Can take over the sum with a second input and a ReLU: y = max(0, γ x̂ + β + x2). All positions
-/// of a sequence count, also those beyond its length. T is float or double.
+/// Can take over the sum with a second input and a ReLU: y = max(0, γ x̂ + β + x2). Of a
+/// sequence with a length the valid steps count. T is float or double.
 /// Ioffe and Szegedy (2015), "Batch Normalization".
 template <typename T>
 class BatchNorm final : public Layer<T> {
@@ -46,10 +46,11 @@ class BatchNorm final : public Layer<T> {
 
   std::string name() const override;
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  arma::uword output_length(arma::uword length) const override { return length; }
   std::vector<Parameter> parameters() const override;
   std::vector<std::pair<std::string, arma::Col<T>*>> buffers() override;
   /// Throws std::invalid_argument when a training batch has one number per channel.
-  void check(const Pass<T>& pass, const T* input) const override;
+  void check(const Pass<T>& pass, const T* input, const arma::uword* lengths) const override;
   void reserve(arma::uword batch, arma::uword ranges) override;
   arma::uword num_tasks(const Pass<T>& pass) const override { return pass.training ? 0 : 1; }
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;

@@ -7,6 +7,7 @@
 
 #include "core/parallel.hpp"
 #include "core/shape.hpp"
+#include "core/share.hpp"
 #include "kernels/gather_kernels.hpp"
 
 namespace gradbook {
@@ -26,20 +27,34 @@ constexpr uword kSamplesAhead = 8;
 }  // namespace
 
 template <typename T>
-Batches<T>::Batches(const Dataset& data, arma::uvec samples, uword batch)
-    : data_(data),
-      shape_(sample_shape(data)),
-      samples_(std::move(samples)),
+Batches<T>::Batches(const Samples& samples, arma::uvec indices, uword batch)
+    : data_(*samples.data),
+      all_targets_(samples.targets),
+      all_lengths_(samples.lengths),
+      shape_(sample_shape(data_)),
+      samples_(std::move(indices)),
       order_(samples_),
       batch_(batch),
       labels_(std::in_place) {
   expect_argument(batch >= 1, "Batches", "the batch size is 0, expected at least 1");
-  expect_argument(samples_.is_empty() || samples_.max() < data.size(), "Batches",
+  expect_argument(samples_.is_empty() || samples_.max() < data_.size(), "Batches",
                   "an index is not smaller than the number of samples");
-  expect_shape("Batches", "labels", data.labels, samples_.is_empty() ? kAny : 1,
-               samples_.is_empty() ? kAny : data.size());
-  expect_argument(shape_.size() == data.features(), "Batches",
-                  fmt::format("the samples have {} features, expected {} ({})", data.features(),
+  if (!samples_.is_empty()) {
+    const arma::umat& labels = all_targets_.labels;
+    const arma::mat& values = all_targets_.values;
+    expect_argument(labels.is_empty() || values.is_empty(), "Batches",
+                    "there are labels and values, expected one of them");
+    if (values.is_empty()) {
+      expect_shape("Batches", "labels", labels, std::max<uword>(1, labels.n_rows), data_.size());
+    } else {
+      expect_shape("Batches", "values", values, values.n_rows, data_.size());
+    }
+    if (!all_lengths_.is_empty()) {
+      expect_shape("Batches", "lengths", all_lengths_, 1, data_.size());
+    }
+  }
+  expect_argument(shape_.size() == data_.features(), "Batches",
+                  fmt::format("the samples have {} features, expected {} ({})", data_.features(),
                               shape_.size(), to_text(shape_)));
 }
 
@@ -62,15 +77,25 @@ void Batches<T>::load(uword i) {
   const uword size = std::min(batch_, order_.n_elem - first);
   const uword ranges = std::clamp<uword>(size / kSamplesPerRange, 1, kMaxRanges);
   X_.set_size(shape_.size(), size);
-  if (label_memory_.size() < size) label_memory_.resize(std::min(batch_, order_.n_elem));
-  labels_.emplace(label_memory_.data(), size, false, true);
+  const uword most = std::min(batch_, order_.n_elem);
+  if (const uword rows = all_targets_.labels.n_rows; !all_targets_.labels.is_empty()) {
+    if (label_memory_.size() < rows * size) label_memory_.resize(rows * most);
+    step_labels_.emplace(label_memory_.data(), rows, size, false, true);
+    if (rows == 1) labels_.emplace(label_memory_.data(), size, false, true);
+  } else {
+    values_.set_size(all_targets_.values.n_rows, size);
+  }
+  if (!all_lengths_.is_empty()) {
+    if (length_memory_.size() < size) length_memory_.resize(most);
+    lengths_.emplace(length_memory_.data(), size, false, true);
+  }
   if (augmentation_ && scratch_.mat().n_cols < ranges) scratch_.set_size(shape_.size(), ranges);
 
   const auto load_range = [&](std::size_t range) {
     const uword end = size * (range + 1) / ranges;
     for (uword n = size * range / ranges; n < end; ++n) {
       const uword sample = order_(first + n);
-      label_memory_[n] = data_.labels(sample);
+      copy_targets(n, sample);
       gather(first + n, sample, X_.colptr(n));
       if (augmentation_) {
         augmentation_->apply(epoch_, sample, X_.colptr(n), scratch_.colptr(range));
@@ -82,6 +107,28 @@ void Batches<T>::load(uword i) {
   } else {
     parallel_tasks(ranges, load_range);
   }
+}
+
+/// Writes what belongs to the sample that is number n of the batch.
+template <typename T>
+void Batches<T>::copy_targets(uword n, uword sample) {
+  const arma::umat& labels = all_targets_.labels;
+  if (!labels.is_empty()) {
+    std::copy_n(labels.colptr(sample), labels.n_rows, label_memory_.data() + n * labels.n_rows);
+  } else {
+    const double* const from = all_targets_.values.colptr(sample);
+    std::transform(from, from + all_targets_.values.n_rows, values_.colptr(n),
+                   [](double value) { return static_cast<T>(value); });
+  }
+  if (lengths_) length_memory_[n] = all_lengths_(sample);
+}
+
+template <typename T>
+BatchTargets<T> Batches<T>::targets() const {
+  const bool has_labels = !all_targets_.labels.is_empty();
+  return {.labels = has_labels ? &*step_labels_ : nullptr,
+          .values = has_labels ? nullptr : &values_.mat(),
+          .lengths = lengths_ ? &*lengths_ : nullptr};
 }
 
 /// Writes one sample; position is its place in the order.
@@ -122,7 +169,7 @@ arma::uvec all_samples(const Dataset& data) {
 SampleSplit split_samples(const Dataset& data, double validation_share, Rng& rng) {
   expect_argument(validation_share >= 0 && validation_share < 1, "split_samples",
                   "the validation share must lie in [0, 1)");
-  const auto count = static_cast<arma::uword>(validation_share * static_cast<double>(data.size()));
+  const arma::uword count = share_of(validation_share, data.size());
   if (count == 0) return {.train = all_samples(data), .validation = {}};
   const arma::uvec order = rng.permutation(data.size());
   return {.train = arma::sort(order.tail(data.size() - count)),

@@ -11,21 +11,22 @@
 #include "nn/aligned.hpp"
 #include "nn/augmentation.hpp"
 #include "nn/sample_shape.hpp"
+#include "nn/samples.hpp"
 
 namespace gradbook {
 
 /// Cuts some samples of a data set into mini-batches, the last one possibly smaller.
 ///
 /// Image bytes are scaled by 1/255 to 0 … 1; tables are taken as they are. Images of several
-/// channels, stored plane by plane, get the order of SampleShape: channels fastest. Samples and
-/// labels move together: only their common index is shuffled. T is float or double.
+/// channels, stored plane by plane, get the order of SampleShape: channels fastest. Samples,
+/// targets and lengths move together: only their common index is shuffled. T is float or double.
 template <typename T>
 class Batches {
  public:
-  /// @param data     must outlive this object; classes, not regression targets
-  /// @param samples  the indices of the samples to use, in "file order"
+  /// @param samples  whose data set must outlive this object
+  /// @param indices  of the samples to use, in "file order"
   /// @param batch    samples per batch, at least 1
-  Batches(const Dataset& data, arma::uvec samples, arma::uword batch);
+  Batches(const Samples& samples, arma::uvec indices, arma::uword batch);
 
   /// Over all batches.
   arma::uword num_samples() const { return samples_.n_elem; }
@@ -44,13 +45,19 @@ class Batches {
 
   /// Makes batch i < count() the current one. Allocates only the first time.
   void load(arma::uword i);
-  const arma::Mat<T>& X() const { return X_.mat(); }        ///< features × B, current batch
-  const arma::urowvec& labels() const { return *labels_; }  ///< 1 × B
+  const arma::Mat<T>& X() const { return X_.mat(); }  ///< features × B, current batch
+  /// 1 × B, current batch; one class per sample.
+  const arma::urowvec& labels() const { return *labels_; }
+  /// Of the current batch; all numbers are in the memory of this object.
+  BatchTargets<T> targets() const;
 
  private:
   void gather(arma::uword position, arma::uword sample, T* x);
+  void copy_targets(arma::uword n, arma::uword sample);
 
   const Dataset& data_;
+  Targets all_targets_;
+  arma::urowvec all_lengths_;
   SampleShape shape_;
   arma::uvec samples_;
   arma::uvec order_;
@@ -59,8 +66,12 @@ class Batches {
   arma::uword epoch_ = 0;
   AlignedMatrix<T> X_;
   std::vector<arma::uword> label_memory_;
-  std::optional<arma::urowvec> labels_;  ///< the first numbers of label_memory_
-  AlignedMatrix<T> scratch_;             ///< an image per range of samples
+  std::vector<arma::uword> length_memory_;
+  std::optional<arma::urowvec> labels_;    ///< the first numbers of label_memory_
+  std::optional<arma::umat> step_labels_;  ///< the same, positions × B
+  std::optional<arma::urowvec> lengths_;   ///< the first numbers of length_memory_
+  AlignedMatrix<T> values_;                ///< outputs × B
+  AlignedMatrix<T> scratch_;               ///< an image per range of samples
 };
 
 /// The shape of a data set's samples; a vector for tables.
@@ -75,8 +86,8 @@ struct SampleSplit {
   arma::uvec validation;  ///< the same
 };
 
-/// Takes floor(validation_share · N) samples of data at random for validation; draws nothing from
-/// rng when that is 0. Throws std::invalid_argument unless 0 ≤ validation_share < 1.
+/// Takes ⌊validation_share · N⌋ samples of data (share_of()) at random for validation; draws
+/// nothing from rng when that is 0. Throws std::invalid_argument unless 0 ≤ validation_share < 1.
 SampleSplit split_samples(const Dataset& data, double validation_share, Rng& rng);
 
 }  // namespace gradbook

@@ -141,6 +141,14 @@ SampleShape Conv2d<T>::connect(const SampleShape& x, const SampleShape*) {
 }
 
 template <typename T>
+uword Conv2d<T>::output_length(uword length) const {
+  const Conv2dOptions& o = options_;
+  if (input_.height != 1 || output_.height != 1) return Layer<T>::output_length(length);
+  const uword padded = length + 2 * o.padding;
+  return padded < o.kernel_width ? 0 : (padded - o.kernel_width) / o.stride + 1;
+}
+
+template <typename T>
 std::vector<Parameter> Conv2d<T>::parameters() const {
   const Conv2dOptions& o = options_;
   const uword taps = o.kernel_width * o.kernel_height;

@@ -44,6 +44,8 @@ class Conv2d final : public Layer<T> {
 
   std::string name() const override;
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// ⌊(length + 2·padding − kernel_width) / stride⌋ + 1, of a sequence; images have no length.
+  arma::uword output_length(arma::uword length) const override;
   std::vector<Parameter> parameters() const override;
   double multiply_adds() const override;
   arma::uword scratch_size(arma::uword chunk) const override;

@@ -26,6 +26,8 @@ class Dropout final : public Layer<T> {
 
   std::string name() const override;
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// As many: every step is worked on by itself.
+  arma::uword output_length(arma::uword length) const override { return length; }
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
 
@@ -51,6 +53,8 @@ class DropConnectLinear final : public Layer<T> {
 
   std::string name() const override;
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// As many: every step is worked on by itself.
+  arma::uword output_length(arma::uword length) const override { return length; }
   std::vector<Parameter> parameters() const override { return linear_.parameters(); }
   double multiply_adds() const override { return linear_.multiply_adds(); }
   void reserve(arma::uword batch, arma::uword ranges) override { linear_.reserve(batch, ranges); }

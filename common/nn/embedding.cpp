@@ -51,15 +51,15 @@ bool Embedding<T>::is_index(T x) const {
 }
 
 template <typename T>
-uword Embedding<T>::valid_steps(const Pass<T>& pass, uword sample) const {
-  return pass.lengths == nullptr ? steps_ : std::min(steps_, pass.lengths[sample]);
+uword Embedding<T>::valid_steps(const uword* lengths, uword sample) const {
+  return lengths == nullptr ? steps_ : lengths[sample];
 }
 
 template <typename T>
-void Embedding<T>::check(const Pass<T>& pass, const T* input) const {
+void Embedding<T>::check(const Pass<T>& pass, const T* input, const uword* lengths) const {
   if (input == nullptr) return;
   for (uword n = 0; n < pass.batch; ++n) {
-    for (uword step = 0; step < valid_steps(pass, n); ++step) {
+    for (uword step = 0; step < valid_steps(lengths, n); ++step) {
       const T x = input[n * steps_ + step];
       if (is_index(x)) continue;
       expect_argument(false, name(),
@@ -72,7 +72,7 @@ void Embedding<T>::check(const Pass<T>& pass, const T* input) const {
 template <typename T>
 void Embedding<T>::forward(int, const Chunk<T>& c) {
   for (uword i = 0; i < c.size; ++i) {
-    const uword valid = valid_steps(*c.pass, c.begin + i);
+    const uword valid = valid_steps(c.lengths, i);
     for (uword step = 0; step < steps_; ++step) {
       const T x = c.x.values[i * steps_ + step];
       T* const y = c.y + (i * steps_ + step) * size_;
@@ -92,7 +92,7 @@ void Embedding<T>::backward(int, const Chunk<T>& c) {
   // An index has no gradient
   if (c.x.gradient != nullptr && !c.x.add) std::fill_n(c.x.gradient, c.size * steps_, T(0));
   for (uword i = 0; i < c.size; ++i) {
-    const uword valid = valid_steps(*c.pass, c.begin + i);
+    const uword valid = valid_steps(c.lengths, i);
     for (uword step = 0; step < valid; ++step) {
       const T x = c.x.values[i * steps_ + step];
       if (!is_index(x)) continue;

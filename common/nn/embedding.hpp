@@ -29,16 +29,18 @@ class Embedding final : public Layer<T> {
   std::string name() const override;
   /// Throws std::invalid_argument unless the input has one channel.
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// As many: every step is worked on by itself.
+  arma::uword output_length(arma::uword length) const override { return length; }
   std::vector<Parameter> parameters() const override;
   /// Throws std::invalid_argument for an index that is no whole number or not in the vocabulary;
   /// padding may hold anything.
-  void check(const Pass<T>& pass, const T* input) const override;
+  void check(const Pass<T>& pass, const T* input, const arma::uword* lengths) const override;
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
 
  private:
   bool is_index(T x) const;
-  arma::uword valid_steps(const Pass<T>& pass, arma::uword sample) const;
+  arma::uword valid_steps(const arma::uword* lengths, arma::uword sample) const;
 
   arma::uword vocabulary_;
   arma::uword size_;

@@ -1,5 +1,7 @@
 #include "nn/evaluation.hpp"
 
+#include <cmath>
+
 #include "core/shape.hpp"
 
 namespace gradbook {
@@ -9,33 +11,33 @@ using arma::uword;
 template <typename T>
 Evaluation evaluate(Model<T>& model, Batches<T>& batches) {
   if (batches.num_samples() == 0) return {};
-  double loss = 0;
-  uword wrong = 0;
-  arma::Mat<T> log_p;
+  EvaluationSums sums;
   for (uword i = 0; i < batches.count(); ++i) {
     batches.load(i);
-    expect_argument(batches.labels().max() < model.num_classes(), "evaluate",
-                    "a label is not smaller than the number of classes");
-    model.log_probabilities(batches.X(), log_p);
-    expect_shape("evaluate", "log-probabilities", log_p, model.num_classes(), batches.X().n_cols);
-    for (uword n = 0; n < log_p.n_cols; ++n) {
-      loss -= static_cast<double>(log_p(batches.labels()(n), n));
-      wrong += log_p.col(n).index_max() != batches.labels()(n);
-    }
+    model.add_evaluation(batches.X(), batches.targets(), sums);
   }
-  const auto samples = static_cast<double>(batches.num_samples());
-  return {.loss = loss / samples, .error = static_cast<double>(wrong) / samples};
+  const auto judged = static_cast<double>(sums.judged);
+  Evaluation result;
+  result.loss = sums.loss / static_cast<double>(sums.positions);
+  if (model.judgement() == Judgement::values) {
+    result.rmse = std::sqrt(sums.squares / judged);
+    result.mae = sums.absolutes / judged;
+  } else {
+    result.error = sums.wrong / judged;
+  }
+  return result;
 }
 
 template <typename T>
 arma::urowvec predict(Model<T>& model, Batches<T>& batches) {
+  expect_argument(model.num_positions() == 1, "predict",
+                  "the model has several positions per sample, expected one class for each");
   arma::urowvec classes(batches.num_samples());
-  arma::Mat<T> log_p;
   uword next = 0;
   for (uword i = 0; i < batches.count(); ++i) {
     batches.load(i);
-    model.log_probabilities(batches.X(), log_p);
-    for (uword n = 0; n < log_p.n_cols; ++n) classes(next++) = log_p.col(n).index_max();
+    const arma::umat batch = model.predict_classes(batches.X(), batches.targets().lengths);
+    for (const uword value : batch) classes(next++) = value;
   }
   return classes;
 }

@@ -12,10 +12,13 @@ namespace gradbook {
 /// Samples per batch that evaluates fast; the result does not depend on it beyond rounding.
 inline constexpr arma::uword kEvaluationBatch = 2048;
 
-/// Means over a set; NaN for an empty one.
+/// Means over a set and its valid positions; NaN for an empty set, for what does not fit the
+/// model's loss, and when an output is NaN.
 struct Evaluation {
-  double loss = std::numeric_limits<double>::quiet_NaN();   ///< cross-entropy in nats
+  double loss = std::numeric_limits<double>::quiet_NaN();   ///< the model's own
   double error = std::numeric_limits<double>::quiet_NaN();  ///< share of wrong predictions, 0 … 1
+  double rmse = std::numeric_limits<double>::quiet_NaN();   ///< root mean square error of values
+  double mae = std::numeric_limits<double>::quiet_NaN();    ///< mean absolute error of values
 
   /// Share of right predictions, 0 … 1.
   double accuracy() const { return 1 - error; }
@@ -26,7 +29,8 @@ template <typename T>
 Evaluation evaluate(Model<T>& model, Batches<T>& batches);
 
 /// The most probable class, as the model says, of every sample of the batches in their current
-/// order; the smallest one on ties.
+/// order; the smallest one on ties. Throws std::invalid_argument for a model with several positions
+/// per sample (Model::predict_classes() gives all of them), and when an output is NaN.
 template <typename T>
 arma::urowvec predict(Model<T>& model, Batches<T>& batches);
 

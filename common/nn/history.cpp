@@ -2,6 +2,7 @@
 
 #include <fmt/core.h>
 
+#include <algorithm>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -23,10 +24,16 @@ double number_from(const json& value) {
 }
 
 json to_json(const Evaluation& evaluation) {
-  return {{"loss", number(evaluation.loss)}, {"error", number(evaluation.error)}};
+  json object = {{"loss", number(evaluation.loss)}, {"error", number(evaluation.error)}};
+  if (std::isfinite(evaluation.rmse)) object["rmse"] = evaluation.rmse;
+  if (std::isfinite(evaluation.mae)) object["mae"] = evaluation.mae;
+  return object;
 }
 Evaluation evaluation_from(const json& object) {
-  return {.loss = number_from(object.at("loss")), .error = number_from(object.at("error"))};
+  return {.loss = number_from(object.at("loss")),
+          .error = number_from(object.at("error")),
+          .rmse = number_from(object.value("rmse", json(nullptr))),
+          .mae = number_from(object.value("mae", json(nullptr)))};
 }
 
 json to_json(const std::vector<GradientStatistics>& gradients) {
@@ -55,14 +62,22 @@ std::vector<GradientStatistics> gradients_from(const json& list) {
 }  // namespace
 
 std::string history_csv(const std::vector<EpochMetrics>& history) {
-  std::string text =
-      "epoch,train_loss,train_error,validation_loss,validation_error,test_loss,test_error,"
-      "learning_rate,gradient_norm,samples_per_second\n";
+  const bool values = std::any_of(history.begin(), history.end(), [](const EpochMetrics& row) {
+    return std::isfinite(row.train.rmse);
+  });
+  std::string text = "epoch";
+  for (const char* const set : {"train", "validation", "test"}) {
+    text += values ? fmt::format(",{0}_loss,{0}_rmse,{0}_mae", set)
+                   : fmt::format(",{0}_loss,{0}_error", set);
+  }
+  text += ",learning_rate,gradient_norm,samples_per_second\n";
   for (const EpochMetrics& row : history) {
     text += fmt::format("{}", row.epoch);
-    for (const double value :
-         {row.train.loss, row.train.error, row.validation.loss, row.validation.error, row.test.loss,
-          row.test.error, row.learning_rate, row.gradient_norm, row.samples_per_second}) {
+    for (const Evaluation& set : {row.train, row.validation, row.test}) {
+      text += "," + field(set.loss);
+      text += values ? "," + field(set.rmse) + "," + field(set.mae) : "," + field(set.error);
+    }
+    for (const double value : {row.learning_rate, row.gradient_norm, row.samples_per_second}) {
       text += "," + field(value);
     }
     text += "\n";

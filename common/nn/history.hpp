@@ -28,6 +28,7 @@ struct EpochMetrics {
 
 /// One row per epoch of the history under "epoch,train_loss,train_error,…,samples_per_second"; 17
 /// digits where they are needed to get the same number back, nothing for NaN and infinite ones.
+/// Where values were predicted, "…_rmse,…_mae" stand for "…_error".
 std::string history_csv(const std::vector<EpochMetrics>& history);
 
 /// One row per epoch of the history and piece of the parameters: "epoch,parameter,mean_absolute,

@@ -14,6 +14,8 @@ class Sum final : public Layer<T> {
  public:
   std::string name() const override { return "Sum"; }
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// As many; those of x2 must be equal, which the network checks.
+  arma::uword output_length(arma::uword length) const override { return length; }
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
   bool fuse_relu() override { return relu_ = true; }
@@ -30,6 +32,8 @@ class JoinChannels final : public Layer<T> {
   std::string name() const override { return "JoinChannels"; }
   /// Throws std::invalid_argument unless widths and heights are equal.
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// As many; those of x2 must be equal, which the network checks.
+  arma::uword output_length(arma::uword length) const override { return length; }
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
 

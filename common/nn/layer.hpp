@@ -9,6 +9,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <stdexcept>
 #include <string>
 #include <utility>
 #include <vector>
@@ -29,7 +30,6 @@ struct Pass {
   arma::uword ranges = 0;  ///< parts of the batch that keep partial sums
   std::uint64_t seed = 0;  ///< of the network
   std::uint64_t step = 0;  ///< counts the training passes; with the seed the key of random masks
-  const arma::uword* lengths = nullptr;  ///< valid steps of every sample; null: all of them
 };
 
 /// Memory of one tensor, from the first sample of a chunk on.
@@ -51,10 +51,11 @@ struct Chunk {
   const T* parameters = nullptr;    ///< of this layer
   T* parameter_gradient = nullptr;  ///< of this layer and range: add to it (see sets_gradient())
   T* scratch = nullptr;             ///< scratch_size() numbers of this range, for one call
-  Edge<T> x;                        ///< input
-  Edge<T> x2;                       ///< second input of a layer that has one
-  T* y = nullptr;                   ///< output
-  T* dy = nullptr;                  ///< dL/dy; backward() may change it, nobody reads it afterwards
+  const arma::uword* lengths = nullptr;  ///< valid steps of x, by sample; null: all of them
+  Edge<T> x;                             ///< input
+  Edge<T> x2;                            ///< second input of a layer that has one
+  T* y = nullptr;                        ///< output
+  T* dy = nullptr;  ///< dL/dy; backward() may change it, nobody reads it afterwards
 };
 
 /// Base of all layers. T is float or double.
@@ -84,8 +85,22 @@ class Layer : public Module<T> {
   virtual std::vector<std::pair<std::string, arma::Col<T>*>> buffers() { return {}; }
 
   /// Throws std::invalid_argument "name: …" when the layer cannot do this pass; before any work.
-  /// The second argument are all samples, when the layer reads the input of the network; else null.
-  virtual void check(const Pass<T>& /*pass*/, const T* /*input*/) const {}
+  /// The second argument are all samples, when the layer reads the input of the network, else null;
+  /// the third the valid steps of every sample of x, null: all of them.
+  virtual void check(const Pass<T>& /*pass*/, const T* /*input*/,
+                     const arma::uword* /*lengths*/) const {}
+
+  /// Valid steps of y when `length` steps of x are valid: as many where every step is worked on by
+  /// itself, fewer behind a stride, all of them where y is no longer that sequence; 0 when there
+  /// are too few. Steps behind the valid ones are padding: forward() finds zeros there and must let
+  /// valid steps of y be what they are for the sequence alone; what it writes into the padding of y
+  /// becomes 0. backward() finds a dy of 0 there; dx in the padding may be anything.
+  /// Throws std::invalid_argument "name: …" when the layer cannot do that.
+  virtual arma::uword output_length(arma::uword /*length*/) const {
+    throw std::invalid_argument(name() +
+                                ": sequences of different lengths are not supported, because "
+                                "padding would reach the output");
+  }
   /// Makes room for what the layer itself keeps between forward and backward.
   virtual void reserve(arma::uword /*batch*/, arma::uword /*ranges*/) {}
   /// Numbers of temporary memory that forward() or backward() want, the same for all chunks of up

@@ -22,6 +22,8 @@ class Linear final : public Layer<T> {
 
   std::string name() const override;
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// As many: every step is worked on by itself.
+  arma::uword output_length(arma::uword length) const override { return length; }
   std::vector<Parameter> parameters() const override;
   double multiply_adds() const override;
   void reserve(arma::uword batch, arma::uword ranges) override;

@@ -17,6 +17,14 @@ struct Target {
   const T* values = nullptr;            ///< outputs × samples
 };
 
+/// How outputs are compared with targets beside the loss.
+enum class Judgement {
+  labels,         ///< error: the largest output of a position is not that of its label
+  shares,         ///< error: nor that of the largest target
+  probabilities,  ///< error: output and target are not on the same side, σ(z) > ½ and t > ½
+  values          ///< root mean square and mean absolute difference
+};
+
 /// A loss as a sum over samples and positions. T is float or double.
 template <typename T>
 class Loss {
@@ -26,6 +34,10 @@ class Loss {
   virtual std::string name() const = 0;
   /// True: targets are class numbers. False: targets are values, as many as outputs.
   virtual bool takes_labels() const = 0;
+  /// What an evaluation counts.
+  virtual Judgement judgement() const {
+    return takes_labels() ? Judgement::labels : Judgement::values;
+  }
 
   /// Sum of the losses of n samples, and the gradient of scale · sum, for the target of these
   /// samples.

@@ -43,7 +43,11 @@ template <typename T>
 Term<T> binary_cross_entropy(T z, T t) {
   const T small = std::exp(-std::abs(z));  // no exponential of a large number
   const T sigmoid = z >= 0 ? 1 / (1 + small) : small / (1 + small);
-  return {.value = (z < 0 ? T(0) : z) - z * t + std::log1p(small), .derivative = sigmoid - t};
+  // t log(1 + e^−z) + (1 − t) log(1 + e^z), where 0 · ∞ is 0
+  const T log_part = std::log1p(small);
+  const T if_one = t == 0 ? T(0) : t * ((z > 0 ? T(0) : -z) + log_part);
+  const T if_zero = t == 1 ? T(0) : (1 - t) * ((z < 0 ? T(0) : z) + log_part);
+  return {.value = if_one + if_zero, .derivative = sigmoid - t};
 }
 
 template <typename T>

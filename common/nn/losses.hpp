@@ -6,7 +6,8 @@
 /// are means over the K outputs too, so that theirs is the mean over all numbers, as
 /// reduction='mean' of PyTorch. K = 1 makes no difference; other texts take the sum over K.
 ///
-/// NaN in an output or a target makes the loss NaN, so that it is noticed.
+/// NaN in an output or a target makes the loss NaN, so that it is noticed. A softmax of −∞ is 0,
+/// and −log of it ∞; a column with +∞, or with nothing but −∞, has no softmax: NaN.
 #pragma once
 #include <armadillo>
 #include <string>
@@ -33,6 +34,7 @@ class SoftmaxCrossEntropyWithTargets final : public Loss<T> {
  public:
   std::string name() const override { return "SoftmaxCrossEntropyWithTargets"; }
   bool takes_labels() const override { return false; }
+  Judgement judgement() const override { return Judgement::shares; }
   double evaluate(const SampleShape& shape, const T* y, const Target<T>& target, arma::uword n,
                   const arma::uword* lengths, T scale, T* dy) const override;
 };
@@ -85,12 +87,13 @@ class ValueLoss : public Loss<T> {
 };
 
 /// −t log σ(z) − (1 − t) log(1 − σ(z)) = max(z, 0) − z t + log(1 + e^−|z|) for t in [0, 1]; z are
-/// the outputs without sigmoid, which makes it exact for huge z.
-/// Slides: deck B "Multilayer Perceptron: Evaluation criterion".
+/// the outputs without sigmoid, which makes it exact for huge z. At z = ±∞ it is its limit: 0 where
+/// t is the certain answer, else ∞. Slides: deck B "Multilayer Perceptron: Evaluation criterion".
 template <typename T>
 class BinaryCrossEntropyWithLogits final : public ValueLoss<T> {
  public:
   BinaryCrossEntropyWithLogits();  ///< takes outputs without sigmoid, targets in [0, 1]
+  Judgement judgement() const override { return Judgement::probabilities; }
 };
 
 /// (z − t)², without the factor ½ of some texts.

@@ -61,8 +61,26 @@ class Mlp final : public Model<T> {
                        arma::Col<T>& gradient) override {
     return network_.differentiate(X, labels, gradient);
   }
+  Judgement judgement() const override { return network_.judgement(); }
+  double loss_and_gradient(const arma::Mat<T>& X, const BatchTargets<T>& targets,
+                           arma::Col<T>& gradient) override {
+    return network_.loss_and_gradient(X, targets, gradient);
+  }
+  void add_evaluation(const arma::Mat<T>& X, const BatchTargets<T>& targets,
+                      EvaluationSums& sums) override {
+    network_.add_evaluation(X, targets, sums);
+  }
+  arma::umat predict_classes(const arma::Mat<T>& X, const arma::urowvec* lengths) override {
+    return network_.predict_classes(X, lengths);
+  }
   std::string find_non_finite(const arma::Mat<T>& X) override {
     return network_.find_non_finite(X);
+  }
+  std::string find_non_finite(const arma::Mat<T>& X, const arma::urowvec* lengths) override {
+    return network_.find_non_finite(X, lengths);
+  }
+  std::string find_non_finite_gradient(const arma::Col<T>& gradient) override {
+    return network_.find_non_finite_gradient(gradient);
   }
 
  private:

@@ -58,6 +58,10 @@ Network<T>::Network(NetworkOptions<T> options, ModulePtr<T> body)
   const std::size_t tensors = graph_.tensor_sizes().size();
   values_.resize(tensors);
   gradients_.resize(tensors);
+  lengths_.resize(tensors);
+  shapes_.resize(tensors);
+  shapes_[0] = options_.input;
+  for (const auto& call : graph_.calls()) shapes_[call.y] = call.output;
 
   // Who writes a gradient first, in the order of the backward pass
   const auto& calls = graph_.calls();
@@ -114,13 +118,7 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
                             Purpose purpose, const arma::urowvec* lengths) {
   expect_shape(where, "X", X, in_features(), kAny);
   expect_argument(X.n_cols > 0, where, "the batch is empty");
-  if (lengths != nullptr) {
-    expect_shape(where, "lengths", *lengths, 1, X.n_cols);
-    if (lengths->min() < 1 || lengths->max() > options_.input.positions()) {
-      throw std::invalid_argument(
-          fmt::format("{}: a length is not within 1 ... {}", where, options_.input.positions()));
-    }
-  }
+  set_lengths(where, lengths, X.n_cols);
   pass_.training = training;
   pass_.gradients = false;  // until the layers have agreed
   pass_.batch = X.n_cols;
@@ -128,9 +126,8 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
                           : num_inference_ranges(X.n_cols);
   pass_.seed = options_.seed;
   if (training) ++pass_.step;
-  pass_.lengths = lengths == nullptr ? nullptr : lengths->memptr();
   for (const auto& call : graph_.calls()) {
-    call.layer->check(pass_, call.x == 0 ? X.memptr() : nullptr);
+    call.layer->check(pass_, call.x == 0 ? X.memptr() : nullptr, lengths_of_input(call));
   }
   pass_.gradients = purpose != Purpose::outputs;
   input_ = X.memptr();
@@ -140,10 +137,15 @@ void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool train
                                          (purpose == Purpose::gradient && call.x != 0));
   }
   reserve();
+  if (has_lengths_) {
+    values_[0].set_size(X.n_rows, X.n_cols);
+    std::copy_n(X.memptr(), X.n_elem, values_[0].memptr());
+    clear_padding(0, 0, X.n_cols, values_[0].memptr());
+    input_ = values_[0].memptr();
+  }
   prepare_layers();
 }
 
-/// Samples per call of this step's layer, before its neighbours are asked.
 template <typename T>
 const arma::Mat<T>& Network<T>::forward(const arma::Mat<T>& X, bool training,
                                         const arma::urowvec* lengths) {
@@ -167,65 +169,11 @@ void Network<T>::backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::
   gradient_ = gradient.memptr();
   run(program(false, false, true));
   add_range_gradients();
+  if (has_lengths_ && dX != nullptr) clear_padding(0, 0, pass_.batch, dX->memptr());
   input_gradient_ = nullptr;
   pass_.gradients = false;
 }
 
-template <typename T>
-void Network<T>::expect_loss(bool takes_labels) const {
-  if (options_.loss->takes_labels() == takes_labels) return;
-  throw std::invalid_argument(
-      "Network::differentiate: " + options_.loss->name() +
-      (takes_labels ? " takes values, not labels" : " takes labels, not values"));
-}
-
-template <typename T>
-double Network<T>::differentiate(const arma::Mat<T>& X, const arma::umat& labels,
-                                 arma::Col<T>& gradient, const arma::urowvec* lengths) {
-  expect_loss(true);
-  expect_shape("Network::differentiate", "labels", labels, output_.shape.positions(), X.n_cols);
-  expect_argument(X.n_cols > 0, "Network::differentiate", "the batch is empty");
-  expect_argument(labels.max() < num_classes(), "Network::differentiate",
-                  "a label is not smaller than the number of classes");
-  return differentiate(X, Target<T>{.labels = labels.memptr(), .values = nullptr}, gradient,
-                       lengths);
-}
-
-template <typename T>
-double Network<T>::differentiate(const arma::Mat<T>& X, const arma::urowvec& labels,
-                                 arma::Col<T>& gradient) {
-  return differentiate(X, static_cast<const arma::umat&>(labels), gradient, nullptr);
-}
-
-template <typename T>
-double Network<T>::differentiate(const arma::Mat<T>& X, const arma::Mat<T>& targets,
-                                 arma::Col<T>& gradient, const arma::urowvec* lengths) {
-  expect_loss(false);
-  expect_shape("Network::differentiate", "targets", targets, output_.shape.size(), X.n_cols);
-  return differentiate(X, Target<T>{.labels = nullptr, .values = targets.memptr()}, gradient,
-                       lengths);
-}
-
-template <typename T>
-double Network<T>::differentiate(const arma::Mat<T>& X, const Target<T>& target,
-                                 arma::Col<T>& gradient, const arma::urowvec* lengths) {
-  begin_pass("Network::differentiate", X, true, Purpose::gradient, lengths);
-  target_ = target;
-  const uword positions = output_.shape.positions();
-  uword terms = X.n_cols * positions;
-  if (lengths != nullptr && positions > 1) terms = arma::accu(*lengths);
-  loss_scale_ = T(1) / static_cast<T>(terms);
-  gradient.set_size(parameters_.n_elem);
-  gradient_ = gradient.memptr();
-  run(program(true, true, true));
-  add_range_gradients();
-  double loss = 0;
-  for (uword range = 0; range < pass_.ranges; ++range) loss += range_losses_[range];
-  pass_.gradients = false;
-  return loss / static_cast<double>(terms);
-}
-
-/// The sums of the ranges, of those layers that have any, added in order.
 template <typename T>
 std::vector<std::pair<std::string, arma::Col<T>*>> Network<T>::buffers() {
   std::vector<std::pair<std::string, arma::Col<T>*>> list;
@@ -275,30 +223,6 @@ void Network<T>::set_state(const arma::Col<T>& state) {
     std::copy_n(from, size, buffer->memptr());
     from += size;
   }
-}
-
-template <typename T>
-void Network<T>::log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) {
-  result = forward(X);
-  const uword size = result.n_rows;
-  result.reshape(num_classes(), result.n_elem / num_classes());  // one column per position
-  log_softmax(result);
-  result.reshape(size, result.n_elem / size);
-}
-
-template <typename T>
-std::string Network<T>::find_non_finite(const arma::Mat<T>& X) {
-  if (!X.is_finite()) return "the input";
-  for (const Parameter& p : graph_.parameters()) {
-    if (!parameter(p.name).is_finite()) return "the parameter " + p.name;
-  }
-  forward(X);
-  for (std::size_t i = 0; i < graph_.calls().size(); ++i) {
-    const bool is_kept = i + 1 == graph_.calls().size() || !folded_[i + 1];
-    if (!is_kept || activations(i).is_finite()) continue;
-    return fmt::format("the output of layer {}, {}", i + 1, graph_.calls()[i].layer->name());
-  }
-  return "";
 }
 
 template <typename T>

@@ -53,7 +53,11 @@ class Network final : public Model<T> {
 
   /// Outputs for X (in_features × N), size × N, valid until the next pass. With training, layers
   /// use statistics of the batch and dropout, and backward() may follow.
-  /// @param lengths  valid steps of every sample of a sequence, 1 × N; null: all
+  /// @param lengths  valid steps of every sample of a sequence, 1 × N; null: all. They follow the
+  ///   sequence through the layers (Layer::output_length()): a padded batch gives at its valid
+  ///   steps what the sequences give one by one, and 0 in the padding. Throws std::invalid_argument
+  ///   naming the layer that cannot do that, that joins sequences of different lengths, or that a
+  ///   sequence is too short for
   const arma::Mat<T>& forward(const arma::Mat<T>& X, bool training = false,
                               const arma::urowvec* lengths = nullptr);
   /// backward() reads X again: a temporary would be gone by then.
@@ -66,7 +70,8 @@ class Network final : public Model<T> {
   void backward(const arma::Mat<T>& dY, arma::Col<T>& gradient, arma::Mat<T>* dX = nullptr);
 
   /// Mean loss of a batch X over samples and valid positions, and its gradient.
-  /// @param labels   positions × N class numbers, for losses that take labels
+  /// @param labels   positions × N class numbers, for losses that take labels; anything in the
+  ///                 padding of the output
   /// @param lengths  as in forward()
   double differentiate(const arma::Mat<T>& X, const arma::umat& labels, arma::Col<T>& gradient,
                        const arma::urowvec* lengths);
@@ -77,6 +82,8 @@ class Network final : public Model<T> {
 
   arma::uword in_features() const override { return options_.input.size(); }
   arma::uword num_classes() const override { return output_.shape.channels; }
+  arma::uword num_positions() const override { return output_.shape.positions(); }
+  Judgement judgement() const override { return options_.loss->judgement(); }
   std::string description() const override { return options_.description; }
   arma::Col<T>& parameters() override { return parameters_; }
   /// The number of training passes in two parts, then all buffers, each behind its length.
@@ -87,7 +94,16 @@ class Network final : public Model<T> {
   void log_probabilities(const arma::Mat<T>& X, arma::Mat<T>& result) override;
   double differentiate(const arma::Mat<T>& X, const arma::urowvec& labels,
                        arma::Col<T>& gradient) override;
-  std::string find_non_finite(const arma::Mat<T>& X) override;
+  double loss_and_gradient(const arma::Mat<T>& X, const BatchTargets<T>& targets,
+                           arma::Col<T>& gradient) override;
+  void add_evaluation(const arma::Mat<T>& X, const BatchTargets<T>& targets,
+                      EvaluationSums& sums) override;
+  arma::umat predict_classes(const arma::Mat<T>& X, const arma::urowvec* lengths) override;
+  std::string find_non_finite(const arma::Mat<T>& X) override {
+    return find_non_finite(X, nullptr);
+  }
+  std::string find_non_finite(const arma::Mat<T>& X, const arma::urowvec* lengths) override;
+  std::string find_non_finite_gradient(const arma::Col<T>& gradient) override;
 
   /// What a forward pass left: the output of number `call` of graph().calls(), size × N. Only a
   /// training pass leaves those of a convolution with batch normalization behind it.
@@ -128,6 +144,14 @@ class Network final : public Model<T> {
   };
   void begin_pass(const char* where, const arma::Mat<T>& X, bool training, Purpose purpose,
                   const arma::urowvec* lengths);
+  void set_lengths(const char* where, const arma::urowvec* lengths, arma::uword batch);
+  void set_output_lengths(const typename Graph<T>::Call& call, arma::uword batch);
+  void expect_shape_kept(const std::string& where, arma::uword tensor, const SampleShape& seen,
+                         arma::uword batch) const;
+  void clear_padding(arma::uword tensor, arma::uword begin, arma::uword size, T* values) const;
+  const arma::uword* lengths_of(arma::uword tensor, arma::uword begin = 0) const;
+  const arma::uword* lengths_of_input(const typename Graph<T>::Call& call,
+                                      arma::uword begin = 0) const;
   void prepare_layers();
   const Program& program(bool forward, bool loss, bool backward);
   Program compile(const ProgramKey& key) const;
@@ -135,12 +159,15 @@ class Network final : public Model<T> {
   void run(const Program& program);
   void run_step(const Step& step, arma::uword range, arma::uword begin, arma::uword size,
                 bool first);
+  std::size_t last_of(std::size_t call) const;
   void clear_gradients(arma::uword range);
   Chunk<T> chunk_for(std::size_t call, arma::uword range, arma::uword begin, arma::uword size,
                      bool first);
-  double differentiate(const arma::Mat<T>& X, const Target<T>& target, arma::Col<T>& gradient,
-                       const arma::urowvec* lengths);
-  void expect_loss(bool takes_labels) const;
+  Target<T> expect_targets(const char* where, const BatchTargets<T>& targets,
+                           arma::uword batch) const;
+  void expect_classes(const char* where, const arma::umat& labels) const;
+  arma::uword num_valid() const;
+  arma::uword valid_positions(arma::uword sample) const;
   void add_range_gradients();
 
   NetworkOptions<T> options_;
@@ -148,10 +175,11 @@ class Network final : public Model<T> {
   Graph<T> graph_;
   Node output_;
   arma::Col<T> parameters_;
+  std::vector<SampleShape> shapes_;  ///< of the tensors, as their makers see them
 
   // Memory of a pass
   std::vector<AlignedMatrix<T>>
-      values_;  ///< per tensor; [0] stays empty: the input is the caller's
+      values_;  ///< per tensor; [0]: the input without its padding, empty where it has none
   std::vector<AlignedMatrix<T>> gradients_;  ///< per tensor
   std::vector<bool> adds_x_;  ///< per call: the gradient of x has a part already when it is reached
   std::vector<bool> adds_x2_;
@@ -163,6 +191,8 @@ class Network final : public Model<T> {
 
   // The current pass
   Pass<T> pass_;
+  bool has_lengths_ = false;
+  std::vector<std::vector<arma::uword>> lengths_;  ///< per tensor, of every sample
   const T* input_ = nullptr;
   T* input_gradient_ = nullptr;
   const T* output_gradient_ = nullptr;  ///< given by the caller of backward()

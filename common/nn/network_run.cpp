@@ -140,14 +140,21 @@ void Network<T>::run(const Program& program) {
 template <typename T>
 void Network<T>::run_step(const Step& step, uword range, uword begin, uword size, bool first) {
   switch (step.kind) {
-    case Kind::forward:
-      graph_.calls()[step.call].layer->forward(step.phase,
-                                               chunk_for(step.call, range, begin, size, first));
+    case Kind::forward: {
+      Layer<T>& layer = *graph_.calls()[step.call].layer;
+      layer.forward(step.phase, chunk_for(step.call, range, begin, size, first));
+      const uword y = graph_.calls()[last_of(step.call)].y;
+      const bool done = step.phase + 1 == layer.forward_phases(pass_);
+      if (done) clear_padding(y, begin, size, values_[y].memptr());
       return;
-    case Kind::backward:
+    }
+    case Kind::backward: {
+      const uword y = graph_.calls()[step.call].y;
+      if (step.phase == 0) clear_padding(y, begin, size, gradients_[y].memptr());
       graph_.calls()[step.call].layer->backward(step.phase,
                                                 chunk_for(step.call, range, begin, size, first));
       return;
+    }
     case Kind::output_gradient: {
       const uword outputs = output_.shape.size();
       std::copy_n(output_gradient_ + begin * outputs, outputs * size,
@@ -172,11 +179,18 @@ void Network<T>::run_step(const Step& step, uword range, uword begin, uword size
       .labels =
           target_.labels == nullptr ? nullptr : target_.labels + begin * output_.shape.positions(),
       .values = target_.values == nullptr ? nullptr : target_.values + begin * outputs};
-  const double loss = options_.loss->evaluate(
-      output_.shape, values_[output_.tensor].colptr(begin), target, size,
-      pass_.lengths == nullptr ? nullptr : pass_.lengths + begin, loss_scale_,
-      pass_.gradients ? gradients_[output_.tensor].colptr(begin) : nullptr);
+  const double loss =
+      options_.loss->evaluate(output_.shape, values_[output_.tensor].colptr(begin), target, size,
+                              lengths_of(output_.tensor, begin), loss_scale_,
+                              pass_.gradients ? gradients_[output_.tensor].colptr(begin) : nullptr);
   range_losses_[range] = (first ? 0 : range_losses_[range]) + loss;
+}
+
+/// The call itself, or at inference the next one if its work is done with it.
+template <typename T>
+std::size_t Network<T>::last_of(std::size_t call) const {
+  const bool folds = !pass_.training && call + 1 < graph_.calls().size() && folded_[call + 1];
+  return folds ? call + 1 : call;
 }
 
 template <typename T>
@@ -194,8 +208,7 @@ template <typename T>
 Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uword size,
                                bool first) {
   const auto& call = graph_.calls()[index];
-  const bool folds = !pass_.training && index + 1 < graph_.calls().size() && folded_[index + 1];
-  const auto& last = folds ? graph_.calls()[index + 1] : call;
+  const auto& last = graph_.calls()[last_of(index)];
   const auto edge = [&](uword tensor, bool add) {
     Edge<T> result{.values = nullptr, .gradient = nullptr, .add = add};
     if (tensor == Graph<T>::kNone) return result;
@@ -215,6 +228,7 @@ Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uwor
           .parameters = parameters_.memptr() + call.parameters_begin,
           .parameter_gradient = parameter_gradient,
           .scratch = scratch_[range].memptr(),
+          .lengths = lengths_of_input(call, begin),
           .x = edge(call.x, adds_x_[index]),
           .x2 = edge(last.x2, adds_x2_[index]),
           .y = values_[last.y].colptr(begin),

@@ -19,6 +19,10 @@ class PadShortcut final : public Layer<T> {
   std::string name() const override;
   /// Throws std::invalid_argument when the input has more channels than the output.
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// Every stride-th step, the first one included.
+  arma::uword output_length(arma::uword length) const override {
+    return (length + stride_ - 1) / stride_;
+  }
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
 

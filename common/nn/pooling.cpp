@@ -33,6 +33,7 @@ SampleShape Pooling<T>::connect(const SampleShape& x, const SampleShape* x2) {
   expect_argument(2 * options_.padding <= options_.kernel, where,
                   fmt::format("padding is {}, expected at most half of the kernel, {}",
                               options_.padding, options_.kernel / 2));
+  input_ = x;
   geometry_ = window(x);
   const auto positions = [&](int size, int kernel) {
     const int free = size + 2 * geometry_.padding - kernel;
@@ -49,6 +50,24 @@ SampleShape Pooling<T>::connect(const SampleShape& x, const SampleShape* x2) {
   in_size_ = x.size();
   out_size_ = output.size();
   return output;
+}
+
+template <typename T>
+uword Pooling<T>::output_length(uword length) const {
+  if (input_.height != 1 || geometry_.out_height != 1) return Layer<T>::output_length(length);
+  const kernels::PoolGeometry g = window({.channels = input_.channels, .width = length});
+  const int free = g.width + 2 * g.padding - g.kernel_width;
+  return free < 0 ? 0 : static_cast<uword>(free / g.stride + 1);
+}
+
+template <typename T>
+kernels::PoolGeometry Pooling<T>::geometry_of(const Chunk<T>& chunk, uword sample) const {
+  if (chunk.lengths == nullptr) return geometry_;
+  const uword length = chunk.lengths[sample];
+  kernels::PoolGeometry geometry = window({.channels = input_.channels, .width = length});
+  geometry.out_width = static_cast<int>(output_length(length));
+  geometry.out_height = 1;
+  return geometry;
 }
 
 template <typename T>
@@ -81,7 +100,7 @@ std::string MaxPool2d<T>::name() const {
 template <typename T>
 void MaxPool2d<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
   for (uword i = 0; i < chunk.size; ++i) {
-    table<T>().max_forward(this->geometry_, chunk.x.values + i * this->in_size_,
+    table<T>().max_forward(this->geometry_of(chunk, i), chunk.x.values + i * this->in_size_,
                            chunk.y + i * this->out_size_);
   }
 }
@@ -92,8 +111,8 @@ void MaxPool2d<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
   for (uword i = 0; i < chunk.size; ++i) {
     const uword in = i * this->in_size_;
     const uword out = i * this->out_size_;
-    table<T>().max_backward(this->geometry_, chunk.x.values + in, chunk.y + out, chunk.dy + out,
-                            chunk.x.gradient + in, chunk.x.add);
+    table<T>().max_backward(this->geometry_of(chunk, i), chunk.x.values + in, chunk.y + out,
+                            chunk.dy + out, chunk.x.gradient + in, chunk.x.add);
   }
 }
 
@@ -105,7 +124,7 @@ std::string AvgPool2d<T>::name() const {
 template <typename T>
 void AvgPool2d<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
   for (uword i = 0; i < chunk.size; ++i) {
-    table<T>().mean_forward(this->geometry_, chunk.x.values + i * this->in_size_,
+    table<T>().mean_forward(this->geometry_of(chunk, i), chunk.x.values + i * this->in_size_,
                             chunk.y + i * this->out_size_);
   }
 }
@@ -114,7 +133,7 @@ template <typename T>
 void AvgPool2d<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
   if (chunk.x.gradient == nullptr) return;
   for (uword i = 0; i < chunk.size; ++i) {
-    table<T>().mean_backward(this->geometry_, chunk.dy + i * this->out_size_,
+    table<T>().mean_backward(this->geometry_of(chunk, i), chunk.dy + i * this->out_size_,
                              chunk.x.gradient + i * this->in_size_, chunk.x.add);
   }
 }

@@ -24,15 +24,20 @@ template <typename T>
 class Pooling : public Layer<T> {
  public:
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// As the width of the output is to that of the input; images have no length.
+  arma::uword output_length(arma::uword length) const override;
 
  protected:
   /// Checks are left to connect(), where the image is known; options are kept.
   explicit Pooling(const PoolOptions& options) : options_(options) {}
   /// The window of the options for an image of shape x.
   virtual kernels::PoolGeometry window(const SampleShape& x) const;
+  /// Sizes for a sample of a chunk: a sequence ends at its last valid step.
+  kernels::PoolGeometry geometry_of(const Chunk<T>& chunk, arma::uword sample) const;
 
   PoolOptions options_;             ///< as given
-  kernels::PoolGeometry geometry_;  ///< for the image that connect() got
+  SampleShape input_;               ///< that connect() got
+  kernels::PoolGeometry geometry_;  ///< for all of it
   arma::uword in_size_ = 0;         ///< numbers per sample
   arma::uword out_size_ = 0;        ///< numbers per sample
 };
@@ -62,7 +67,8 @@ class AvgPool2d : public Pooling<T> {
   void backward(int phase, const Chunk<T>& chunk) override;
 };
 
-/// y = mean over the whole image: one number per channel. Lin et al. (2014), "Network in Network".
+/// y = mean over the whole image: one number per channel. Of a sequence with a length, the mean
+/// over its valid steps. Lin et al. (2014), "Network in Network".
 template <typename T>
 class GlobalAvgPool final : public AvgPool2d<T> {
  public:

@@ -169,7 +169,7 @@ uword Recurrent<T>::state_bytes(uword batch) const {
 }
 
 template <typename T>
-void Recurrent<T>::check(const Pass<T>& pass, const T*) const {
+void Recurrent<T>::check(const Pass<T>& pass, const T*, const uword*) const {
   const uword size = options_.hidden * pass.batch;
   const bool fits = (state_.is_empty() || state_.n_elem == size) &&
                     (cell_state_.is_empty() || cell_state_.n_elem == size);

@@ -44,8 +44,6 @@ struct RecurrentOptions {
   /// The state after a batch is the initial state of the next one, sample by sample: long sequences
   /// in pieces. Gradients stop at the border (truncated backpropagation through time).
   bool stateful = false;
-  /// The lengths of the batch are those of another sequence (a decoder behind an encoder).
-  bool ignore_lengths = false;
 };
 
 /// All steps of a sequence: features × steps in, hidden × steps out. The state before the first
@@ -76,10 +74,11 @@ class Recurrent final : public Layer<T> {
 
   std::string name() const override;
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  arma::uword output_length(arma::uword length) const override { return length; }
   std::vector<Parameter> parameters() const override;
   double multiply_adds() const override;
   /// Throws std::invalid_argument when a stateful layer gets a batch of another size.
-  void check(const Pass<T>& pass, const T* input) const override;
+  void check(const Pass<T>& pass, const T* input, const arma::uword* lengths) const override;
   void reserve(arma::uword batch, arma::uword ranges) override;
   arma::uword scratch_size(arma::uword chunk) const override;
   /// A range at once: forward() and backward() must see the same chunks.

@@ -61,14 +61,13 @@ typename Recurrent<T>::Group Recurrent<T>::group(const Chunk<T>& c, arma::uword 
   T* const memory = keep ? kept_.memptr() + (c.begin + begin) * kept_size() : c.scratch;
   T* const gates = memory + (keep ? steps_ + 1 : 2) * n * column_;
   T* const cells = gates + (keep ? steps_ : 1) * n * gate_column_;
-  const bool masked = c.pass->lengths != nullptr && !options_.ignore_lengths;
   return {.begin = begin,
           .n = n,
           .columns = memory,
           .gates = gates,
           .cells = is_lstm() ? cells : nullptr,
           .keep = keep,
-          .lengths = masked ? c.pass->lengths + c.begin + begin : nullptr,
+          .lengths = c.lengths == nullptr ? nullptr : c.lengths + begin,
           .column = column_,
           .gate_column = gate_column_,
           .hidden = hidden};

@@ -26,8 +26,7 @@ SampleShape LastStep<T>::connect(const SampleShape& x, const SampleShape*) {
 
 template <typename T>
 uword LastStep<T>::last(const Chunk<T>& c, uword sample) const {
-  const uword* const lengths = c.pass->lengths;
-  return (lengths == nullptr ? steps_ : std::min(steps_, lengths[c.begin + sample])) - 1;
+  return (c.lengths == nullptr ? steps_ : c.lengths[sample]) - 1;
 }
 
 template <typename T>

@@ -27,6 +27,8 @@ class LastStep final : public Layer<T> {
   std::string name() const override { return "LastStep"; }
   /// Throws std::invalid_argument for an image, and for an odd number of channels if bidirectional.
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// One vector, whatever the length.
+  arma::uword output_length(arma::uword) const override { return 1; }
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
 
@@ -55,6 +57,8 @@ class RepeatSteps final : public Layer<T> {
   std::string name() const override;
   /// Throws std::invalid_argument for more than one position.
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
+  /// All steps: a sequence of its own begins here.
+  arma::uword output_length(arma::uword) const override { return steps_; }
   void forward(int phase, const Chunk<T>& chunk) override;
   void backward(int phase, const Chunk<T>& chunk) override;
 

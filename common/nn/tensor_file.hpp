@@ -3,7 +3,8 @@
 ///
 /// Layout: 8 bytes length of the header (little endian), the header in JSON, then the numbers.
 /// Files written here also have a checksum, the CRC-32 of the whole file with the checksum's own
-/// eight digits set to 0; it lies among the texts, so that other programs read the file as usual.
+/// eight digits set to 0; it is the text `gradbook.checksum`, so that other programs read the file
+/// as usual. A text `checksum` is that of our file if there is no other, and else anybody's.
 #pragma once
 #include <armadillo>
 #include <filesystem>
@@ -44,8 +45,8 @@ enum class TensorFileKind {
 template <typename T>
 std::string encode_tensors(const TensorFile<T>& content);
 
-/// Reads a file. Throws FileError with the reason: truncated, damaged, no such file format, other
-/// precision.
+/// Reads a file. Throws FileError with the reason: truncated, damaged, against a rule of the format
+/// (see read_tensor_header()), other precision.
 /// @param bytes  the whole file
 /// @param path   its name, for messages
 /// @param kind   what else than our own files is accepted

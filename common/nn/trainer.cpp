@@ -23,16 +23,38 @@ using Clock = std::chrono::steady_clock;
 /// to cost nothing.
 constexpr uword kStepsPerRecord = 16;
 
-void expect_fit(std::string_view name, const Dataset& data, uword in_features, uword num_classes) {
+template <typename T>
+void expect_fit(std::string_view name, const Samples& samples, const Model<T>& model) {
+  const Dataset& data = *samples.data;
   if (data.size() == 0) return;
   const std::string where = fmt::format("Trainer: {} data", name);
-  expect_argument(!data.labels.is_empty(), where, "no class labels");
-  expect_argument(data.features() == in_features, where,
-                  fmt::format("{} features, the model expects {}", data.features(), in_features));
   expect_argument(
-      data.labels.max() < num_classes, where,
-      fmt::format("label {}, the model has {} classes", data.labels.max(), num_classes));
+      data.features() == model.in_features(), where,
+      fmt::format("{} features, the model expects {}", data.features(), model.in_features()));
+  const arma::umat& labels = samples.targets.labels;
+  const uword positions = model.num_positions();
+  if (model.judgement() != Judgement::labels) {
+    expect_argument(!samples.targets.values.is_empty(), where, "no target values");
+    expect_shape(where, "values", samples.targets.values, positions * model.num_classes(),
+                 data.size());
+    return;
+  }
+  expect_argument(!labels.is_empty(), where, "no class labels");
+  expect_shape(where, "labels", labels, positions, data.size());
+  // In the padding there may be anything; what is left is checked with every batch
+  expect_argument(
+      !samples.lengths.is_empty() || labels.max() < model.num_classes(), where,
+      fmt::format("label {}, the model has {} classes", labels.max(), model.num_classes()));
 }
+
+/// Outputs of many steps take much memory: then batches are as in training.
+template <typename T>
+uword evaluation_batch(const Model<T>& model, const TrainerOptions& options) {
+  return model.num_positions() == 1 ? kEvaluationBatch : std::min(options.batch, kEvaluationBatch);
+}
+
+/// Whether a loss is lower than another one; NaN never is, and everything else is lower than NaN.
+bool is_better(double loss, double other) { return !std::isnan(loss) && !(loss >= other); }
 
 const char* unit_name(ScheduleUnit unit) { return unit == ScheduleUnit::epoch ? "epoch" : "step"; }
 
@@ -43,24 +65,24 @@ double seconds_since(Clock::time_point start) {
 }  // namespace
 
 template <typename T>
-Trainer<T>::Trainer(Model<T>& model, Optimizer<T>& optimizer, const Dataset& train,
-                    const Dataset& test, const TrainerOptions& options)
+Trainer<T>::Trainer(Model<T>& model, Optimizer<T>& optimizer, const Samples& train,
+                    const Samples& test, const TrainerOptions& options)
     : model_(model),
       optimizer_(optimizer),
-      data_text_(fmt::format("{}, {} samples", train.name, train.size())),
+      data_text_(fmt::format("{}, {} samples", train.data->name, train.data->size())),
       options_(options),
       rng_(options.seed),
-      split_(split_samples(train, options.validation_share, rng_)),
+      split_(split_samples(*train.data, options.validation_share, rng_)),
       batches_(train, split_.train, options.batch),
-      train_(train, split_.train, kEvaluationBatch),
-      validation_(train, split_.validation, kEvaluationBatch),
-      test_(test, all_samples(test), kEvaluationBatch),
+      train_(train, split_.train, evaluation_batch(model, options)),
+      validation_(train, split_.validation, evaluation_batch(model, options)),
+      test_(test, all_samples(*test.data), evaluation_batch(model, options)),
       recorder_(model.parameter_list()) {
   expect_argument(options.patience == 0 || validation_.num_samples() > 0, "Trainer",
                   "early stopping needs a validation set");
   expect_argument(train_.num_samples() > 0, "Trainer", "there are no training samples");
-  expect_fit("training", train, model.in_features(), model.num_classes());
-  expect_fit("test", test, model.in_features(), model.num_classes());
+  expect_fit("training", train, model);
+  expect_fit("test", test, model);
   if (options.augmentation.any()) batches_.set_augmentation(options.augmentation, options.seed);
 }
 
@@ -176,30 +198,27 @@ double Trainer<T>::train_step(uword epoch, uword step) {
     optimizer_.set_learning_rate(options_.schedule->learning_rate(t));
   }
   batches_.load(step);
-  const double loss = model_.differentiate(batches_.X(), batches_.labels(), gradient_);
-  if (!std::isfinite(loss)) report_divergence(loss, step);
-  if (step % kStepsPerRecord == 0) record_gradient();
+  const BatchTargets<T> targets = batches_.targets();
+  const double loss = model_.loss_and_gradient(batches_.X(), targets, gradient_);
+  const double norm = norm_(gradient_);
+  if (!std::isfinite(loss)) {
+    std::string place = model_.find_non_finite(batches_.X(), targets.lengths);
+    if (place.empty()) place = "the loss";
+    report_divergence(fmt::format("the loss is {}", std::isnan(loss) ? "nan" : "infinite"), place,
+                      step);
+  }
+  if (!std::isfinite(norm)) {
+    const std::string place = model_.find_non_finite_gradient(gradient_);
+    // Empty: only its squares are too large
+    if (!place.empty()) report_divergence("the gradient is not finite", place, step);
+  }
+  if (step % kStepsPerRecord == 0) {
+    norm_sum_ += norm;
+    ++norm_count_;
+    if (options_.record_gradients) recorder_.add(gradient_);
+  }
   optimizer_.step(model_.parameters(), gradient_);
   return loss;
-}
-
-template <typename T>
-void Trainer<T>::record_gradient() {
-  norm_sum_ += norm_(gradient_);
-  ++norm_count_;
-  if (options_.record_gradients) recorder_.add(gradient_);
-}
-
-template <typename T>
-void Trainer<T>::evaluate_epoch(EpochMetrics& metrics) {
-  metrics.train = evaluate(model_, train_);
-  metrics.validation = evaluate(model_, validation_);
-  metrics.test = evaluate(model_, test_);
-  // The last step of an epoch shows here only. The current batch is the last one
-  if (!std::isfinite(metrics.train.loss)) report_divergence(metrics.train.loss, batches_.count());
-  if (!options_.schedule) return;
-  const bool validated = validation_.num_samples() > 0;
-  options_.schedule->observe(validated ? metrics.validation.loss : metrics.train.loss);
 }
 
 template <typename T>
@@ -212,7 +231,8 @@ template <typename T>
 void Trainer<T>::remember_if_best() {
   const EpochMetrics& last = history_.back();
   if (validation_.num_samples() == 0) return;
-  if (last.epoch > 0 && last.validation.loss >= history_[best_epoch_].validation.loss) return;
+  const double best = history_[best_epoch_].validation.loss;
+  if (last.epoch > 0 && !is_better(last.validation.loss, best)) return;
   best_epoch_ = last.epoch;
   best_parameters_ = model_.parameters();
   best_state_ = model_.state();
@@ -240,24 +260,6 @@ template <typename T>
 uword Trainer<T>::chosen_epoch() const {
   if (validation_.num_samples() > 0) return best_epoch_;
   return history_.empty() ? 0 : history_.size() - 1;
-}
-
-template <typename T>
-void Trainer<T>::report_divergence(double loss, uword step) {
-  const std::string place = model_.find_non_finite(batches_.X());
-  const std::string cause =
-      place == "the input"
-          ? "the data contain missing or infinite values"
-          : fmt::format(
-                "the steps are too large ({}{}), or the inputs are not scaled; try a "
-                "learning rate ten times smaller",
-                optimizer_.description(),
-                options_.schedule ? fmt::format(", scheduled: {}", optimizer_.learning_rate())
-                                  : "");
-  throw TrainingDiverged(fmt::format(
-      "training stopped at epoch {}, step {}: the loss is {}; first seen in {}; likely cause: {}",
-      history_.size(), step, std::isnan(loss) ? "nan" : "infinite",
-      place.empty() ? "the loss" : place, cause));
 }
 
 template class Trainer<float>;

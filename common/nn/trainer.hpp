@@ -47,7 +47,8 @@ struct TrainerOptions {
   bool record_gradients = false;          ///< fills EpochMetrics::gradients
 };
 
-/// The loss became NaN or Inf; the message names the place, the step and the likely cause.
+/// A loss or a gradient became NaN or Inf; the message names the epoch, the step, the place where
+/// it was first seen and the likely cause.
 class TrainingDiverged : public std::invalid_argument {
   using std::invalid_argument::invalid_argument;
 };
@@ -60,10 +61,10 @@ class Trainer {
   /// Called after every epoch; may throw, which ends the training.
   using OnEpoch = std::function<void(const EpochMetrics&)>;
 
-  /// All references (model, optimizer and the data sets train and test) must outlive the trainer;
-  /// test may be an empty Dataset. Throws std::invalid_argument when data, model and options do not
-  /// fit.
-  Trainer(Model<T>& model, Optimizer<T>& optimizer, const Dataset& train, const Dataset& test,
+  /// Model, optimizer and the data sets of train and test must outlive the trainer; test may be an
+  /// empty Dataset. Classes, a class per step and values are trained alike: the model's loss says
+  /// which of them it takes. Throws std::invalid_argument when data, model and options do not fit.
+  Trainer(Model<T>& model, Optimizer<T>& optimizer, const Samples& train, const Samples& test,
           const TrainerOptions& options);
 
   /// Continues where options.checkpoint ended. Returns a warning for the user, usually empty.
@@ -87,12 +88,14 @@ class Trainer {
   void expect_usable(const Checkpoint<T>& checkpoint);
   EpochMetrics train_epoch();
   double train_step(arma::uword epoch, arma::uword step);
-  void record_gradient();
+  void expect_finite(const char* name, double loss, Batches<T>& batches);
   void evaluate_epoch(EpochMetrics& metrics);
   bool out_of_patience() const;
   void remember_if_best();
   void save() const;
-  [[noreturn]] void report_divergence(double loss, arma::uword step);
+  std::string find_non_finite(Batches<T>& batches);
+  [[noreturn]] void report_divergence(const std::string& what, const std::string& place,
+                                      arma::uword step);
 
   Model<T>& model_;
   Optimizer<T>& optimizer_;

@@ -6,28 +6,13 @@
 /// - worker.cpp is the worker's table of functions (common/sealed/worker.hpp),
 /// - builds_on_<function>.cpp has those other functions of the unit that a task's reference calls.
 #pragma once
-#include <filesystem>
 #include <string>
-#include <string_view>
 #include <utility>
 #include <vector>
 
+#include "course/unit_source.hpp"
+
 namespace gradbook::sealed {
-
-/// A function of a contract, as its header declares it.
-struct ContractFunction {
-  std::string name;                    ///< "knn_vote"
-  std::string declaration;             ///< "arma::uword knn_vote(const arma::vec& distances, …)"
-  std::vector<std::string> arguments;  ///< names of the parameters
-};
-
-/// The functions named in the contract's GRADBOOK_CONTRACT line, in that order.
-/// @param file  the header, for messages
-/// @param text  its content
-/// Throws FileError when there is no such line, or a function has no declaration with named
-/// parameters.
-std::vector<ContractFunction> contract_functions(const std::filesystem::path& file,
-                                                 std::string_view text);
 
 /// The unit's functions that the reference's region of `function` calls, directly or through
 /// another one; without the function itself.

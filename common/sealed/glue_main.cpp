@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "core/file.hpp"
+#include "course/unit_source.hpp"
 #include "sealed/glue.hpp"
 
 int main(int argc, char** argv) {
@@ -19,7 +20,7 @@ int main(int argc, char** argv) {
     const fs::path root = argv[1];
     const std::string key = argv[2];
     const fs::path contract = root / "exercises" / (key + ".hpp");
-    const auto functions = sealed::contract_functions(contract, read_file(contract));
+    const auto functions = contract_functions(contract, read_file(contract));
     const std::string reference = read_file(root / "solutions" / (key + ".cpp"));
     for (const auto& [name, text] : sealed::glue_files(key, functions, reference)) {
       write_file(fs::path(argv[3]) / name, text);

@@ -4,13 +4,17 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <optional>
+#include <set>
+#include <utility>
 
 #include "core/shape.hpp"
+#include "verify/record.hpp"
 
 namespace gradbook {
 namespace {
+
+using arma::uword;
 
 double scale_of(const arma::mat& expected) {
   const double largest = expected.is_empty() ? 0.0 : arma::abs(expected).max();
@@ -21,147 +25,197 @@ double scale_of(const arma::mat& expected) {
 bool close(const arma::mat& a, const arma::mat& b, double tolerance) {
   if (a.n_rows != b.n_rows || a.n_cols != b.n_cols) return false;
   const double allowed = tolerance * scale_of(b);
-  for (arma::uword i = 0; i < a.n_elem; ++i) {
+  for (uword i = 0; i < a.n_elem; ++i) {
     const bool same_infinity = std::isinf(b(i)) && a(i) == b(i);
     if (!same_infinity && !(std::abs(a(i) - b(i)) <= allowed)) return false;
   }
   return true;
 }
 
+/// Whether an explanation fits: every element by itself, to seven digits or to what the comparison
+/// allows as rounding. NaN is explained by NaN.
+bool fits(const arma::mat& actual, const arma::mat& explained, double tolerance) {
+  if (arma::size(actual) != arma::size(explained)) return false;
+  arma::mat finite = explained;
+  finite.replace(arma::datum::nan, 0);
+  const double rounding = tolerance * scale_of(finite);
+  for (uword i = 0; i < actual.n_elem; ++i) {
+    if (actual(i) == explained(i) || (std::isnan(actual(i)) && std::isnan(explained(i)))) continue;
+    if (!(std::abs(actual(i) - explained(i)) <= 1e-7 * std::abs(explained(i)) + rounding)) {
+      return false;
+    }
+  }
+  return true;
+}
+
 std::string number_text(double x) { return fmt::format("{:.6g}", x); }
 
-/// All digits that help, and one spelling of NaN, whatever its sign bit says.
-std::string value_text(double x) { return std::isnan(x) ? "NaN" : fmt::format("{:.10g}", x); }
+/// Three magnitudes that differ, apart from 0: fewer numbers fit into many patterns by chance.
+bool is_telling(const arma::mat& values) {
+  std::set<double> magnitudes;
+  for (const double x : values) {
+    if (x != 0 && std::isfinite(x)) magnitudes.insert(std::abs(x));
+    if (magnitudes.size() == 3) return true;
+  }
+  return false;
+}
 
 /// 2, 3, 4, … up to rounding.
 bool is_whole(double x) { return x > 1.5 && std::abs(x - std::round(x)) < 1e-7 * x; }
 
-/// "exactly 3 times too large (mean or sum over 3 values?)"
+/// A whole factor is most often the number of samples; 2 is more often a factor of the formula.
+std::string question(double factor) { return factor > 2.5 ? ": mean or sum?" : ""; }
+
+/// "exactly 3 times too large: mean or sum?"
 std::string factor_text(double factor) {
   const double magnitude = std::abs(factor);
   const std::string sign = factor < 0 ? " and has the wrong sign" : "";
-  const double inverse = 1.0 / magnitude;
   if (is_whole(magnitude)) {
-    const double n = std::round(magnitude);
-    return fmt::format("exactly {} times too large{}: {}", n, sign,
-                       n == 2 ? "a factor 2 too many, or a mean or sum over 2 values?"
-                              : fmt::format("mean or sum over {} values?", n));
+    return fmt::format("exactly {} times too large{}{}", std::round(magnitude), sign,
+                       question(magnitude));
   }
-  if (is_whole(inverse)) {
-    const double n = std::round(inverse);
-    return fmt::format("exactly {} times too small{}: {}", n, sign,
-                       n == 2 ? "a factor 2 lost, or a mean or sum over 2 values?"
-                              : fmt::format("mean or sum over {} values?", n));
+  if (is_whole(1 / magnitude)) {
+    return fmt::format("exactly {} times too small{}{}", std::round(1 / magnitude), sign,
+                       question(1 / magnitude));
   }
-  return fmt::format("{} times the expected value everywhere{}: a constant factor is wrong",
-                     number_text(magnitude), sign);
-}
-
-/// The factor c with actual = c · expected, if there is one. A single number is a multiple of every
-/// other: there only a whole factor, or one over it, tells anything.
-std::optional<double> constant_factor(const arma::mat& actual, const arma::mat& expected) {
-  const double denominator = arma::accu(expected % expected);
-  if (denominator == 0) return std::nullopt;
-  const double factor = arma::accu(actual % expected) / denominator;
-  if (factor == 0 || !close(actual, factor * expected, 1e-7)) return std::nullopt;
-  const double magnitude = std::abs(factor);
-  const bool telling = expected.n_elem > 1 || is_whole(magnitude) || is_whole(1 / magnitude);
-  return telling ? std::optional<double>(factor) : std::nullopt;
-}
-
-bool same_numbers(const arma::mat& actual, const arma::mat& expected) {
-  return close(arma::sort(arma::vectorise(actual)), arma::sort(arma::vectorise(expected)), 1e-9);
+  return fmt::format("{} times the expected value everywhere{}", number_text(magnitude), sign);
 }
 
 std::string diagnose_shape(std::string_view name, const arma::mat& actual,
-                           const arma::mat& expected) {
+                           const arma::mat& expected, bool numbers) {
   const std::string shapes =
       fmt::format("{} is {}, expected {}", name, shape_text(actual.n_rows, actual.n_cols),
                   shape_text(expected.n_rows, expected.n_cols));
   if (actual.is_empty()) return shapes + ": it is empty, was it never filled?";
-  if (actual.n_rows == expected.n_cols && actual.n_cols == expected.n_rows) {
-    return shapes + (close(actual.t(), expected, 1e-7) ? ": the values are right, but transposed"
-                                                       : ": rows and columns are swapped");
+  const bool swapped = actual.n_rows == expected.n_cols && actual.n_cols == expected.n_rows;
+  if (swapped && numbers && is_telling(expected) && fits(actual.t(), expected, kTolerance)) {
+    return shapes + ": the values are right, but transposed";
   }
+  if (swapped) return shapes + ": rows and columns are swapped";
   if (actual.n_elem == expected.n_elem) return shapes + ": as many elements, in another shape";
   return shapes;
 }
 
-/// Which columns (samples) or rows (features) agree, told when it is a pattern.
-std::string diagnose_part(const arma::mat& actual, const arma::mat& expected) {
-  if (expected.n_cols > 1) {
-    arma::uword right = 0;
-    for (arma::uword c = 0; c < expected.n_cols; ++c) {
-      right += close(actual.col(c), expected.col(c), 1e-7) ? 1 : 0;
-    }
-    const bool first = close(actual.col(0), expected.col(0), 1e-7);
-    const bool last = close(actual.tail_cols(1), expected.tail_cols(1), 1e-7);
-    if (right == 1 && first) return "right in the first column only: are all samples used?";
-    if (right == 1 && last) return "right in the last column only: is each step overwritten?";
-    if (right + 1 == expected.n_cols && !first) return "wrong in the first column only";
-    if (right + 1 == expected.n_cols && !last) return "wrong in the last column only: off by one?";
+/// Number of leading columns that are right, if all after them are 0 although they should not be.
+std::optional<uword> filled_columns(const arma::mat& actual, const arma::mat& expected,
+                                    double tolerance) {
+  uword right = 0;
+  while (right < expected.n_cols && fits(actual.col(right), expected.col(right), tolerance)) {
+    ++right;
   }
-  if (expected.n_rows > 1) {
-    arma::uword right = 0;
-    for (arma::uword r = 0; r < expected.n_rows; ++r) {
-      right += close(actual.row(r), expected.row(r), 1e-7) ? 1 : 0;
-    }
-    if (right == 1) return "right in one row only: are all rows computed?";
-    if (right + 1 == expected.n_rows) return "wrong in one row only";
+  if (right == 0 || right == expected.n_cols) return std::nullopt;
+  const arma::mat rest = expected.tail_cols(expected.n_cols - right);
+  if (!actual.tail_cols(expected.n_cols - right).is_zero() || !is_telling(rest)) {
+    return std::nullopt;
+  }
+  return right;
+}
+
+/// Which transform of the expected numbers the actual ones are, if every element supports it.
+std::string diagnose_value(const arma::mat& actual, const arma::mat& expected, double tolerance) {
+  const auto equals = [&](const arma::mat& transformed) {
+    return fits(actual, transformed, tolerance);
+  };
+  if (actual.is_zero() && !expected.is_zero()) return "zero everywhere";
+  if (equals(-expected)) return "right but for its sign";
+  if (!is_telling(expected) || !is_telling(actual)) return "";
+
+  const arma::mat difference = arma::abs(actual - expected);
+  if (arma::all(arma::vectorise(difference <= 1e-5 * arma::abs(expected)))) {
+    return "nearly right, but not to rounding: single precision, or an approximate formula?";
+  }
+  const double factor = arma::accu(actual % expected) / arma::accu(expected % expected);
+  if (factor != 0 && equals(factor * expected)) return factor_text(factor);
+  const double offset = arma::mean(arma::vectorise(actual - expected));
+  if (equals(expected + offset)) {
+    return fmt::format("{} too {} everywhere", number_text(std::abs(offset)),
+                       offset > 0 ? "large" : "small");
+  }
+  if (actual.is_square() && equals(expected.t())) return "the transpose of the result";
+  if (expected.n_cols > 2 && equals(arma::fliplr(expected))) {
+    return "right, but its columns are reversed";
+  }
+  if (expected.n_rows > 2 && equals(arma::flipud(expected))) {
+    return "right, but its rows are reversed";
+  }
+  if (equals(arma::square(expected))) return "the square of the result";
+  if (arma::all(arma::vectorise(expected) >= 0) && equals(arma::sqrt(expected))) {
+    return "the square root of the result";
+  }
+  if (equals(arma::exp(expected))) return "the exponential of the result";
+  if (fits(arma::sort(arma::vectorise(actual)), arma::sort(arma::vectorise(expected)), tolerance)) {
+    return "made of the right numbers, but in the wrong places";
+  }
+  if (const auto columns = filled_columns(actual, expected, tolerance)) {
+    return fmt::format("right in its first {} of {} columns, and 0 in the others", *columns,
+                       expected.n_cols);
+  }
+  if (const auto rows = filled_columns(actual.t(), expected.t(), tolerance)) {
+    return fmt::format("right in its first {} of {} rows, and 0 in the others", *rows,
+                       expected.n_rows);
   }
   return "";
 }
 
-/// Tries the known transforms; empty if none explains the result.
-std::string diagnose_value(const arma::mat& actual, const arma::mat& expected) {
-  if (close(actual, expected, 1e-6)) {
-    return "nearly right, but not to rounding: single precision, or an approximate formula?";
-  }
-  if (actual.is_zero() && !expected.is_zero()) return "zero everywhere";
-  if (close(actual, -expected, 1e-7)) return "right but for its sign";
-  if (const std::optional<double> factor = constant_factor(actual, expected)) {
-    return factor_text(*factor);
-  }
-  const arma::mat difference = actual - expected;
-  if (expected.n_elem > 1 &&
-      close(difference, arma::mat(arma::size(difference), arma::fill::value(difference(0))),
-            1e-7)) {
-    return fmt::format("{} too {} everywhere: is something constant added or left out?",
-                       number_text(std::abs(difference(0))), difference(0) > 0 ? "large" : "small");
-  }
-  if (actual.is_square() && close(actual.t(), expected, 1e-7)) return "the transpose of the result";
-  if (close(arma::fliplr(actual), expected, 1e-7)) return "right, but its columns are reversed";
-  if (close(arma::flipud(actual), expected, 1e-7)) return "right, but its rows are reversed";
-  if (close(actual, arma::square(expected), 1e-7))
-    return "the square of the result: root forgotten?";
-  if (arma::all(arma::vectorise(actual) >= 0) && close(arma::square(actual), expected, 1e-7)) {
-    return "the square root of the result";
-  }
-  if (close(actual, arma::exp(expected), 1e-7)) return "the exponential of the result";
-  if (expected.n_elem > 2 && same_numbers(actual, expected)) {
-    return "made of the right numbers, but in the wrong places";
-  }
-  return diagnose_part(actual, expected);
+/// Both values, with as many digits as it takes to tell them apart.
+std::pair<std::string, std::string> both_texts(ElementText text, double actual, double expected) {
+  std::string got = text(actual);
+  std::string wanted = text(expected);
+  if (got == wanted) return {whole_text(actual), whole_text(expected)};
+  return {got, wanted};
 }
 
-std::string largest_difference(const arma::mat& actual, const arma::mat& expected) {
-  arma::uword worst = 0;
-  double worst_difference = -1;
-  arma::uword wrong = 0;
-  for (arma::uword i = 0; i < expected.n_elem; ++i) {
-    const double difference = std::abs(actual(i) - expected(i));
-    wrong += difference <= kTolerance * scale_of(expected) ? 0 : 1;
-    if (difference > worst_difference || std::isnan(difference)) {
-      worst = i;
-      worst_difference = std::isnan(difference) ? HUGE_VAL : difference;
+/// "3 of 12 elements differ, most at (2, 2): got 0.5, expected 11"; of whole numbers and names the
+/// first.
+std::string both_values(const ResultMatrix& actual, const ResultMatrix& expected, bool exact,
+                        double tolerance) {
+  const double allowed = tolerance * scale_of(expected);
+  uword shown = 0;
+  uword wrong = 0;
+  double largest = -1;
+  for (uword i = 0; i < expected.n_elem; ++i) {
+    double difference = actual(i) == expected(i) ? 0 : std::abs(actual(i) - expected(i));
+    if (std::isnan(difference)) difference = arma::datum::inf;
+    if (difference <= allowed) continue;
+    ++wrong;
+    if (exact ? wrong == 1 : difference > largest) {
+      shown = i;
+      largest = difference;
     }
   }
-  if (expected.n_elem == 1) {
-    return fmt::format("got {}, expected {}", value_text(actual(0)), value_text(expected(0)));
+  const ElementText text = actual.exact ? actual.texts.front() : expected.texts.front();
+  const auto [got, wanted] = both_texts(text, actual(shown), expected(shown));
+  const std::string values = fmt::format("got {}, expected {}", got, wanted);
+  if (expected.n_elem == 1) return values;
+  return fmt::format("{} of {} elements differ, {} at ({}, {}): {}", wrong, expected.n_elem,
+                     exact ? "first" : "most", shown % expected.n_rows, shown / expected.n_rows,
+                     values);
+}
+
+/// "node 3: value is 2, expected 4", of the first row and field that differ.
+std::string first_field(const ResultMatrix& actual, const ResultMatrix& expected,
+                        double tolerance) {
+  for (uword i = 0; i < expected.n_rows; ++i) {
+    for (uword j = 0; j < expected.n_cols; ++j) {
+      const double difference = std::abs(actual(i, j) - expected(i, j));
+      const bool same = actual(i, j) == expected(i, j);
+      if (same || difference <= tolerance * scale_of(expected.col(j))) continue;
+      const ElementText text = expected.texts.size() > j ? expected.texts[j] : real_text;
+      const auto [got, wanted] = both_texts(text, actual(i, j), expected(i, j));
+      const std::string row = expected.row.empty() ? "" : fmt::format("{} {}: ", expected.row, i);
+      return fmt::format("{}{} is {}, expected {}", row, expected.fields.at(j), got, wanted);
+    }
   }
-  return fmt::format("{} of {} elements differ, most at ({}, {}): got {}, expected {}", wrong,
-                     expected.n_elem, worst % expected.n_rows, worst / expected.n_rows,
-                     value_text(actual(worst)), value_text(expected(worst)));
+  return "";
+}
+
+/// Whether two results with named rows and fields are equal: every field has a scale of its own.
+bool same_fields(const arma::mat& actual, const arma::mat& expected, double tolerance) {
+  if (arma::size(actual) != arma::size(expected)) return false;
+  for (uword j = 0; j < expected.n_cols; ++j) {
+    if (!close(actual.col(j), expected.col(j), tolerance)) return false;
+  }
+  return true;
 }
 
 Finding wrong(std::string kind, std::string diagnosis, std::string detail, int hint = 0) {
@@ -174,35 +228,53 @@ Finding wrong(std::string kind, std::string diagnosis, std::string detail, int h
 
 }  // namespace
 
-Finding compare(std::string_view name, const arma::mat& actual, const arma::mat& expected,
+Finding compare(std::string_view name, const ResultMatrix& actual, const ResultMatrix& expected,
                 const std::vector<Mistake>& mistakes, double tolerance) {
-  if (close(actual, expected, tolerance)) return {};
+  record_value(actual, tolerance * scale_of(expected));
+  const bool has_fields = !expected.fields.empty();
+  if (has_fields ? same_fields(actual, expected, tolerance) : close(actual, expected, tolerance)) {
+    return {};
+  }
+  const bool same_shape = arma::size(actual) == arma::size(expected);
+  const bool exact = actual.exact || expected.exact || has_fields || tolerance == 0;
+  const std::string detail = !same_shape  ? ""
+                             : has_fields ? first_field(actual, expected, tolerance)
+                                          : both_values(actual, expected, exact, tolerance);
 
   // A typical mistake of this very exercise explains more than any general transform
-  const bool same_shape = arma::size(actual) == arma::size(expected);
-  const std::string detail = same_shape ? largest_difference(actual, expected) : "";
+  const std::string kind = same_shape ? "wrong_value" : "wrong_shape";
+  std::string causes;
+  int hint = 0;
   for (const Mistake& mistake : mistakes) {
-    const bool explains =
-        close(actual, mistake.value, 1e-7) || (actual.has_nan() && mistake.value.has_nan() &&
-                                               arma::size(actual) == arma::size(mistake.value));
-    if (explains) {
-      return wrong(same_shape ? "wrong_value" : "wrong_shape",
-                   fmt::format("{}: {}", name, mistake.cause), detail, mistake.hint);
+    if (!fits(actual, mistake.value, kTolerance) || fits(expected, mistake.value, kTolerance) ||
+        causes.find(mistake.cause) != std::string::npos) {
+      continue;
     }
+    hint = causes.empty() ? mistake.hint : hint;
+    causes += (causes.empty() ? "" : "; or ") + mistake.cause;
   }
-  if (!same_shape) return wrong("wrong_shape", diagnose_shape(name, actual, expected), "");
+  if (!causes.empty()) return wrong(kind, fmt::format("{}: {}", name, causes), detail, hint);
+  if (!same_shape && has_fields && !expected.row.empty()) {
+    return wrong(kind,
+                 fmt::format("{} has {} {}s, expected {}", name, actual.n_rows, expected.row,
+                             expected.n_rows),
+                 "");
+  }
+  if (!same_shape) return wrong(kind, diagnose_shape(name, actual, expected, !exact), "");
+  if (has_fields) return wrong(kind, fmt::format("{}: {}", name, detail), "");
   if (!actual.is_finite() && expected.is_finite()) {
-    const arma::uword bad = arma::uvec(arma::find_nonfinite(actual))(0);
-    return wrong(
-        "not_finite",
-        fmt::format("{}({}, {}) is {}: a division by zero, or a logarithm or root of a "
-                    "number outside its domain?",
-                    name, bad % actual.n_rows, bad / actual.n_rows, value_text(actual(bad))),
-        detail);
+    const uword bad = arma::uvec(arma::find_nonfinite(arma::mat(actual)))(0);
+    return wrong("not_finite",
+                 fmt::format("{}({}, {}) is {}: {}", name, bad % actual.n_rows, bad / actual.n_rows,
+                             real_text(actual(bad)),
+                             std::isnan(actual(bad))
+                                 ? "0/0, inf/inf, or a logarithm or root of a negative number?"
+                                 : "a division by zero, or a number too large for a double?"),
+                 detail);
   }
-  const std::string cause = diagnose_value(actual, expected);
-  if (cause.empty()) return wrong("wrong_value", fmt::format("{}: {}", name, detail), "");
-  return wrong("wrong_value", fmt::format("{} is {}", name, cause), detail);
+  const std::string cause = exact ? "" : diagnose_value(actual, expected, tolerance);
+  if (cause.empty()) return wrong(kind, fmt::format("{}: {}", name, detail), "");
+  return wrong(kind, fmt::format("{} is {}", name, cause), detail);
 }
 
 }  // namespace gradbook

@@ -4,32 +4,11 @@
 #include <armadillo>
 #include <string>
 #include <string_view>
-#include <type_traits>
 #include <vector>
 
-namespace gradbook {
+#include "verify/result.hpp"
 
-/// Any value that a unit returns (number, vector, matrix, cube, std::vector) as a matrix; a cube's
-/// slices stand side by side.
-template <typename T>
-arma::mat as_matrix(const T& value) {
-  if constexpr (std::is_arithmetic_v<T> || std::is_enum_v<T>) {
-    return arma::mat(1, 1, arma::fill::value(static_cast<double>(value)));
-  } else if constexpr (arma::is_Cube<T>::value) {
-    arma::mat flat(value.n_rows, value.n_cols * value.n_slices);
-    for (arma::uword s = 0; s < value.n_slices; ++s) {
-      flat.cols(s * value.n_cols, (s + 1) * value.n_cols - 1) =
-          arma::conv_to<arma::mat>::from(value.slice(s));
-    }
-    return flat;
-  } else if constexpr (arma::is_arma_type<T>::value) {
-    return arma::conv_to<arma::mat>::from(arma::Mat<typename T::elem_type>(value));
-  } else {
-    arma::mat column(value.size(), 1);  // std::vector of numbers
-    for (std::size_t i = 0; i < value.size(); ++i) column(i) = static_cast<double>(value[i]);
-    return column;
-  }
-}
+namespace gradbook {
 
 /// A wrong result that is typical, what leads to it, and the hint that helps.
 struct Mistake {
@@ -58,11 +37,16 @@ struct Finding {
 inline constexpr double kTolerance = 1e-9;
 
 /// Compares actual with expected, element by element; NaN never equals anything.
+///
+/// A cause is named only where every element supports it: a typical mistake whose wrong result this
+/// is, or a transform (sign, constant factor, offset, square, transpose, reversed order, leading
+/// part) of a result of real numbers with at least three different values. Otherwise, and always
+/// for whole numbers, enums and the fields of structs, both values of one element are all that is
+/// told: of the first that differs, or for real numbers of the one that differs most.
 /// @param name      what is compared, as the student knows it
-/// @param mistakes  typical wrong results, looked at before the general transforms (constant
-///                  factor, sign, transpose, one sample only, wrong order, …)
+/// @param mistakes  typical wrong results, looked at before the general transforms
 /// @param tolerance allowed difference, relative to the largest expected element
-Finding compare(std::string_view name, const arma::mat& actual, const arma::mat& expected,
+Finding compare(std::string_view name, const ResultMatrix& actual, const ResultMatrix& expected,
                 const std::vector<Mistake>& mistakes = {}, double tolerance = kTolerance);
 
 }  // namespace gradbook

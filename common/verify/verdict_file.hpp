@@ -16,8 +16,9 @@ namespace gradbook {
 void note_diagnosis(const std::string& kind, const std::string& diagnosis,
                     const std::string& detail, int hint);
 
-/// Runs all tests of this program, as the GoogleTest flags argv[1 … argc−1] say; writes the verdict
-/// file if the environment names one. Returns the exit code.
+/// Runs all tests of this program, as the GoogleTest flags argv[1 … argc−1] say, whatever GTEST_*
+/// and the like are in the environment. If it names a verdict file, that is written, and nothing is
+/// printed but what the tested code prints. Returns the exit code.
 int run_tests(int argc, char** argv);
 
 }  // namespace gradbook

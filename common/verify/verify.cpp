@@ -4,6 +4,7 @@
 
 #include <stdexcept>
 
+#include "verify/record.hpp"
 #include "verify/verdict_file.hpp"
 
 namespace gradbook {
@@ -20,11 +21,14 @@ void report_finding(const Finding& finding, const char* file, int line) {
     return;
   }
   note_diagnosis(finding.kind, finding.diagnosis, finding.detail, finding.hint);
+  record_text(finding.kind);
+  const RecordPause pause;  // the digits of its text may differ by rounding
   add_failure(finding.diagnosis + (finding.detail.empty() ? "" : "\n  " + finding.detail), file,
               line);
 }
 
 void report_mistake(std::string_view diagnosis, int hint, const char* file, int line) {
+  record_text(diagnosis);
   report_finding({.ok = false,
                   .kind = "wrong_value",
                   .diagnosis = std::string(diagnosis),
@@ -44,6 +48,7 @@ void expect_error(const std::function<void()>& statement, std::string_view messa
     finding.diagnosis =
         fmt::format("the error says \"{}\", expected \"{}\"", error.what(), message);
   }
+  record_text(finding.diagnosis);
   report_finding(finding, file, line);
 }
 

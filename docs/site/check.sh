@@ -1,5 +1,5 @@
 #!/bin/sh
-# Visits every page of a built site in headless Chromium: docs/site/check.sh [SITE], default out/site.
+# Visits every page of a built site in headless Chromium: docs/site/check.sh [SITE [REGEX]], default out/site, all pages.
 # Installs what only this check needs: Debian's chromium, nodejs and npm, and playwright-core into build/browser.
 set -eu
 root=$(cd "$(dirname "$0")/../.." && pwd -P)
@@ -23,4 +23,4 @@ command -v npm >/dev/null || install npm
 [ -d "$browser/node_modules/playwright-core" ] ||
   npm install --silent --no-audit --no-fund --no-save --prefix "$browser" playwright-core@1.47 >&2 ||
   { echo "check.sh: npm could not install playwright-core" >&2; exit 3; }
-NODE_PATH=$browser/node_modules exec node "$root/docs/site/check_pages.js" "$site"
+NODE_PATH=$browser/node_modules exec node "$root/docs/site/check_pages.js" "$site" ${2:+"$2"}

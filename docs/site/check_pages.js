@@ -1,4 +1,5 @@
-// Visits every page of the site in headless Chromium, at two sizes, light and dark. Usage: check_pages.js SITE
+// Visits every page of the site in headless Chromium, at two sizes, light and dark. Usage: check_pages.js SITE [REGEX]
+// With REGEX only the pages whose names it fits, for instance ^chapter_.
 // Exit code 1 and one line per problem when something is wrong; see check.sh.
 "use strict";
 const fs = require("fs");
@@ -11,13 +12,11 @@ const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-ru
   "--disable-component-update", "--disable-sync"];
 const SIZES = [{ width: 1280, height: 800 }, { width: 390, height: 844 }];
 const CAPTION_CONTRAST = 4.5; // WCAG AA for text
-// Doxygen's own pages are all alike: every page is visited on a desk, of these each fourth on a phone, too
-const API_PAGE = /^(class|struct|union|namespace|dir_|functions|globals|annotated|hierarchy|classes|files)|_8hpp(_source)?\.html$/;
-const onPhone = (name, i) => !API_PAGE.test(name) || i % 4 === 0;
 
 const problems = new Set();
 const report = (file, problem) => problems.add(`${file}: ${problem}`);
-const pages = fs.readdirSync(site).filter((name) => name.endsWith(".html")).sort();
+const only = new RegExp(process.argv[3] ?? "");
+const pages = fs.readdirSync(site).filter((name) => name.endsWith(".html") && only.test(name)).sort();
 const links = new Map(); // target -> first page that links there
 const ids = new Map(); // page -> its anchors
 let pictures = 0;
@@ -48,12 +47,19 @@ function inspect() {
 
   const wide = Math.max(document.documentElement.scrollWidth, document.body.scrollWidth) - innerWidth;
   if (wide > 0) found.problems.push(`scrolls ${wide} px to the right`);
-  for (const box of document.querySelectorAll("#doc-content")) {
-    const excess = box.scrollWidth - box.clientWidth;
-    if (excess <= 0) continue;
-    const cause = [...box.querySelectorAll(".contents *")].find((e) => e.getBoundingClientRect().right > box.getBoundingClientRect().right + 1
-      && !e.closest(".table-box, .fragment, pre, .katex-display, .memproto, .gallery img"));
-    found.problems.push(`content scrolls ${excess} px to the right` + (cause ? ` (${cause.tagName} ${cause.className} ${cause.textContent.trim().slice(0, 40)})` : ""));
+  // What is wider than the window must be in a box that scrolls and fits itself; what is cut off cannot be read
+  const scrolls = (e) => {
+    for (let box = e.parentElement; box && box !== document.body && box.id !== "doc-content"; box = box.parentElement) {
+      if (/auto|scroll/.test(getComputedStyle(box).overflowX) && box.getBoundingClientRect().right <= innerWidth + 1) return true;
+    }
+    return false;
+  };
+  for (const e of document.querySelectorAll("#top *, #doc-content, #doc-content *")) {
+    const box = e.getBoundingClientRect();
+    if (box.right <= innerWidth + 1 || box.width === 0 || box.height === 0) continue;
+    if (e.closest(".katex-mathml, .katex svg, .unseen") || getComputedStyle(e).visibility === "hidden" || scrolls(e)) continue;
+    found.problems.push(`wider than the window by ${Math.round(box.right - innerWidth)} px: ${e.tagName} ${e.className} ${e.textContent.trim().slice(0, 40)}`);
+    break;
   }
 
   const rgb = (text) => text.match(/[\d.]+/g).map(Number);
@@ -132,20 +138,46 @@ function checkLinks() {
   return inside;
 }
 
-async function checkSearch(context, word) {
-  const page = await context.newPage();
+// What a reader types, and a group with the beginning of a title that has to be among its results
+const SEARCHES = [
+  ["backpropagation", "Lessons", "09 "], ["back-prop", "Exercises", "09."], ["NEIGHBOURS", "Slides", "Nearest Neighbor"],
+  ["neighbors vote", "Lessons", "k neighbours vote"], ["dropout", "Slides", "Dropout"], ["whitening E-B37", "Errata", "E-B37"],
+  ["naïve optimiser", "C++ names", ""], ["k-nn", "Exercises", "02.3"], ["knn_predict", "C++ names", "knn_predict"],
+  ["F006", "Figures", "F006"], ["hand in", "Guides", "Handing in"], ["learning rat", "Lessons", "13 "],
+];
+
+async function checkSearch(context, where) {
+  const state = { where: `search ${where}` };
+  const page = await openTab(context, state);
   await page.goto(pathToFileURL(path.join(site, "index.html")).href);
-  await page.waitForFunction(() => document.querySelector("#MSearchField") && window.searchBox, undefined, { timeout: 20000 });
-  await page.click("#MSearchField");
-  await page.keyboard.type(word, { delay: 40 });
-  try {
-    // Doxygen shows results in a frame, which a page of file:// may not look into, but the browser may
-    const result = page.frameLocator("#MSearchResults").locator(".SRResult", { hasText: word }).first();
-    await result.waitFor({ state: "visible", timeout: 20000 });
-  } catch {
-    report("search", `does not find ${word}`);
+  await page.keyboard.press("/");
+  for (const [query, kind, title] of SEARCHES) {
+    await page.fill("#site-search input", query);
+    try {
+      await page.waitForFunction(([k, t]) => [...document.querySelectorAll("#search-results [role=group]")].some((group) =>
+        group.ariaLabel === k && [...group.querySelectorAll(".result-title")].some((e) => e.textContent.startsWith(t))),
+      [kind, title], { timeout: 10000 });
+    } catch {
+      report(state.where, `"${query}" does not find ${title} among ${kind}`);
+    }
+    const box = await page.locator("#search-results").boundingBox();
+    if (box && box.x + box.width > page.viewportSize().width) report(state.where, "the results are wider than the window");
   }
+  await page.fill("#site-search input", "knn_predict");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("ArrowUp");
+  const wanted = await page.locator('#search-results [aria-selected="true"]').getAttribute("href");
+  await page.keyboard.press("Enter");
+  await page.waitForURL((url) => url.href === wanted, { timeout: 10000 }).catch(() => report(state.where, `Enter does not lead to ${wanted}`));
   await page.close();
+}
+
+// Every place that a search can lead to
+function checkIndex() {
+  const script = fs.readFileSync(path.join(site, "search_index.js"), "utf8");
+  const index = JSON.parse(script.slice(script.indexOf("["), script.lastIndexOf("]") + 1));
+  for (const entry of index) links.set(pathToFileURL(path.join(site, "x")).href.replace(/x$/, entry[4]), "search_index.js");
+  return index.length;
 }
 
 async function checkToggle(context) {
@@ -161,7 +193,7 @@ async function main() {
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM || "/usr/bin/chromium", args: FLAGS });
   for (const size of SIZES) {
     const context = await browser.newContext({ viewport: size });
-    const rest = size.width < 600 ? pages.filter(onPhone) : [...pages];
+    const rest = [...pages];
     const worker = async () => {
       const state = { where: "" };
       const page = await openTab(context, state);
@@ -171,12 +203,15 @@ async function main() {
     await context.close();
   }
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, colorScheme: "light" });
-  await checkSearch(context, "knn_predict");
+  await checkSearch(context, "on a desk");
+  const phone = await browser.newContext({ viewport: SIZES[1] });
+  await checkSearch(phone, "on a phone");
   await checkToggle(context);
   await browser.close();
+  const places = checkIndex();
   const inside = checkLinks();
   for (const problem of [...problems].sort()) console.log(problem);
-  console.log(`${pages.length} pages, ${inside} links, ${pictures} pictures seen, ${problems.size} problems`);
+  console.log(`${pages.length} pages, ${inside} links, ${places} places in the index, ${pictures} pictures seen, ${problems.size} problems`);
   process.exit(problems.size === 0 ? 0 : 1);
 }
 

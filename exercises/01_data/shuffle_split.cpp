@@ -1,21 +1,12 @@
 /// @file exercises/01_data/shuffle_split.cpp
 #include "exercises/01_data/shuffle_split.hpp"
 
-#include <cmath>
-
 #include "core/rng.hpp"
 #include "core/shape.hpp"
+#include "core/share.hpp"
 #include "core/todo.hpp"
 
 namespace gradbook {
-namespace {
-
-/// ⌊share · n⌋; a product that misses a whole number by rounding only (0.29 · 100) counts as whole.
-arma::uword share_of(double share, arma::uword n) {
-  return static_cast<arma::uword>(std::floor(share * static_cast<double>(n) + 1e-9));
-}
-
-}  // namespace
 
 LabelledSamples shuffle_pairs(const arma::mat& X, const arma::mat& Y, std::uint64_t seed) {
   expect_shape("shuffle_pairs", "Y", Y, kAny, X.n_cols);
@@ -31,7 +22,7 @@ DataSplit split_data(const arma::mat& X, const arma::mat& Y, double validation_s
   expect_argument(validation_share + test_share < 1, "split_data",
                   "the shares leave nothing to train on");
 
-  // Round the two shares down; every sample that is left goes to training
+  // Round the two shares down with share_of(); every sample that is left goes to training
   // Shuffle first: files are often sorted by class
   // Cut the columns in three: training first, then validation, then test
   todo("01.5 split_data");

@@ -35,7 +35,8 @@ LabelledSamples shuffle_pairs(const arma::mat& X, const arma::mat& Y, std::uint6
 
 /// Random split into three sets. For N samples the validation set gets ⌊validation_share · N⌋, the
 /// test set ⌊test_share · N⌋ and the training set all others: 23 samples with shares 0.2 and 0.2
-/// give 15, 4, 4.
+/// give 15, 4, 4. The product is that of the decimal number: 0.29 of 100 samples are 29, although
+/// 0.29 * 100 is 28.999999999999996 in a computer; share_of() of core/share.hpp does this.
 ///
 /// | symbol                       | shape | meaning                                          |
 /// |------------------------------|-------|--------------------------------------------------|

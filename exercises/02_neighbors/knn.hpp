@@ -12,15 +12,15 @@ namespace gradbook {
 /// | symbol    | shape | meaning                                             |
 /// |-----------|-------|-----------------------------------------------------|
 /// | distances | N     | from one query to every training sample; may be ∞   |
-/// | labels    | 1 × N | class of every training sample, 0 … K−1             |
+/// | labels    | 1 × N | class of every training sample, 0 … K−1, any K      |
 /// | k         |       | number of neighbours, 1 … N                         |
 /// | return    |       | the winning label                                   |
 ///
-/// Ties never depend on the order in which samples are stored. Neighbours at the same distance: the
-/// one with the smaller label comes first. Labels with as many votes: the one whose voters have the
-/// smaller sum of distances wins, then the smaller label.
-/// Throws std::invalid_argument when the shapes or k do not fit, or when a distance is NaN.
-/// Slides: deck A "k -Nearest Neighbors Classifier" (which leaves ties open).
+/// Exactly k samples vote. Ties never depend on the order in which samples are stored. Neighbours
+/// at the same distance: the one with the smaller label comes first. Labels with as many votes: the
+/// one whose voters have the smaller sum of distances wins, then the smaller label. Throws
+/// std::invalid_argument when the shapes or k do not fit, or when a distance is NaN. Slides: deck A
+/// "k -Nearest Neighbors Classifier" (which leaves ties open).
 arma::uword knn_vote(const arma::vec& distances, const arma::urowvec& labels, arma::uword k);
 
 /// Classifies every column of X by the vote of its k nearest training samples,

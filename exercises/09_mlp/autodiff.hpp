@@ -39,7 +39,8 @@ Tape tape_add(const Tape& tape, arma::uword a, arma::uword b);
 /// Appends value(a) · value(b). Throws as tape_add().
 Tape tape_multiply(const Tape& tape, arma::uword a, arma::uword b);
 
-/// Appends σ(value(a)) = 1 / (1 + exp(−value(a))). Throws as tape_add().
+/// Appends σ(value(a)) = 1 / (1 + exp(−value(a))); 0 or 1 far out, where exp() is 0 or infinite,
+/// and never NaN. Throws as tape_add().
 Tape tape_sigmoid(const Tape& tape, arma::uword a);
 
 /// Derivatives of node `output` with respect to every node of the tape, by the chain rule
@@ -47,7 +48,9 @@ Tape tape_sigmoid(const Tape& tape, arma::uword a);
 ///     \frac{\partial f}{\partial h} \cdot \frac{\partial h}{\partial x} \f]
 ///
 /// Element i of the result is the derivative with respect to node i; it is 0 where the output does
-/// not depend on it, also for every node after the output.
+/// not depend on it, also for every node after the output. Derivatives are exact to rounding, also
+/// where an operand is 0. Each node is visited a few times at most: the time grows with the tape,
+/// not with the number of paths through it.
 ///
 /// Throws std::invalid_argument when output is not on the tape, or an operand does not stand before
 /// its result.

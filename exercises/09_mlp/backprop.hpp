@@ -23,7 +23,8 @@ namespace gradbook {
 /// | Y      | out × B | targets; for softmax_cross_entropy each column sums to 1   |
 /// | return | out × B | delta, per sample: without the 1/B of a mean               |
 ///
-/// output_prediction() of core/output_loss.hpp gives A.
+/// output_prediction() of core/output_loss.hpp gives A, activation_derivative() of
+/// core/activation.hpp gives f′; the slope of a ReLU at z = 0 is 0.
 /// Throws std::invalid_argument when the shapes or activation and loss do not fit.
 /// Slides: deck B "Backpropagation: Implementation". Slide says (alpha_i − y_n) f′(z_i); we use the
 /// target y_i of output i, and leave f′ out for the cross-entropies, because there it cancels.
@@ -41,6 +42,7 @@ arma::mat delta_output(const arma::mat& Z, const arma::mat& Y, Activation activa
 /// | activation |            | f, of this layer                         |
 /// | return     | out × B    | delta of this layer                      |
 ///
+/// The slope of a ReLU at z = 0 is 0, as in core/activation.hpp.
 /// Throws std::invalid_argument when the shapes do not fit.
 /// Slides: deck B "Backpropagation: Implementation".
 arma::mat delta_hidden(const arma::mat& W_next, const arma::mat& delta_next, const arma::mat& Z,
@@ -75,7 +77,8 @@ struct TwoLayerStep {
 /// One step of gradient descent on J = mean over the batch of the loss: forward, backward, update
 /// \f[ \theta := \theta - \eta\, \frac{\partial J}{\partial \theta} \f]
 ///
-/// All gradients belong to the same point: the weights of `net`, before any of them is changed.
+/// All gradients belong to the same point: the weights of `net`, before any of them is changed. The
+/// loss is that of output_loss() in core/output_loss.hpp: finite also for very sure answers.
 ///
 /// | symbol        | shape   | meaning                      |
 /// |---------------|---------|------------------------------|

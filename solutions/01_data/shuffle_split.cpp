@@ -1,21 +1,12 @@
 /// @file solutions/01_data/shuffle_split.cpp
 #include "exercises/01_data/shuffle_split.hpp"
 
-#include <cmath>
-
 #include "core/rng.hpp"
 #include "core/shape.hpp"
+#include "core/share.hpp"
 #include "core/todo.hpp"
 
 namespace gradbook {
-namespace {
-
-/// ⌊share · n⌋; a product that misses a whole number by rounding only (0.29 · 100) counts as whole.
-arma::uword share_of(double share, arma::uword n) {
-  return static_cast<arma::uword>(std::floor(share * static_cast<double>(n) + 1e-9));
-}
-
-}  // namespace
 
 LabelledSamples shuffle_pairs(const arma::mat& X, const arma::mat& Y, std::uint64_t seed) {
   expect_shape("shuffle_pairs", "Y", Y, kAny, X.n_cols);
@@ -36,7 +27,7 @@ DataSplit split_data(const arma::mat& X, const arma::mat& Y, double validation_s
                   "the shares leave nothing to train on");
 
   //! [split_data]
-  // Round the two shares down; every sample that is left goes to training
+  // Round the two shares down with share_of(); every sample that is left goes to training
   const arma::uword n_validation = share_of(validation_share, X.n_cols);
   const arma::uword n_test = share_of(test_share, X.n_cols);
   const arma::uword n_train = X.n_cols - n_validation - n_test;

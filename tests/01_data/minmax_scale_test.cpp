@@ -2,6 +2,8 @@
 // Why:  the limits belong to the training set; the same map must serve every other set.
 #include "exercises/01_data/minmax_scale.hpp"
 
+#include <cmath>
+
 #include "core/rng.hpp"
 #include "verify/verify.hpp"
 
@@ -102,6 +104,48 @@ TEST(MinmaxScale, MapsAConstantFeatureToLo) {
                   Mistake(arma::mat{{nan, arma::datum::inf}, {-0.5, 1}},
                           "0/0 for a constant feature: give it lo", 3),
                   Mistake(arma::mat{{0, 0}, {-0.5, 1}}, "a constant feature becomes lo, not 0", 3));
+}
+
+// Features from 1e-6 to 1e6 wide, and 300 of them, of 300 samples: each has its own scale
+TEST(MinmaxScale, HasNoLargestSizeAndNoSmallestRange) {
+  Rng rng = test_rng(2);
+  arma::mat reference = rng.uniform(300, 300, -1, 1);
+  arma::mat X = rng.uniform(300, 300, -2, 2);
+  arma::mat expected(300, 300);
+  for (arma::uword i = 0; i < 300; ++i) {
+    const double scale = std::exp2(static_cast<double>(i % 41) - 20);  // exact
+    double smallest = reference(i, 0), largest = reference(i, 0);
+    for (arma::uword n = 1; n < 300; ++n) {
+      if (reference(i, n) < smallest) smallest = reference(i, n);
+      if (reference(i, n) > largest) largest = reference(i, n);
+    }
+    for (arma::uword m = 0; m < 300; ++m) {
+      expected(i, m) = -1 + 2 * (X(i, m) - smallest) / (largest - smallest);
+    }
+    reference.row(i) *= scale;
+    X.row(i) *= scale;
+  }
+  EXPECT_NEAR_NAMED("minmax_scale", minmax_scale(X, -1, 1, reference), expected, kTolerance);
+  EXPECT_NEAR_NAMED("minmax_scale to ±1e6", minmax_scale(X, -1e6, 1e6, reference), 1e6 * expected,
+                    kTolerance);
+  EXPECT_NEAR_NAMED("minmax_scale with another reference of that shape",
+                    minmax_scale(2 * arma::fliplr(X), -1, 1, 2 * reference), arma::fliplr(expected),
+                    kTolerance);
+}
+
+TEST(MinmaxScale, TellsASmallRangeFromNone) {  // limits 1 ± 2^-40, all negative, and ± 1e-12
+  const double step = std::exp2(-40);
+  const arma::mat reference = {{1 - step, 1 + step}, {-6, -2}, {1e-12, -1e-12}};
+  const arma::mat X = {{1, 1 + step}, {-3, -2}, {0, 1e-12}};
+  EXPECT_NEAR_MAT(minmax_scale(X, 0, 1, reference), (arma::mat{{0.5, 1}, {0.75, 1}, {0.5, 1}}),
+                  Mistake(arma::mat{{0, 0}, {0.75, 1}, {0, 0}},
+                          "a feature counts as constant although it changes a little", 3));
+}
+
+TEST(MinmaxScale, TakesLimitsAndValuesAnywhere) {  // limits far from 0, values far from the limits
+  const arma::mat reference = {{5e6, 6e6, 5.5e6}, {-6e6, -5e6, -5.5e6}};
+  const arma::mat X = {{5.25e6, -1e6, 2e8}, {-5.25e6, 1e6, -2e8}};
+  EXPECT_NEAR_MAT(minmax_scale(X, 0, 1, reference), (arma::mat{{0.25, -6, 195}, {0.75, 7, -194}}));
 }
 
 TEST(MinmaxScale, ReadsASingleReferenceSample) {

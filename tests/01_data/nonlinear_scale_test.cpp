@@ -68,6 +68,30 @@ TEST(LogNormalize, RejectsAFeatureWithoutAValueAboveOne) {  // E-C34: log 1 = 0
                "log_normalize: a feature of X has no value above 1");
 }
 
+TEST(LogNormalize, HasNoLargestSizeOrValue) {  // powers of 2: log x / log max = exponent / exponent
+  Rng rng = test_rng(3);
+  arma::mat X(300, 300), expected(300, 300);
+  for (arma::uword i = 0; i < 300; ++i) {
+    const arma::uword largest = 1 + i % 40 * 25;  // 2 … 2^976
+    const arma::uword place = rng.below(300);
+    for (arma::uword n = 0; n < 300; ++n) {
+      const arma::uword exponent = n == place ? largest : rng.below(largest + 1);
+      X(i, n) = std::exp2(static_cast<double>(exponent));
+      expected(i, n) = static_cast<double>(exponent) / static_cast<double>(largest);
+    }
+  }
+  EXPECT_NEAR_MAT(log_normalize(X), expected);
+  EXPECT_NEAR_MAT(log_normalize(arma::flipud(X)), arma::flipud(expected));
+}
+
+TEST(LogNormalize, TakesOneAndWhatIsLittleAboveIt) {  // log(1 + d) = d up to rounding
+  const double d = std::exp2(-20);
+  EXPECT_NEAR_NAMED("log_normalize", log_normalize(arma::mat{{1, 1 + d / 2, 1 + d}, {1, 1, 4}}),
+                    (arma::mat{{0, 0.5, 1}, {0, 0, 1}}), 1e-6);
+  EXPECT_ERROR(log_normalize(arma::mat{{1 - d, 4}, {3, 9}}),
+               "log_normalize: X has a value below 1");
+}
+
 TEST(ArctanNormalize, MatchesTheNormalizationExample) {  // C-NORM
   EXPECT_NEAR_MAT(arctan_normalize(kExample),
                   (arma::rowvec{0.5, 0.93654896513889, 0.99363401447018}),
@@ -106,6 +130,20 @@ TEST(ArctanNormalize, MatchesTheDefinitionForRandomSamples) {
       arctan_normalize(X), expected, Mistake(arma::atan(X), "the factor 2/pi is missing", 1),
       Mistake(expected * 180 / arma::datum::pi, "the arctangent is in degrees: stay in radians", 2),
       Mistake(arma::abs(expected), "the sign is lost: arctan is odd", 3));
+}
+
+TEST(ArctanNormalize, HasNoLargestSizeAndNoSmallestValue) {  // 2/π · arctan x = 2/π · x for tiny x
+  for (const double tiny : {1e-6, -1e-9, 1e-12}) {
+    EXPECT_NEAR_NAMED("arctan_normalize", arctan_normalize(arma::mat{tiny}),
+                      arma::mat{2 / arma::datum::pi * (tiny - tiny * tiny * tiny / 3)}, 1e-9);
+  }
+  EXPECT_NEAR_NAMED("arctan_normalize", arctan_normalize(arma::mat{{1e300, -1e300, 1e6}}),
+                    (arma::mat{{1, -1, 1 - 2e-6 / arma::datum::pi}}), 1e-12);
+  Rng rng = test_rng(4);
+  const arma::mat X = rng.uniform(300, 300, -6, 6);
+  arma::mat expected(300, 300);
+  for (arma::uword i = 0; i < X.n_elem; ++i) expected(i) = std::atan2(X(i), 1) / std::acos(0.0);
+  EXPECT_NEAR_MAT(arctan_normalize(X), expected);
 }
 
 TEST(LogNormalizeContract, RejectsWhatIsNoNumber) {

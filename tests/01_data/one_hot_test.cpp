@@ -16,6 +16,8 @@ TEST(OneHot, SetsOneRowPerColumn) {
   EXPECT_NEAR_MAT(
       one_hot(labels, 4), expected,
       Mistake(expected.t(), "this is N x K: samples are columns, classes are rows", 1),
+      Mistake(arma::cumsum(expected, 1),
+              "labels of earlier samples are added up: every column starts from zero", 2),
       Mistake(one_based, "classes are counted from 1, and class 0 is lost: count from 0", 2),
       Mistake(shifted, "every class is one row too low: class 0 is row 0", 2),
       Mistake(expected.rows(0, 2),
@@ -68,6 +70,24 @@ TEST(OneHot, MatchesTheDefinitionForRandomLabels) {
       Mistake(shifted, "classes are counted from 1, and class 0 is lost: count from 0", 2),
       Mistake(expected.head_rows(labels.max() + 1),
               "the last class does not occur, but still has a row: use num_classes", 3));
+}
+
+TEST(OneHot, HasNoLargestClassOrNumberOfSamples) {
+  Rng rng = test_rng(2);
+  arma::urowvec labels(600);
+  for (arma::uword& label : labels) label = rng.below(4) == 0 ? 300 : rng.below(700);
+  for (int trial = 0; trial < 2; ++trial) {  // nothing is left of the call before
+    arma::mat expected(701, 600, arma::fill::zeros);
+    for (arma::uword n = 0; n < 600; ++n) expected(labels(n), n) = 1;
+    EXPECT_NEAR_MAT(one_hot(labels, 701), expected);
+    labels = arma::fliplr(labels);
+  }
+}
+
+TEST(OneHot, TakesASingleClassAndNoSamples) {
+  EXPECT_NEAR_MAT(one_hot(arma::urowvec{0, 0, 0}, 1), (arma::mat{{1, 1, 1}}));
+  const arma::mat none = one_hot(arma::urowvec(), 4);
+  EXPECT_EQ(arma::size(none), arma::SizeMat(4, 0));
 }
 
 TEST(OneHotContract, NamesALabelThatIsTooLarge) {

@@ -163,9 +163,54 @@ TEST(WhiteningFit, StaysFiniteWhenRoundingMakesAVarianceNegative) {
     finite = finite && whitening.W.is_finite();
     negative = negative || whitening.eigenvalues.min() < 0;
   }
-  if (!finite)
-    report_mistake("W is not finite: rounding made a variance negative, use 0 for it", 3);
-  if (negative) report_mistake("an eigenvalue is negative: rounding, use 0 for it", 3);
+  if (!finite) {
+    report_mistake(negative ? "W is not finite: rounding made a variance negative, use 0 for it"
+                            : "W is not finite where the variance is 0, although eps is positive",
+                   3);
+  }
+  if (finite && negative) report_mistake("an eigenvalue is negative: rounding, use 0 for it", 3);
+}
+
+/// Row i of this matrix is ±1 with the sign of bit i of the sample's number: mean 0, variance 1,
+/// uncorrelated, for at most 9 features.
+arma::mat sign_patterns(arma::uword D) {
+  arma::mat C(D, 512);
+  for (arma::uword n = 0; n < 512; ++n) {
+    for (arma::uword i = 0; i < D; ++i) C(i, n) = (n >> i) % 2 == 0 ? 1 : -1;
+  }
+  return C;
+}
+
+// 512 samples of 9 features, in units from 1e-6 to 1e6; eps is in the square of the unit
+TEST(WhiteningFit, HasNoSmallestVariance) {
+  Rng rng = test_rng(8);
+  arma::mat U, R;
+  arma::qr_econ(U, R, rng.normal(9, 9));
+  const arma::vec deviations = arma::exp2(arma::regspace(4, -1, -4));  // 16 … 1/16
+  const arma::mat X = U * arma::diagmat(deviations) * sign_patterns(9);
+  for (const double unit : {1e6, 1e-6}) {
+    const double eps = 0.25 * unit * unit;
+    const Whitening whitening = whitening_fit(unit * X, eps);
+    const arma::vec variances = unit * unit * arma::square(deviations);
+    EXPECT_NEAR_NAMED("eigenvalues", whitening.eigenvalues, variances, kTolerance);
+    const arma::mat expected = arma::diagmat(1 / arma::sqrt(variances + eps)) * U.t();
+    EXPECT_NEAR_NAMED("W", with_signs_of(expected, whitening.W), expected, 1e-8);
+  }
+}
+
+TEST(WhiteningFit, TakesOneSampleOneFeatureAndMoreFeaturesThanSamples) {
+  const Whitening one = whitening_fit(arma::vec{3, -1}, 0.25);  // no variance: rows of length 2
+  EXPECT_NEAR_NAMED("mean", one.mean, (arma::vec{3, -1}), kTolerance);
+  EXPECT_NEAR_NAMED("eigenvalues", one.eigenvalues, (arma::vec{0, 0}), kTolerance);
+  EXPECT_NEAR_NAMED("W Wᵀ", one.W * one.W.t(), 4 * arma::eye(2, 2), kTolerance);
+  const Whitening feature = whitening_fit(arma::mat{{1, 5}}, 0.5);  // variance 4
+  EXPECT_NEAR_NAMED("eigenvalues", feature.eigenvalues, arma::vec{4}, kTolerance);
+  EXPECT_NEAR_NAMED("W without sign", arma::abs(feature.W), arma::mat{1 / std::sqrt(4.5)},
+                    kTolerance);
+  // Two samples of three features, 2 (1, 2, 2) apart: variance 9 along (1, 2, 2) / 3, and no other
+  const Whitening few = whitening_fit(arma::mat{{1, 3}, {0, 4}, {0, 4}}, 1);
+  EXPECT_NEAR_NAMED("eigenvalues", few.eigenvalues, (arma::vec{9, 0, 0}), kTolerance);
+  EXPECT_NEAR_NAMED("W Wᵀ", few.W * few.W.t(), arma::diagmat(arma::vec{0.1, 1, 1}), kTolerance);
 }
 
 TEST(WhiteningApply, GivesTheIdentityAsCovariance) {  // B-WHITEN, E-B37
@@ -232,6 +277,24 @@ TEST(WhiteningApply, MatchesTheDefinitionForRandomTransforms) {
   EXPECT_NEAR_MAT(whitening_apply(X, whitening), expected,
                   Mistake(whitening.W * X, "the mean is not subtracted", 1),
                   Mistake(transposed, "this multiplies by the transpose of W", 2));
+}
+
+TEST(WhiteningApply, HasNoLargestSizeOrScale) {
+  Rng rng = test_rng(9);
+  for (const double scale : {1e6, 1e-6}) {
+    const Whitening whitening = {.mean = scale * rng.normal(70, 1),
+                                 .W = rng.normal(70, 70) / scale,
+                                 .eigenvalues = arma::ones(70)};
+    const arma::mat X = scale * rng.normal(70, 300);
+    arma::mat expected(70, 300, arma::fill::zeros);
+    for (arma::uword m = 0; m < 300; ++m) {
+      for (arma::uword j = 0; j < 70; ++j) {
+        const double centred = X(j, m) - whitening.mean(j);
+        for (arma::uword i = 0; i < 70; ++i) expected(i, m) += whitening.W(i, j) * centred;
+      }
+    }
+    EXPECT_NEAR_NAMED("whitening_apply", whitening_apply(X, whitening), expected, kTolerance);
+  }
 }
 
 TEST(WhiteningFitContract, RejectsWhatItCannotWhiten) {

@@ -4,6 +4,7 @@
 #include "exercises/01_data/shuffle_split.hpp"
 
 #include <set>
+#include <string>
 #include <vector>
 
 #include "core/rng.hpp"
@@ -142,7 +143,7 @@ TEST(ShufflePairs, ReordersRandomPairs) {
 }
 
 TEST(ShufflePairs, RepeatsItsOrderForTheSameSeed) {
-  const LabelledSamples data = numbered(23);
+  const LabelledSamples data = numbered(300);
   const arma::mat first = shuffle_pairs(data.X, data.Y, 9).X;
   const arma::mat second = shuffle_pairs(data.X, data.Y, 9).X;
   if (!arma::approx_equal(first, second, "absdiff", 0)) {
@@ -152,7 +153,7 @@ TEST(ShufflePairs, RepeatsItsOrderForTheSameSeed) {
 }
 
 TEST(ShufflePairs, ChangesItsOrderWithTheSeed) {
-  const LabelledSamples data = numbered(23);
+  const LabelledSamples data = numbered(300);
   const arma::mat first = shuffle_pairs(data.X, data.Y, 1).X;
   const arma::mat second = shuffle_pairs(data.X, data.Y, 2).X;
   const arma::mat third = shuffle_pairs(data.X, data.Y, 1234567).X;
@@ -175,6 +176,31 @@ TEST(ShufflePairs,
     orders.insert(arma::conv_to<std::vector<double>>::from(shuffled.X.row(0)));
   }
   EXPECT_EQ(orders.size(), 6u);
+}
+
+TEST(ShufflePairs,
+     ReachesEveryPlaceOfALargeSet) {  // of 600, at most a handful stay where they were
+  const LabelledSamples data = numbered(600);
+  const LabelledSamples shuffled = shuffle_pairs(data.X, data.Y, 8);
+  if (!has_shape(shuffled.X, 3, 600) || !has_shape(shuffled.Y, 2, 600)) {
+    report_mistake("the shapes of X and Y changed: reorder whole columns", 1);
+    return;
+  }
+  EXPECT_NEAR_NAMED("shuffled X", shuffled.X, samples_with(shuffled.X.row(0)), 0);
+  EXPECT_NEAR_NAMED("shuffled Y", shuffled.Y, labels_of(shuffled.X.row(0)), 0);
+  EXPECT_NEAR_NAMED("samples after the shuffle, sorted", arma::sort(shuffled.X.row(0), "ascend", 1),
+                    data.X.row(0), 0);
+  // The first, the middle and the last third hold samples of all thirds
+  for (arma::uword third = 0; third < 3; ++third) {
+    const arma::rowvec part = shuffled.X.row(0).eval().cols(200 * third, 200 * third + 199);
+    for (const double from : {1.0, 201.0, 401.0}) {
+      const arma::uword found = arma::accu(part >= from && part < from + 200);
+      if (found < 30 || found > 110) {  // 67 on average, standard deviation 6
+        report_mistake("a part of the samples is not shuffled: draw one order of all", 2);
+        return;
+      }
+    }
+  }
 }
 
 TEST(ShufflePairs, LeavesASingleSampleAlone) {
@@ -298,6 +324,23 @@ TEST(SplitData, CountsAShareThatRoundingMissed) {  // 0.29 * 100 is 28.999999999
                     Mistake(arma::rowvec{44, 28, 28}, "0.29 of 100 is 29: use share_of()", 1));
 }
 
+// In hundredths, where nothing is rounded: 7 % of 100 is 7, although 0.07 * 100
+// is 7.000000000000001
+TEST(SplitData, TakesTheExactShareOfEverySize) {
+  for (const arma::uword N : arma::uvec{1, 7, 50, 100, 300, 1000}) {
+    const LabelledSamples data = numbered(N);
+    for (const arma::uword percent : arma::uvec{0, 1, 7, 14, 28, 29, 35, 55, 56, 57, 58, 99}) {
+      const double share = std::stod("0." + std::to_string(100 + percent).substr(1));
+      const double other = percent < 50 ? share : 0;
+      const double first = static_cast<double>(percent * N / 100);
+      const double second = percent < 50 ? first : 0;
+      const arma::rowvec expected = {static_cast<double>(N) - first - second, first, second};
+      EXPECT_NEAR_NAMED("sizes of training, validation and test set",
+                        sizes(split_data(data.X, data.Y, share, other, 1)), expected, 0);
+    }
+  }
+}
+
 TEST(SplitData,
      ShufflesBeforeItCuts) {  // the file is sorted: neighbours would be of one class
   const LabelledSamples data = numbered(100);
@@ -308,10 +351,10 @@ TEST(SplitData,
 }
 
 TEST(SplitData, RepeatsItsSplitForTheSameSeedOnly) {
-  const LabelledSamples data = numbered(23);
-  const arma::rowvec first = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 23);
-  const arma::rowvec again = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 23);
-  const arma::rowvec other = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 6), 23);
+  const LabelledSamples data = numbered(300);
+  const arma::rowvec first = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 300);
+  const arma::rowvec again = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 5), 300);
+  const arma::rowvec other = all_numbers(split_data(data.X, data.Y, 0.2, 0.2, 6), 300);
   if (!arma::approx_equal(first, again, "absdiff", 0)) {
     report_mistake("two calls with the same seed differ: pass the seed on", 3);
   }

@@ -74,9 +74,12 @@ TEST(StandardizeFit, MatchesTheDefinitionForRandomSamples) {
 TEST(StandardizeFit, TakesARoundedConstantForAConstant) {
   const arma::mat X(1, 100, arma::fill::value(0.1));  // its sum is not exactly 10
   const FeatureStatistics statistics = standardize_fit(X);
-  if (statistics.std(0) != 0) {  // a rest of 1e-16 would be blown up to a z-score of 1
+  const double std = statistics.std(0);
+  if (std != 0 && std < 1e-12) {  // a rest of 1e-16 would be blown up to a z-score of 1
     report_mistake("the deviation of 100 times 0.1 is a rounding error instead of exactly 0", 3);
+    return;
   }
+  EXPECT_NEAR_NAMED("std", std, 0, 0);
 }
 
 TEST(StandardizeFit, KeepsItsDigitsFarFromZero) {
@@ -84,6 +87,51 @@ TEST(StandardizeFit, KeepsItsDigitsFarFromZero) {
   EXPECT_NEAR_MAT(
       standardize_fit(X).std, (arma::vec{std::sqrt(2), 20}),
       Mistake(arma::vec{0, 0}, "mean of squares minus squared mean loses all digits", 2));
+}
+
+/// Every number over the expected one: each feature is compared at its own scale.
+arma::mat relative(const arma::mat& actual, const arma::mat& expected) {
+  return arma::size(actual) == arma::size(expected) ? arma::mat(actual / expected) : actual;
+}
+
+// 300 features of 600 samples; whole numbers times a power of 2, so that a scale rounds nothing
+TEST(StandardizeFit, HasNoLargestSizeAndNoSmallestDeviation) {
+  Rng rng = test_rng(5);
+  arma::mat X(300, 600);
+  arma::vec mean(300), deviation(300);
+  for (arma::uword i = 0; i < 300; ++i) {
+    const double scale = std::exp2(static_cast<double>(i % 41) - 20);  // 1e-6 … 1e6
+    double sum = 0, squares = 0;
+    for (arma::uword n = 0; n < 600; ++n) {
+      const double x = static_cast<double>(rng.below(100)) + 1;
+      X(i, n) = scale * x;
+      sum += x;
+      squares += x * x;  // exact, as is the difference below
+    }
+    mean(i) = scale * sum / 600;
+    deviation(i) = scale * std::sqrt(600 * squares - sum * sum) / 600;
+  }
+  const arma::vec ones(300, arma::fill::ones);
+  const FeatureStatistics statistics = standardize_fit(X);
+  EXPECT_NEAR_NAMED("mean over the expected mean", relative(statistics.mean, mean), ones,
+                    kTolerance);
+  EXPECT_NEAR_NAMED("std over the expected std", relative(statistics.std, deviation), ones,
+                    kTolerance);
+}
+
+TEST(StandardizeFit, TellsASmallDeviationFromNone) {  // deviations 1e-12 and 0
+  const arma::mat X = {{1e-12, -1e-12, 1e-12, -1e-12}, {-1e6, -1e6, -1e6, -1e6}};
+  const FeatureStatistics statistics = standardize_fit(X);
+  EXPECT_NEAR_NAMED("std of a feature of ±1e-12", statistics.std.head_rows(1), arma::vec{1e-12},
+                    kTolerance, Mistake(arma::vec{0.0}, "1e-12 is small, but not 0", 3));
+  EXPECT_NEAR_NAMED("std", statistics.std, (arma::vec{1e-12, 0}), kTolerance);
+}
+
+TEST(StandardizeFit, TellsASmallChangeOfALargeNumberFromNone) {  // to the digits that are left
+  const double large = std::exp2(36);
+  const arma::mat X = {{large + 1, large - 1, large + 1, large - 1}};
+  EXPECT_NEAR_NAMED("std", standardize_fit(X).std, arma::vec{1}, 1e-3,
+                    Mistake(arma::vec{0.0}, "a feature that changes by 1 is not constant", 3));
 }
 
 TEST(StandardizeFit, ReadsASingleSample) {
@@ -95,12 +143,14 @@ TEST(StandardizeFit, ReadsASingleSample) {
 TEST(StandardizeApply, MatchesTheNormalizationExample) {  // C-NORM
   const FeatureStatistics statistics = {.mean = {37}, .std = {std::sqrt(1998)}};
   const arma::rowvec x = {1, 10, 100};
-  EXPECT_NEAR_MAT(standardize_apply(x, statistics),
-                  (arma::rowvec{-0.80538726625683, -0.60404044969262, 1.4094277159495}),
-                  Mistake((x - 37) / 1998, "this divides by the variance: divide by its root", 1),
-                  Mistake(arma::rowvec{-0.65759594922143, -0.49319696191607, 1.1507929111375},
-                          "this divides by the deviation with N-1, not by the given one", 1),
-                  Mistake(x - 37, "the division by the standard deviation is missing", 1));
+  EXPECT_NEAR_MAT(
+      standardize_apply(x, statistics),
+      (arma::rowvec{-0.80538726625683, -0.60404044969262, 1.4094277159495}),
+      Mistake((x - 37) / 1998, "this divides by the variance: divide by its root", 1),
+      Mistake(arma::rowvec{-0.65759594922143, -0.49319696191607, 1.1507929111375},
+              "this divides by the deviation with N-1, not by the given one", 1),
+      Mistake(x - 37, "the division by the standard deviation is missing", 1),
+      Mistake((x - 37) / std::sqrt(1998) + 37, "the mean is added back: leave it out", 1));
 }
 
 TEST(StandardizeApply, UsesTheTrainingStatisticsOnNewSamples) {
@@ -151,6 +201,33 @@ TEST(StandardizeApply, MapsAConstantFeatureToZero) {
       standardize_apply(X, statistics), (arma::mat{{0, 0, 0}, {1, -1, 0}}),
       Mistake(divided, "0/0: a feature with deviation 0 must not be divided", 2),
       Mistake(shifted, "a feature that never changed in training is 0 for new values too", 3));
+}
+
+TEST(StandardizeApply, DividesByEveryDeviationThatIsNotZero) {
+  const FeatureStatistics statistics = {.mean = {0, 0, 1e6, 0, 0},
+                                        .std = {1e-3, 1e-9, 1e6, 1e-20, 0}};
+  const arma::mat X = {{2e-3, 0}, {-3e-9, 1e-9}, {3e6, 1e6}, {1e-20, -5e-20}, {1, 2}};
+  EXPECT_NEAR_MAT(standardize_apply(X, statistics),
+                  (arma::mat{{2, 0}, {-3, 1}, {2, 0}, {1, -5}, {0, 0}}),
+                  Mistake(arma::mat{{2, 0}, {0, 0}, {2, 0}, {0, 0}, {0, 0}},
+                          "a small deviation is not 0: only 0 makes a feature constant", 2));
+}
+
+TEST(StandardizeApply, HasNoLargestSize) {
+  Rng rng = test_rng(6);
+  FeatureStatistics statistics;
+  statistics.mean = rng.normal(300, 1);
+  statistics.std = rng.uniform(300, 1, 0.5, 2);
+  for (const arma::uword M : arma::uvec{300, 2, 2}) {  // two of a size: nothing is remembered
+    const arma::mat X = 1e3 * rng.normal(300, M);
+    arma::mat expected(300, M);
+    for (arma::uword m = 0; m < M; ++m) {
+      for (arma::uword i = 0; i < 300; ++i) {
+        expected(i, m) = (X(i, m) - statistics.mean(i)) / statistics.std(i);
+      }
+    }
+    EXPECT_NEAR_NAMED("standardize_apply", standardize_apply(X, statistics), expected, kTolerance);
+  }
 }
 
 TEST(StandardizeApply, GivesTheTrainingSetMeanZeroAndDeviationOne) {

@@ -85,6 +85,28 @@ TEST(L1Distance, IsTheSameInBothDirections) {
   EXPECT_EQ(l1_distance(a, a), 0);
 }
 
+// Features beyond every block, differences from 1e-6 to 1e6; whole numbers, so that nothing is
+// rounded
+TEST(L1Distance, HasNoLargestSizeOrScale) {
+  Rng rng = test_rng(5);
+  arma::vec a(600), b(600);
+  double sum = 0;
+  for (arma::uword p = 0; p < 600; ++p) {
+    a(p) = static_cast<double>(rng.below(2000)) - 1000;
+    b(p) = static_cast<double>(rng.below(2000)) - 1000;
+    sum += std::abs(a(p) - b(p));
+  }
+  for (const double scale : {std::exp2(40), std::exp2(-40)}) {
+    EXPECT_NEAR_MAT(l1_distance(scale * a, scale * b), scale * sum);
+  }
+}
+
+TEST(L1Distance, OfVectorsFarFromZeroAndOfOneNumber) {
+  EXPECT_NEAR_MAT(l1_distance(arma::vec{1e6 + std::exp2(-20), -1e6}, arma::vec{1e6, -1e6}),
+                  std::exp2(-20));
+  EXPECT_NEAR_MAT(l1_distance(arma::vec{-3}, arma::vec{4.5}), 7.5);
+}
+
 TEST(L2Distance, OfTheSlidesImagesIs162) {  // A-L2; 26280 is the sum of squares
   EXPECT_NEAR_MAT(
       l2_distance(test_image(), training_image()), 162.11107303328,
@@ -124,6 +146,28 @@ TEST(L2Distance, IsNeverLongerThanADetourAndZeroToItself) {
   EXPECT_NEAR_MAT(l2_distance(a, b), parts,
                   Mistake(2 * parts, "the distance grows with the square: the root is missing", 3));
   EXPECT_EQ(l2_distance(a, a), 0);
+}
+
+// Features beyond every block, differences from 1e-6 to 1e6
+TEST(L2Distance, HasNoLargestSizeOrScale) {
+  Rng rng = test_rng(6);
+  arma::vec a(600), b(600);
+  double squares = 0;
+  for (arma::uword p = 0; p < 600; ++p) {
+    a(p) = static_cast<double>(rng.below(2000)) - 1000;
+    b(p) = static_cast<double>(rng.below(2000)) - 1000;
+    squares += (a(p) - b(p)) * (a(p) - b(p));
+  }
+  for (const double scale : {std::exp2(40), std::exp2(-40)}) {
+    EXPECT_NEAR_MAT(l2_distance(scale * a, scale * b), scale * std::sqrt(squares));
+  }
+}
+
+TEST(L2Distance, OfVectorsFarFromZeroAndOfOneNumber) {  // ‖a‖² + ‖b‖² − 2aᵀb has no digits left
+  const double step = std::exp2(-20);
+  EXPECT_NEAR_MAT(l2_distance(arma::vec{1e6 + 3 * step, -1e6}, arma::vec{1e6, -1e6 - 4 * step}),
+                  5 * step);
+  EXPECT_NEAR_MAT(l2_distance(arma::vec{-3}, arma::vec{4.5}), 7.5);
 }
 
 // One large difference against two medium ones: l1 says 6 and 5, so it prefers the other neighbour

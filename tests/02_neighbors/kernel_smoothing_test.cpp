@@ -302,6 +302,81 @@ TEST(KernelDensity, OfOneSampleIsTheBellCurve) {
                     kTolerance, Mistake(2 * expected, "the kernel is not divided by h", 2));
 }
 
+// Samples and query points beyond every block, in units from 1e-6 to 1e6 and far from zero
+struct ManySamples {
+  explicit ManySamples(std::uint64_t seed) {
+    Rng rng = test_rng(seed);
+    x = (arma::regspace<arma::rowvec>(0, 299) + rng.uniform(1, 300, -0.3, 0.3)) - 100;
+    x = x.cols(rng.permutation(300));
+    y = rng.uniform(1, 300, -3, 3);
+    query = rng.uniform(1, 300, -100, 200);
+  }
+  arma::rowvec x, y, query;
+  double h = 1.5;
+};
+
+TEST(SmoothingWeights, HaveNoLargestSizeOrUnit) {
+  const ManySamples many(5);
+  arma::rowvec K = slow_kernel(many.x, many.query(0), 1 / many.h);
+  K /= arma::accu(K);
+  for (const double unit : {1e6, 1e-6}) {
+    EXPECT_NEAR_NAMED("smoothing_weights",
+                      smoothing_weights(unit * many.x, unit * many.query(0), unit * many.h), K,
+                      kTolerance);
+  }
+}
+
+TEST(KernelRegression, HasNoLargestSizeOrUnit) {
+  const ManySamples many(6);
+  const arma::rowvec expected = slow_regression(many.x, many.y, many.query, 1 / many.h);
+  for (const double unit : {1e6, 1e-6}) {
+    EXPECT_NEAR_NAMED(
+        "kernel_regression",
+        kernel_regression(unit * many.x, unit * many.y, unit * many.query, unit * many.h),
+        unit * expected, kTolerance);
+  }
+}
+
+TEST(KernelRegression, FarFromAllSamplesIsTheNearestTarget) {
+  EXPECT_NEAR_NAMED("kernel_regression", kernel_regression(kX, kY, arma::rowvec{600, -600}, kH),
+                    (arma::rowvec{-2, 2}), kTolerance);
+}
+
+TEST(LocalLinear, HasNoLargestSizeOrUnit) {
+  const ManySamples many(7);
+  const arma::rowvec expected = slow_local_line(many.x, many.y, many.query, 1 / many.h);
+  for (const double unit : {1e6, 1e-6}) {
+    EXPECT_NEAR_NAMED("local_linear",
+                      local_linear(unit * many.x, unit * many.y, unit * many.query, unit * many.h),
+                      unit * expected, 1e-7);
+  }
+}
+
+TEST(LocalLinear, IsFlatWhereOneSampleCarriesAllWeight) {  // far away every other weight is 0
+  EXPECT_NEAR_NAMED("local_linear", local_linear(kX, kY, arma::rowvec{600, -600}, kH),
+                    (arma::rowvec{-2, 2}), kTolerance);
+}
+
+TEST(KernelDensity, HasNoLargestSizeOrUnit) {
+  const ManySamples many(8);
+  arma::rowvec expected(300);
+  for (arma::uword q = 0; q < 300; ++q) {
+    expected(q) = arma::mean(slow_kernel(many.x, many.query(q), 1 / many.h)) / kRootTwoPi / many.h;
+  }
+  for (const double unit : {1e6, 1e-6}) {
+    EXPECT_NEAR_NAMED("kernel_density",
+                      kernel_density(unit * many.x, unit * many.query, unit * many.h),
+                      expected / unit, kTolerance);
+  }
+}
+
+TEST(KernelDensity, KeepsItsTails) {  // N(0, 1) six and ten standard deviations away
+  EXPECT_NEAR_NAMED("kernel_density", kernel_density(arma::rowvec{0}, arma::rowvec{6}, 1)(0),
+                    6.0758828498232861e-09, kTolerance);
+  EXPECT_NEAR_NAMED("kernel_density", kernel_density(arma::rowvec{0}, arma::rowvec{10}, 1)(0),
+                    7.6945986267064199e-23, kTolerance);
+}
+
 TEST(SmoothingWeightsContract, ChecksSamplesAndBandwidth) {
   EXPECT_ERROR(smoothing_weights(arma::rowvec(), 1, 0.5),
                "smoothing_weights: x is empty, expected at least one sample");

@@ -61,9 +61,16 @@ const arma::vec kDistances = {2.6, 0.4, 6.7941151005852, 2.0396078054371, 0.6};
 const arma::urowvec kPredicted = {0, 0, 1, 1, 1};  // for k = 1 … 5
 
 void expect_example(const char* name, const arma::urowvec& predicted) {
+  arma::urowvec averaged(5), one_more(5);
+  for (arma::uword k = 1; k <= 5; ++k) {
+    averaged(k - 1) = static_cast<arma::uword>(mean_label(kDistances, kY, k));
+    one_more(k - 1) = slow_vote(kDistances, kY, k + 1);
+  }
   EXPECT_NEAR_NAMED(
       name, predicted, kPredicted, kTolerance,
       Mistake(arma::urowvec{2, 0, 1, 1, 1}, "the k farthest vote, not the k nearest", 1),
+      Mistake(averaged, "this averages label numbers: count votes per label", 2),
+      Mistake(one_more, "k + 1 neighbours vote: off by one", 3),
       Mistake(arma::urowvec{0, 0, 0, 0, 0}, "the nearest decides alone: use all k", 3),
       Mistake(arma::urowvec{0, 0, 0, 0, 1},
               "the first k in storage order vote: sort by distance first", 1),
@@ -173,11 +180,15 @@ TEST(KnnVote, DoesNotDependOnTheOrderOfStorage) {
   const arma::vec distances = {1, 2, 2, 2, 2};
   const arma::urowvec labels = {2, 1, 0, 2, 1};
   std::vector<arma::uword> order = {0, 1, 2, 3, 4};
+  arma::urowvec first(5), expected(5);
+  for (arma::uword k = 1; k <= 5; ++k) {
+    first(k - 1) = knn_vote(distances, labels, k);
+    expected(k - 1) = slow_vote(distances, labels, k);
+  }
   do {
     const arma::uvec stored(order);
     for (arma::uword k = 1; k <= 5; ++k) {
-      if (knn_vote(distances(stored), labels.cols(stored), k) == slow_vote(distances, labels, k))
-        continue;
+      if (knn_vote(distances(stored), labels.cols(stored), k) == first(k - 1)) continue;
       report_mistake(
           "the result depends on the order of storage: at equal distances the smaller label comes "
           "first",
@@ -185,6 +196,7 @@ TEST(KnnVote, DoesNotDependOnTheOrderOfStorage) {
       return;
     }
   } while (std::next_permutation(order.begin(), order.end()));
+  EXPECT_NEAR_NAMED("knn_vote for k = 1 … 5", first, expected, 0);
 }
 
 TEST(KnnVote, CountsASampleAtInfinityLast) {
@@ -192,6 +204,31 @@ TEST(KnnVote, CountsASampleAtInfinityLast) {
   const arma::urowvec labels = {0, 1, 1};
   EXPECT_EQ(knn_vote(distances, labels, 2), 1u);
   EXPECT_EQ(knn_vote(distances, arma::urowvec{0, 2, 1}, 3), 1u);
+  EXPECT_EQ(knn_vote(arma::vec{arma::datum::inf, 5, arma::datum::inf}, arma::urowvec{2, 1, 2}, 3),
+            2u);  // two votes, however far away
+}
+
+// Sizes, labels and distances without a limit: scaling by powers of 2 is exact, so are the sums
+TEST(KnnVote, HasNoLargestLabelDistanceOrNumberOfSamples) {
+  Rng rng = test_rng(5);
+  const arma::vec places = arma::conv_to<arma::vec>::from(rng.permutation(300)) + 1;
+  const arma::urowvec names = {7, 12, 300, 1000, 100000};
+  arma::urowvec labels(300);
+  for (arma::uword& label : labels) label = names(rng.below(names.n_elem));
+  const arma::urowvec ks = arma::regspace<arma::urowvec>(1, 13, 300);
+  for (const double scale : {std::exp2(60), 1.0, std::exp2(-40)}) {
+    arma::urowvec predicted(ks.n_elem), expected(ks.n_elem);
+    for (arma::uword i = 0; i < ks.n_elem; ++i) {
+      predicted(i) = knn_vote(scale * places, labels, ks(i));
+      expected(i) = slow_vote(scale * places, labels, ks(i));
+    }
+    EXPECT_NEAR_NAMED("knn_vote", predicted, expected, 0);
+  }
+}
+
+TEST(KnnVote, TellsDistancesApartThatDifferInTheirLastDigits) {
+  EXPECT_NEAR_MAT(knn_vote(arma::vec{1 + 1e-12, 1}, arma::urowvec{0, 1}, 1), 1);
+  EXPECT_NEAR_MAT(knn_vote(arma::vec{1 + 1e-12, 1}, arma::urowvec{0, 1}, 2), 1);
 }
 
 TEST(KnnPredict, MatchesTheWorkedExample) {
@@ -243,6 +280,46 @@ TEST(KnnPredict, WorksForOneSampleForAllSamplesAndForNoQuery) {
   EXPECT_EQ(knn_predict(kX, kY, arma::mat(2, 0), 3).n_elem, 0u);
 }
 
+/// 270 samples of 66 features of different scale, with labels up to 100000.
+struct ManySamples {
+  ManySamples() {
+    Rng rng = test_rng(6);
+    X = rng.normal(66, 270);
+    X_query = rng.normal(66, 270);
+    for (arma::uword p = 0; p < 66; ++p) {
+      const double scale = std::exp2(static_cast<double>(p % 5));
+      X.row(p) *= scale;
+      X_query.row(p) *= scale;
+    }
+    y = arma::urowvec(270);
+    const arma::urowvec names = {7, 12, 300, 1000, 100000};
+    for (arma::uword& label : y) label = names(rng.below(names.n_elem));
+  }
+  arma::mat X, X_query;
+  arma::urowvec y;
+};
+
+TEST(KnnPredict, HasNoLargestSizeOrScale) {
+  const ManySamples samples;
+  for (const double scale : {1e6, 1e-6}) {
+    const arma::mat X = scale * samples.X;
+    const arma::mat X_query = scale * samples.X_query;
+    EXPECT_NEAR_NAMED("knn_predict", knn_predict(X, samples.y, X_query, 5),
+                      slow_predict(X, samples.y, X_query, 5), 0);
+  }
+}
+
+TEST(KnnPredict, AddsUpDistancesNotTheirSquares) {  // 1 + 4 < 2.75 + 3, but 1 + 16 > 7.5625 + 9
+  const arma::rowvec X = {1, -4, 2.75, -3};
+  EXPECT_NEAR_MAT(knn_predict(X, arma::urowvec{1, 1, 0, 0}, arma::mat{0.0}, 4), arma::urowvec{1},
+                  Mistake(arma::urowvec{0}, "the sums are of squares: take the roots first", 3));
+}
+
+TEST(KnnPredict, ComparesDistancesInDoublePrecision) {
+  const arma::rowvec X = {1 + 1e-9, -1};
+  EXPECT_NEAR_MAT(knn_predict(X, arma::urowvec{0, 1}, arma::mat{0.0}, 1), arma::urowvec{1});
+}
+
 TEST(KnnLeaveOneOut, NeverAsksTheSampleItself) {  // by hand: neighbours on a line, 0 1 | 4 4.5 | 10
   const arma::rowvec X = {4, 0, 10, 1, 4.5};
   const arma::urowvec y = {1, 0, 2, 1, 0};
@@ -269,6 +346,32 @@ TEST(KnnLeaveOneOut, MatchesPredictionsFromAllOtherSamples) {
         Mistake(slow_predict(X, y, X, k), "every sample votes for itself: leave it out", 1),
         Mistake(slow_predict(X, y, X, k + 1), "every sample votes for itself: leave it out", 1));
   }
+}
+
+// By hand: with all three others as neighbours, each sample is outvoted; none comes in for the
+// farthest
+TEST(KnnLeaveOneOut, LeavesTheSampleOutWhateverTheDistances) {
+  const arma::rowvec X = {0, 6, 7, 10};
+  const arma::urowvec y = {0, 2, 1, 1};
+  for (const double scale : {1.0, 1e-7, 1e12}) {
+    EXPECT_NEAR_NAMED("knn_leave_one_out", knn_leave_one_out(scale * X, y, 3),
+                      (arma::urowvec{1, 1, 2, 1}), 0);
+  }
+  EXPECT_NEAR_NAMED("knn_leave_one_out",
+                    knn_leave_one_out(arma::rowvec{0, 1, -4, 2.75, -3}, {2, 1, 1, 0, 0}, 4).head(1),
+                    arma::urowvec{1}, 0,
+                    Mistake(arma::urowvec{0}, "the sums are of squares: take the roots first", 3));
+}
+
+TEST(KnnLeaveOneOut, HasNoLargestSize) {
+  const ManySamples samples;
+  arma::urowvec expected(270);
+  for (arma::uword n = 0; n < 270; ++n) {
+    arma::vec distances = distances_to(samples.X, samples.X.col(n));
+    distances(n) = arma::datum::inf;
+    expected(n) = slow_vote(distances, samples.y, 5);
+  }
+  EXPECT_NEAR_NAMED("knn_leave_one_out", knn_leave_one_out(samples.X, samples.y, 5), expected, 0);
 }
 
 // Each of the twins gets the other one's label

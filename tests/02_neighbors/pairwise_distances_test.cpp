@@ -123,6 +123,41 @@ TEST(PairwiseDistances, OfEqualPointsAreZeroAndNeverNaN) {
   }
 }
 
+// Features or samples beyond every block, in units from 1e-6 to 1e6
+TEST(PairwiseDistances, HaveNoLargestSizeOrScale) {
+  Rng rng = test_rng(6);
+  struct Sizes {
+    arma::uword d, M, N;
+  };
+  for (const Sizes& n : {Sizes{300, 3, 4}, Sizes{3, 300, 4}, Sizes{4, 3, 300}}) {
+    const arma::mat A = rng.normal(n.d, n.M);
+    const arma::mat B = rng.normal(n.d, n.N) + 3;  // no pair so close that its square drowns
+    for (const Metric metric : {Metric::l1, Metric::l2}) {
+      const arma::mat expected = slow_distances(A, B, metric);
+      for (const double unit : {1e6, 1e-6}) {
+        EXPECT_NEAR_NAMED(metric == Metric::l1 ? "l1" : "l2",
+                          pairwise_distances(unit * A, unit * B, metric), unit * expected,
+                          kTolerance);
+      }
+    }
+  }
+}
+
+TEST(PairwiseDistances, OfOneFeatureByHand) {
+  const arma::mat A = {{0, -2}};
+  const arma::mat B = {{0, 3, -2.5}};
+  for (const Metric metric : {Metric::l1, Metric::l2}) {
+    EXPECT_NEAR_NAMED(metric == Metric::l1 ? "l1" : "l2", pairwise_distances(A, B, metric),
+                      (arma::mat{{0, 3, 2.5}, {2, 5, 0.5}}), kTolerance);
+  }
+}
+
+TEST(PairwiseDistances, OfL1KeepTheirDigitsFarFromZero) {
+  EXPECT_NEAR_NAMED("l1",
+                    pairwise_distances(arma::mat{1e6 + std::exp2(-20)}, arma::mat{1e6}, Metric::l1),
+                    std::exp2(-20), kTolerance);
+}
+
 // So many pairs that threads which share a variable do collide
 TEST(PairwiseDistances, AreTheSameForOneAndForFourThreads) {
   Rng rng = test_rng(5);

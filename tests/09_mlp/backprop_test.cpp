@@ -4,7 +4,9 @@
 //       hide nothing, because every intermediate is compared.
 #include "exercises/09_mlp/backprop.hpp"
 
+#include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "core/rng.hpp"
@@ -132,6 +134,68 @@ TEST(DeltaOutput, StaysFiniteForVerySureAnswers) {
                   expected);
 }
 
+/// f and f′ by their definitions.
+double value_of(Activation f, double z) {
+  if (f == Activation::sigmoid) return 1 / (1 + std::exp(-z));
+  if (f == Activation::tanh) return std::tanh(z);
+  return f == Activation::relu ? std::max(z, 0.0) : z;
+}
+double slope_of(Activation f, double z) {
+  const double a = value_of(f, z);
+  if (f == Activation::sigmoid) return a * (1 - a);
+  if (f == Activation::tanh) return 1 - a * a;
+  return f == Activation::relu && z <= 0 ? 0 : 1;
+}
+
+TEST(DeltaOutput, TakesZeroAsTheSlopeOfReluAtZero) {
+  const arma::mat Z = {{0, 2, -1}, {3, 0, 0}};
+  const arma::mat Y = {{1, 1.5, -4}, {5, -2, 7}};
+  EXPECT_NEAR_NAMED(
+      "delta", delta_output(Z, Y, Activation::relu, OutputLoss::half_squared_error),
+      (arma::mat{{0, 0.5, 0}, {-2, 0, 0}}), kTolerance,
+      Mistake(arma::mat{{-1, 0.5, 0}, {-2, 2, -7}}, "the slope of a ReLU at 0 is 0, not 1", 2));
+}
+
+// Outputs and samples beyond every block, errors from 1e-6 to 1e6
+TEST(DeltaOutput, HasNoLargestSizeOrScale) {
+  Rng rng = test_rng(8);
+  using Sizes = std::pair<arma::uword, arma::uword>;
+  for (const auto& [out, B] : {Sizes{300, 2}, Sizes{2, 300}}) {
+    const arma::mat Z = rng.uniform(out, B, -2, 2);
+    const arma::mat Y = rng.normal(out, B);
+    for (const double scale : {1e6, 1e-6}) {
+      for (const Activation f : {Activation::identity, Activation::relu}) {
+        arma::mat expected(out, B);
+        for (arma::uword i = 0; i < Z.n_elem; ++i) {
+          expected(i) = (value_of(f, scale * Z(i)) - scale * Y(i)) * slope_of(f, Z(i));
+        }
+        EXPECT_NEAR_NAMED("delta",
+                          delta_output(scale * Z, scale * Y, f, OutputLoss::half_squared_error),
+                          expected, kTolerance);
+      }
+    }
+    arma::mat A(out, B);
+    arma::mat P(out, B);
+    for (arma::uword n = 0; n < B; ++n) {
+      const double sum = arma::accu(arma::exp(Z.col(n)));
+      for (arma::uword i = 0; i < out; ++i) {
+        A(i, n) = value_of(Activation::sigmoid, Z(i, n));
+        P(i, n) = std::exp(Z(i, n)) / sum;
+      }
+    }
+    const arma::mat zero(out, B, arma::fill::zeros);
+    EXPECT_NEAR_NAMED("delta",
+                      delta_output(Z, zero, Activation::sigmoid, OutputLoss::binary_cross_entropy),
+                      A, kTolerance);
+    // A constant added to all pre-activations of a sample leaves its softmax, each its own
+    arma::mat far = Z;
+    for (arma::uword n = 0; n < B; ++n) far.col(n) += n % 2 == 0 ? 5000 : -5000;
+    EXPECT_NEAR_NAMED(
+        "delta", delta_output(far, zero, Activation::identity, OutputLoss::softmax_cross_entropy),
+        P, kTolerance);
+  }
+}
+
 TEST(DeltaOutputContract, RefusesWhatDoesNotFit) {
   const arma::mat Z(2, 5, arma::fill::ones);
   EXPECT_ERROR(delta_output(Z, arma::mat(5, 2), Activation::relu, OutputLoss::half_squared_error),
@@ -169,6 +233,41 @@ TEST(DeltaHidden, StopsAtUnitsThatAreOff) {  // ReLU: slope 1 or 0
                   Mistake((W_next * delta_next) % slope(Activation::relu, Z),
                           "this multiplies by W: use its transpose", 2),
                   Mistake(W_next.t() * delta_next, "f′ is missing", 3));
+}
+
+TEST(DeltaHidden, TakesZeroAsTheSlopeOfReluAtZero) {
+  const arma::mat W_next = {{1, 2}, {3, -1}};
+  const arma::mat delta_next = {{1, 0.5}, {-2, 1}};  // Wᵀ delta = (-5, 3.5; 4, 0)
+  const arma::mat Z = {{0, 1}, {2, 0}};
+  EXPECT_NEAR_NAMED(
+      "delta", delta_hidden(W_next, delta_next, Z, Activation::relu), (arma::mat{{0, 3.5}, {4, 0}}),
+      kTolerance, Mistake(arma::mat{{-5, 3.5}, {4, 0}}, "the slope of a ReLU at 0 is 0, not 1", 3));
+}
+
+// Units, next units and samples beyond every block, deltas from 1e-6 to 1e6
+TEST(DeltaHidden, HasNoLargestSizeOrScale) {
+  Rng rng = test_rng(9);
+  using Sizes = std::vector<arma::uword>;
+  for (const Sizes& sizes : {Sizes{300, 3, 2}, Sizes{3, 300, 2}, Sizes{2, 3, 300}}) {
+    const arma::mat W_next = rng.normal(sizes[1], sizes[0]);
+    const arma::mat delta_next = rng.normal(sizes[1], sizes[2]);
+    const arma::mat Z = rng.normal(sizes[0], sizes[2]);
+    for (const Activation f :
+         {Activation::identity, Activation::sigmoid, Activation::tanh, Activation::relu}) {
+      arma::mat expected(arma::size(Z), arma::fill::zeros);
+      for (arma::uword n = 0; n < Z.n_cols; ++n) {
+        for (arma::uword i = 0; i < Z.n_rows; ++i) {
+          for (arma::uword j = 0; j < W_next.n_rows; ++j) {
+            expected(i, n) += W_next(j, i) * delta_next(j, n) * slope_of(f, Z(i, n));
+          }
+        }
+      }
+      for (const double scale : {1e6, 1e-6}) {
+        EXPECT_NEAR_NAMED("delta", delta_hidden(W_next, scale * delta_next, Z, f), scale * expected,
+                          kTolerance);
+      }
+    }
+  }
 }
 
 TEST(DeltaHidden, MatchesTheDefinitionForRandomLayers) {
@@ -428,8 +527,128 @@ TEST(TwoLayerStep, MovesEveryParameterAgainstItsGradient) {
   check("updated.b1", step.updated.b1, p.net.b1, step.db1);
   check("updated.W2", step.updated.W2, p.net.W2, step.dW2);
   check("updated.b2", step.updated.b2, p.net.b2, step.db2);
-  EXPECT_NEAR_MAT(step.updated.hidden, p.net.hidden);
-  EXPECT_NEAR_MAT(step.updated.output, p.net.output);
+  EXPECT_NEAR_NAMED("updated.hidden", step.updated.hidden, p.net.hidden, 0);
+  EXPECT_NEAR_NAMED("updated.output", step.updated.output, p.net.output, 0);
+}
+
+/// All that a step returns, from loops over single numbers; outputs: identity, half squared error.
+TwoLayerStep slow_step(const TwoLayerNet& net, const arma::mat& X, const arma::mat& Y,
+                       double rate) {
+  const arma::uword in = X.n_rows, hidden = net.W1.n_rows, out = Y.n_rows, B = X.n_cols;
+  const double count = static_cast<double>(B);
+  TwoLayerStep s;
+  s.Z1 = s.A1 = s.delta1 = arma::zeros(hidden, B);
+  s.Z2 = s.A2 = s.delta2 = arma::zeros(out, B);
+  s.dW1 = arma::zeros(hidden, in);
+  s.db1 = arma::zeros(hidden);
+  s.dW2 = arma::zeros(out, hidden);
+  s.db2 = arma::zeros(out);
+  for (arma::uword n = 0; n < B; ++n) {
+    for (arma::uword h = 0; h < hidden; ++h) {
+      s.Z1(h, n) = net.b1(h);
+      for (arma::uword j = 0; j < in; ++j) s.Z1(h, n) += net.W1(h, j) * X(j, n);
+      s.A1(h, n) = value_of(net.hidden, s.Z1(h, n));
+    }
+    for (arma::uword i = 0; i < out; ++i) {
+      s.Z2(i, n) = net.b2(i);
+      for (arma::uword h = 0; h < hidden; ++h) s.Z2(i, n) += net.W2(i, h) * s.A1(h, n);
+      s.A2(i, n) = s.Z2(i, n);
+      s.delta2(i, n) = s.Z2(i, n) - Y(i, n);
+      s.loss += s.delta2(i, n) * s.delta2(i, n) / 2 / count;
+      s.db2(i) += s.delta2(i, n) / count;
+      for (arma::uword h = 0; h < hidden; ++h) {
+        s.dW2(i, h) += s.delta2(i, n) * s.A1(h, n) / count;
+        s.delta1(h, n) += net.W2(i, h) * s.delta2(i, n) * slope_of(net.hidden, s.Z1(h, n));
+      }
+    }
+    for (arma::uword h = 0; h < hidden; ++h) {
+      s.db1(h) += s.delta1(h, n) / count;
+      for (arma::uword j = 0; j < in; ++j) s.dW1(h, j) += s.delta1(h, n) * X(j, n) / count;
+    }
+  }
+  s.updated = net;
+  s.updated.W1 -= rate * s.dW1;
+  s.updated.b1 -= rate * s.db1;
+  s.updated.W2 -= rate * s.dW2;
+  s.updated.b2 -= rate * s.db2;
+  return s;
+}
+
+void expect_step(const TwoLayerStep& step, const TwoLayerStep& expected) {
+  EXPECT_NEAR_NAMED("Z1", step.Z1, expected.Z1, kTolerance);
+  EXPECT_NEAR_NAMED("A1", step.A1, expected.A1, kTolerance);
+  EXPECT_NEAR_NAMED("Z2", step.Z2, expected.Z2, kTolerance);
+  EXPECT_NEAR_NAMED("A2", step.A2, expected.A2, kTolerance);
+  EXPECT_NEAR_NAMED("loss", step.loss, expected.loss, kTolerance);
+  EXPECT_NEAR_NAMED("delta2", step.delta2, expected.delta2, kTolerance);
+  EXPECT_NEAR_NAMED("delta1", step.delta1, expected.delta1, kTolerance);
+  EXPECT_NEAR_NAMED("dW2", step.dW2, expected.dW2, kTolerance);
+  EXPECT_NEAR_NAMED("db2", step.db2, expected.db2, kTolerance);
+  EXPECT_NEAR_NAMED("dW1", step.dW1, expected.dW1, kTolerance);
+  EXPECT_NEAR_NAMED("db1", step.db1, expected.db1, kTolerance);
+  EXPECT_NEAR_NAMED("updated.W2", step.updated.W2, expected.updated.W2, kTolerance);
+  EXPECT_NEAR_NAMED("updated.b2", step.updated.b2, expected.updated.b2, kTolerance);
+  EXPECT_NEAR_NAMED("updated.W1", step.updated.W1, expected.updated.W1, kTolerance);
+  EXPECT_NEAR_NAMED("updated.b1", step.updated.b1, expected.updated.b1, kTolerance);
+  EXPECT_NEAR_NAMED("updated.hidden", step.updated.hidden, expected.updated.hidden, 0);
+  EXPECT_NEAR_NAMED("updated.output", step.updated.output, expected.updated.output, 0);
+}
+
+// One size is beyond every block; every hidden activation; targets from 1e-6 to 1e6
+TEST(TwoLayerStep, HasNoLargestSizeOrScale) {
+  Rng rng = test_rng(12);
+  using Sizes = std::vector<arma::uword>;
+  const std::vector<Activation> activations = {Activation::relu, Activation::tanh,
+                                               Activation::sigmoid, Activation::identity};
+  const std::vector<Sizes> all = {{300, 4, 2, 3}, {3, 300, 2, 4}, {2, 3, 300, 4}, {4, 3, 2, 300}};
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Sizes& n = all[i];
+    TwoLayerNet net;
+    net.W1 = rng.normal(n[1], n[0]) / std::sqrt(static_cast<double>(n[0]));
+    net.b1 = rng.normal(n[1], 1);
+    net.W2 = rng.normal(n[2], n[1]);
+    net.b2 = rng.normal(n[2], 1);
+    net.hidden = activations[i];
+    net.output = Activation::identity;
+    const arma::mat X = rng.normal(n[0], n[3]);
+    const arma::mat targets = rng.normal(n[2], n[3]);
+    for (const double scale : {1e6, 1e-6}) {
+      TwoLayerNet scaled = net;
+      scaled.W2 *= scale;
+      scaled.b2 *= scale;
+      const double rate = 0.25 / (scale * scale);
+      const arma::mat Y = scale * targets;
+      expect_step(two_layer_step(scaled, X, Y, OutputLoss::half_squared_error, rate),
+                  slow_step(scaled, X, Y, rate));
+    }
+  }
+}
+
+TEST(TwoLayerStep, TakesZeroAsTheSlopeOfReluAtZero) {  // the first sample's Z1 is 1 − 1 = 0
+  TwoLayerNet net;
+  net.W1 = arma::mat{{1, -1}, {1, 2}};
+  net.b1 = arma::vec{0, 1};
+  net.W2 = arma::mat{{2, -1}, {1, 3}};
+  net.b2 = arma::vec{1, -1};
+  net.hidden = Activation::relu;
+  net.output = Activation::identity;
+  const arma::mat X = {{1, 2, -1}, {1, -1, 2}};
+  const arma::mat Y = {{1, 0, 2}, {-1, 1, 3}};
+  expect_step(two_layer_step(net, X, Y, OutputLoss::half_squared_error, 0.5),
+              slow_step(net, X, Y, 0.5));
+}
+
+TEST(TwoLayerStep, HasAFiniteLossForVerySureAnswers) {  // −ln σ(−800) = 800 and −ln σ(800) = 0
+  TwoLayerNet net;
+  net.W1 = arma::mat(1, 1, arma::fill::ones);
+  net.b1 = arma::vec(1, arma::fill::zeros);
+  net.W2 = arma::mat(1, 1, arma::fill::value(800));
+  net.b2 = arma::vec(1, arma::fill::zeros);
+  net.hidden = Activation::identity;
+  const arma::mat X = {{-1, 1}};
+  const arma::mat Y = {{1, 1}};
+  EXPECT_NEAR_NAMED("loss", two_layer_step(net, X, Y, OutputLoss::binary_cross_entropy, 0.1).loss,
+                    400, kTolerance);
 }
 
 TEST(TwoLayerStep, LowersTheLossOnAFixedBatchUntilXorIsLearnt) {
@@ -453,7 +672,9 @@ TEST(TwoLayerStep, LowersTheLossOnAFixedBatchUntilXorIsLearnt) {
       return;
     }
     if (!(step.loss < before)) {
-      report_mistake("the loss rises on a fixed batch: a gradient or its sign is wrong", 1);
+      report_mistake(
+          "the loss does not fall on a fixed batch: is a gradient, its sign or the update wrong?",
+          1);
       return;
     }
     before = step.loss;

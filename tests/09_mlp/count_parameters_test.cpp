@@ -3,14 +3,19 @@
 // mistake changes a number.
 #include "exercises/09_mlp/count_parameters.hpp"
 
+#include <string>
+#include <vector>
+
 #include "core/rng.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {
 namespace {
 
-arma::urowvec numbers(const ParameterCount& count) {
-  return {count.neurons, count.weights, count.biases, count.total};
+void expect_count(const arma::uvec& layer_sizes, const ParameterCount& expected) {
+  const std::vector<std::string> fields = {"neurons", "weights", "biases", "total"};
+  EXPECT_NEAR_NAMED("count_parameters", record(count_parameters(layer_sizes), fields),
+                    record(expected, fields), 0);
 }
 
 TEST(CountParameters, MatchesTheSlide) {  // deck A "Elements of Neural Networks", A-NET26
@@ -33,16 +38,13 @@ TEST(CountParameters,
                           "a layer's size is multiplied by itself: each unit has one weight per "
                           "unit of the layer before",
                           2));
-  EXPECT_NEAR_MAT(numbers(count), (arma::urowvec{9, 32, 9, 41}));
+  expect_count(arma::uvec{3, 4, 4, 1}, {9, 32, 9, 41});
 }
 
-TEST(CountParameters, CountsASingleLayer) {
-  EXPECT_NEAR_MAT(numbers(count_parameters(arma::uvec{5, 2})), (arma::urowvec{2, 10, 2, 12}));
-}
+TEST(CountParameters, CountsASingleLayer) { expect_count(arma::uvec{5, 2}, {2, 10, 2, 12}); }
 
 TEST(CountParameters, CountsADigitNetwork) {  // 784·128 + 128 + 128·10 + 10
-  EXPECT_NEAR_MAT(numbers(count_parameters(arma::uvec{784, 128, 10})),
-                  (arma::urowvec{138, 101632, 138, 101770}));
+  expect_count(arma::uvec{784, 128, 10}, {138, 101632, 138, 101770});
 }
 
 TEST(CountParameters, CountsRandomNetworks) {
@@ -72,6 +74,12 @@ TEST(CountParameters, CountsRandomNetworks) {
                   Mistake(expected.biases + sizes(0), "the inputs have no bias", 1));
   EXPECT_NEAR_MAT(count.total, expected.total,
                   Mistake(expected.weights, "the biases are missing in the total", 3));
+}
+
+TEST(CountParameters, HasNoLargestNumber) {  // more than 2^32 weights; 300 layers
+  expect_count(arma::uvec{100000, 100000, 1}, {100001, 10000100000, 100001, 10000200001});
+  expect_count(arma::uvec(301, arma::fill::ones), {300, 300, 300, 600});
+  expect_count(arma::uvec{1, 1000003, 3}, {1000006, 4000012, 1000006, 5000018});
 }
 
 TEST(CountParametersContract, RefusesWhatIsNoNetwork) {

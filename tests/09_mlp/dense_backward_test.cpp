@@ -4,6 +4,8 @@
 //       forgotten transpose, mean or memory of an earlier call passes.
 #include "exercises/09_mlp/dense_backward.hpp"
 
+#include <cmath>
+
 #include "core/rng.hpp"
 #include "verify/verify.hpp"
 
@@ -115,6 +117,56 @@ TEST(DenseBackward, RemembersNothingBetweenCalls) {
                   Mistake(first.db + db, "db of the call before was added: start from zero", 3));
   EXPECT_NEAR_MAT(second.dX, dX,
                   Mistake(first.dX + dX, "dX of the call before was added: start from zero", 3));
+}
+
+/// Whole numbers from -9 to 9 without 0: their products and sums are exact.
+arma::mat whole_numbers(Rng& rng, arma::uword n_rows, arma::uword n_cols) {
+  arma::mat M(n_rows, n_cols);
+  for (double& x : M) x = static_cast<double>(1 + rng.below(9)) * (rng.below(2) == 0 ? 1 : -1);
+  return M;
+}
+
+/// One size is beyond every block: inputs, units, samples.
+void expect_sums_of_products(arma::uword in, arma::uword out, arma::uword B) {
+  Rng rng = test_rng(in);
+  const arma::mat X = whole_numbers(rng, in, B);
+  const arma::mat W = whole_numbers(rng, out, in);
+  const arma::mat dZ = whole_numbers(rng, out, B);
+  arma::mat dX(in, B, arma::fill::zeros), dW(out, in, arma::fill::zeros);
+  arma::vec db(out, arma::fill::zeros);
+  for (arma::uword n = 0; n < B; ++n) {
+    for (arma::uword i = 0; i < out; ++i) {
+      db(i) += dZ(i, n);
+      for (arma::uword j = 0; j < in; ++j) {
+        dX(j, n) += W(i, j) * dZ(i, n);
+        dW(i, j) += dZ(i, n) * X(j, n);
+      }
+    }
+  }
+  for (const double scale : {std::exp2(40), std::exp2(-40)}) {
+    const DenseGradients gradients =
+        dense_backward(scale * dZ, {.X = X, .Z = arma::zeros(out, B), .A = {}}, W);
+    EXPECT_NEAR_NAMED("dX", gradients.dX, scale * dX, kTolerance);
+    EXPECT_NEAR_NAMED("dW", gradients.dW, scale * dW, kTolerance);
+    EXPECT_NEAR_NAMED("db", gradients.db, scale * db, kTolerance);
+  }
+}
+
+TEST(DenseBackward, HasNoLargestSizeOrScale) {
+  expect_sums_of_products(300, 4, 5);
+  expect_sums_of_products(5, 300, 4);
+  expect_sums_of_products(4, 5, 600);
+}
+
+TEST(DenseBackward,
+     TakesInputsAndErrorsOfZero) {  // a ReLU's unit that is off, a gradient all the same
+  const arma::mat X = {{0, 2}, {3, 0}};
+  const arma::mat W = {{1, -2}, {0, 4}};
+  const arma::mat dZ = {{0, 1}, {5, -1}};
+  const DenseGradients gradients = dense_backward(dZ, {.X = X, .Z = W * X, .A = {}}, W);
+  EXPECT_NEAR_NAMED("dX", gradients.dX, (arma::mat{{0, 1}, {20, -6}}), kTolerance);
+  EXPECT_NEAR_NAMED("dW", gradients.dW, (arma::mat{{2, 0}, {-2, 15}}), kTolerance);
+  EXPECT_NEAR_NAMED("db", gradients.db, (arma::vec{1, 4}), kTolerance);
 }
 
 TEST(DenseBackward, MatchesNumericalGradients) {

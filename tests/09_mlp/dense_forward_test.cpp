@@ -3,6 +3,8 @@
 // passes.
 #include "exercises/09_mlp/dense_forward.hpp"
 
+#include <cmath>
+
 #include "core/rng.hpp"
 #include "verify/verify.hpp"
 
@@ -106,6 +108,21 @@ TEST(DenseForward, AppliesTheActivationItIsGiven) {
                   Mistake(arma::tanh(arma::tanh(Z)), "the activation is applied twice", 3));
 }
 
+TEST(DenseForward, AppliesTheActivationsFarOutAndAtZero) {
+  const arma::mat X = {{-800, -20, -0.5, 0, 1e-6, 20, 800}};
+  const arma::mat W(1, 1, arma::fill::ones);
+  const arma::vec b = {0};
+  const auto A = [&](Activation f) { return dense_forward(X, W, b, f).A; };
+  EXPECT_NEAR_NAMED("A of relu", A(Activation::relu), (arma::mat{{0, 0, 0, 0, 1e-6, 20, 800}}), 0);
+  EXPECT_NEAR_NAMED("A of identity", A(Activation::identity), X, 0);
+  EXPECT_NEAR_NAMED("A of sigmoid", A(Activation::sigmoid),
+                    (arma::mat{{0, 2.0611536181902037e-09, 0.3775406687981454, 0.5, 0.50000025,
+                                0.9999999979388463, 1}}),
+                    kTolerance);
+  EXPECT_NEAR_NAMED("A of tanh", A(Activation::tanh),
+                    (arma::mat{{-1, -1, -0.46211715726000973, 0, 1e-6, 1, 1}}), kTolerance);
+}
+
 TEST(DenseForward, KeepsItsInputForTheBackwardPass) {
   Rng rng = test_rng(2);
   const arma::mat X = rng.normal(3, 5);
@@ -114,6 +131,35 @@ TEST(DenseForward, KeepsItsInputForTheBackwardPass) {
   const DenseCache layer = dense_forward(X, W, b, Activation::relu);
   EXPECT_NEAR_MAT(layer.X, X, Mistake(layer.A, "the output is kept instead of the input", 3));
   EXPECT_NEAR_MAT(layer.A, activate(Activation::relu, layer.Z));
+}
+
+/// Whole numbers, whose products and sums are exact; one size is beyond every block: inputs, units,
+/// samples.
+void expect_sums_of_products(arma::uword in, arma::uword out, arma::uword B) {
+  Rng rng = test_rng(in);
+  arma::mat X(in, B), W(out, in), Z(out, B);
+  for (arma::mat* M : {&X, &W}) {
+    for (double& x : *M) x = static_cast<double>(1 + rng.below(9)) * (rng.below(2) == 0 ? 1 : -1);
+  }
+  const arma::vec b = rng.uniform(out, 1, 1, 9);
+  for (arma::uword n = 0; n < B; ++n) {
+    for (arma::uword i = 0; i < out; ++i) {
+      Z(i, n) = b(i);
+      for (arma::uword j = 0; j < in; ++j) Z(i, n) += W(i, j) * X(j, n);
+    }
+  }
+  for (const double scale : {std::exp2(40), std::exp2(-40)}) {
+    const DenseCache layer = dense_forward(scale * X, W, scale * b, Activation::identity);
+    EXPECT_NEAR_NAMED("X", layer.X, scale * X, 0);
+    EXPECT_NEAR_NAMED("Z", layer.Z, scale * Z, kTolerance);
+    EXPECT_NEAR_NAMED("A", layer.A, scale * Z, kTolerance);
+  }
+}
+
+TEST(DenseForward, HasNoLargestSizeOrScale) {
+  expect_sums_of_products(300, 4, 5);
+  expect_sums_of_products(5, 300, 4);
+  expect_sums_of_products(4, 5, 600);
 }
 
 TEST(DenseForwardContract, NamesBothShapesWhenTheyDoNotFit) {

@@ -5,6 +5,8 @@
 //       must be put back.
 #include "exercises/09_mlp/gradient_check.hpp"
 
+#include <cmath>
+
 #include "core/rng.hpp"
 #include "verify/verify.hpp"
 
@@ -41,6 +43,12 @@ TEST(GradientCheck, UsesTheStepItIsGiven) {  // (2.5³ - 0.5³) / 2 with h = 1 a
     report_mistake("another step than h is used: with a tiny one only rounding errors are seen", 2);
   }
   EXPECT_NEAR_MAT(numerical, 7.75);
+}
+
+TEST(GradientCheck, TakesASmallStepToo) {  // θ³ at 1 with h = 1e-4: 3 + h²
+  EXPECT_NEAR_NAMED("numerical",
+                    gradient_check(kCubic, arma::vec{1}, arma::vec{3}, 1e-4).numerical(0),
+                    3.00000001, 1e-9);
 }
 
 TEST(GradientCheck, PutsEveryParameterBack) {
@@ -116,7 +124,9 @@ TEST(GradientCheck, AcceptsTheRightGradient) {
   const arma::vec gradient = A.t() * slope;
   const double error = gradient_check(logistic, kTheta, gradient, 1e-5).relative_error;
   if (!(error < 1e-7)) {
-    report_mistake("a right gradient is called wrong: the difference is too rough", 2);
+    report_mistake("a right gradient is called wrong: its relative error is " + real_text(error) +
+                       ", expected below 1e-7",
+                   2);
   }
 }
 
@@ -158,6 +168,54 @@ TEST(GradientCheck, IsZeroWhereBothGradientsAreZero) {
   EXPECT_NEAR_MAT(result.numerical, (arma::vec{0, 1}));
   EXPECT_NEAR_MAT(result.relative_error, 0,
                   Mistake(arma::datum::nan, "0/0: divide by at least 1e-8", 3));
+}
+
+// 300 parameters, one of them wrong; gradients from 1e-4 to 1e6
+TEST(GradientCheck, FindsOneWrongParameterAmongMany) {
+  Rng rng = test_rng(5);
+  const arma::vec theta = rng.uniform(300, 1, 0.5, 2);
+  const arma::vec slopes = arma::exp10(arma::linspace(-4, 6, 300));
+  const TestFunction linear{
+      .kind = TestFunction::quadratic, .A = arma::zeros(300, 300), .b = slopes};
+  arma::vec gradient = slopes;
+  gradient(260 + rng.below(40)) *= 1.5;
+  // A linear function: any step is exact, and a large one keeps the digits of the small slopes
+  const GradientCheckResult result = gradient_check(linear, theta, gradient, 1e3);
+  EXPECT_NEAR_NAMED("relative_error", result.relative_error, 0.2, 1e-6);
+  EXPECT_NEAR_NAMED("numerical over the expected gradient", result.numerical / slopes,
+                    arma::vec(300, arma::fill::ones), 1e-6);
+}
+
+TEST(GradientCheck, DividesByAtLeastTheLimit) {  // |g| + |n| = 4e-9 + 1e-9 is below 1e-8
+  const TestFunction f{
+      .kind = TestFunction::quadratic, .A = arma::mat{{0, 0}, {0, 0}}, .b = arma::vec{1e-9, 2}};
+  const arma::vec theta = {0, 0};
+  EXPECT_NEAR_NAMED("relative_error",
+                    gradient_check(f, theta, arma::vec{4e-9, 2}, 0.5).relative_error, 0.3, 1e-9,
+                    Mistake(0.6, "divided by |g| + |n|, although that is below 1e-8", 3),
+                    Mistake(3e-9 / (5e-9 + 1e-8), "1e-8 is added: take the larger of the two", 3));
+}
+
+TEST(GradientCheck, TakesAnyKindOfFunction) {  // central differences by hand, h = 0.5
+  const arma::vec theta = {1, -2};
+  const TestFunction logistic{.kind = TestFunction::logistic,
+                              .A = arma::mat{{1, 0.5}, {-1, 2}, {0.25, 1}},
+                              .b = arma::vec{1, -1, 1}};
+  arma::vec numerical(2);
+  for (arma::uword i = 0; i < 2; ++i) {
+    arma::vec above = theta, below = theta;
+    above(i) += 0.5;
+    below(i) -= 0.5;
+    for (arma::uword j = 0; j < 3; ++j) {
+      const arma::rowvec a = logistic.A.row(j);
+      numerical(i) += std::log(1 + std::exp(-logistic.b(j) * arma::dot(a, above))) -
+                      std::log(1 + std::exp(-logistic.b(j) * arma::dot(a, below)));
+    }
+  }
+  EXPECT_NEAR_NAMED("numerical", gradient_check(logistic, theta, arma::zeros(2), 0.5).numerical,
+                    numerical, kTolerance);
+  EXPECT_NEAR_NAMED("numerical", gradient_check(kCubic, theta, arma::vec{3, 12}, 0.5).numerical,
+                    (arma::vec{3.25, 12.25}), kTolerance);  // 3 θ² + h²
 }
 
 TEST(GradientCheckContract, RefusesWhatDoesNotFit) {

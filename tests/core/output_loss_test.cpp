@@ -50,6 +50,43 @@ TEST(OutputLoss, StaysFiniteForVerySureAnswers) {
                   (arma::mat{{1, 1}, {0, 0}}));
 }
 
+TEST(OutputLoss, HasItsLimitsAtInfiniteOutputs) {
+  const double inf = arma::datum::inf;
+  const OutputLoss binary = OutputLoss::binary_cross_entropy;
+  const auto sigmoid_loss = [&](double z, double y) {
+    return output_loss(arma::mat{z}, arma::mat{y}, Activation::sigmoid, binary);
+  };
+  EXPECT_EQ(sigmoid_loss(inf, 0), inf);
+  EXPECT_EQ(sigmoid_loss(-inf, 1), inf);
+  EXPECT_EQ(sigmoid_loss(inf, 1), 0);
+  EXPECT_TRUE(std::isnan(sigmoid_loss(arma::datum::nan, 1)));
+  const auto softmax_loss = [](const arma::vec& z, const arma::vec& y) {
+    return output_loss(z, y, Activation::identity, OutputLoss::softmax_cross_entropy);
+  };
+  const arma::vec masked = {-inf, std::log(3.0), 0};  // probabilities 0, ¾, ¼
+  EXPECT_EQ(softmax_loss(masked, {1, 0, 0}), inf);
+  EXPECT_NEAR_MAT(softmax_loss(masked, {0, 1, 0}), std::log(4.0 / 3));
+  EXPECT_TRUE(std::isnan(softmax_loss({inf, 0}, {0, 1})));
+  EXPECT_TRUE(std::isnan(softmax_loss({-inf, -inf}, {0, 1})));
+  EXPECT_TRUE(std::isnan(softmax_loss({arma::datum::nan, 0}, {0, 1})));
+  EXPECT_NEAR_MAT(
+      output_prediction(masked, Activation::identity, OutputLoss::softmax_cross_entropy),
+      (arma::vec{0, 0.75, 0.25}));
+}
+
+TEST(Activation, KeepsItsDigitsFarFromZero) {
+  const arma::mat Z = {-740, -40, 40, -arma::datum::inf, arma::datum::inf};
+  const arma::mat A = activate(Activation::sigmoid, Z);
+  EXPECT_NEAR(A(0) / std::exp(-740.0), 1, 1e-6);  // a subnormal number of few digits
+  EXPECT_NEAR(A(1) / std::exp(-40.0), 1, 1e-15);
+  EXPECT_EQ(A(3), 0);
+  EXPECT_EQ(A(4), 1);
+  EXPECT_NEAR(activation_derivative(Activation::sigmoid, Z)(2) / std::exp(-40.0), 1, 1e-15);
+  for (const Activation f : {Activation::sigmoid, Activation::tanh, Activation::relu}) {
+    EXPECT_TRUE(activate(f, arma::mat{arma::datum::nan}).has_nan());
+  }
+}
+
 TEST(OutputLoss, IgnoresAConstantAddedToAllLogitsOfASample) {
   const arma::mat Z = {{0.5, -1}, {2, 0.25}, {-3, 1}};
   const arma::mat Y = {{0, 1}, {1, 0}, {0, 0}};

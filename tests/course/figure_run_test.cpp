@@ -160,8 +160,42 @@ TEST_F(DrawFigures, AreChosenByIdNameOrChapter) {
 TEST_F(DrawFigures, MustHaveIdsOfTheirOwn) {
   add_figure("F901", "third");
   EXPECT_THROW(find_figure_sources(path), std::runtime_error);
-  write_file(path / "chapters/02_neighbors/fig_third.cpp", "nothing");
-  EXPECT_THROW(find_figure_sources(path), std::runtime_error);
+}
+
+TEST_F(DrawFigures, AreFoundAmongStrayFiles) {
+  const fs::path chapter = path / "chapters/02_neighbors";
+  const std::string figure = read_file(chapter / "fig_first.cpp");
+  for (const char* name :
+       {"._fig_first.cpp", ".#fig_first.cpp", "fig_first.cpp~", "#fig_first.cpp#",
+        "fig_first.cpp.orig", ".ipynb_checkpoints/fig_first.cpp", "notes.md"}) {
+    write_file(chapter / name, figure);
+  }
+  fs::create_symlink("nobody@nowhere.1", chapter / ".#fig_second.cpp");
+  fs::create_directories(chapter / "fig_folder.cpp");
+  write_file(path / "chapters/02_neighbors (copy)/fig_first.cpp", figure);
+  write_file(path / "chapters/.ipynb_checkpoints/fig_first.cpp", figure);
+  write_file(chapter / "fig_first (copy).cpp", figure);
+  write_file(chapter / "fig_first_old.cpp", figure);
+  write_file(chapter / "fig_begun.cpp", "// nothing yet");
+  const FigureFiles files = scan_figures(path);
+  ASSERT_EQ(files.sources.size(), 2U);
+  EXPECT_EQ(files.sources[0].slug, "first");
+  EXPECT_EQ(files.sources[1].slug, "second");
+  // Said of those that could be meant
+  ASSERT_EQ(files.ignored.size(), 4U);
+  EXPECT_NE(files.ignored[0].find("fig_begun.cpp is ignored: it registers no figure"),
+            std::string::npos);
+  EXPECT_NE(files.ignored[1].find("fig_first (copy).cpp is ignored"), std::string::npos);
+  EXPECT_NE(files.ignored[2].find("fig_first_old.cpp is ignored"), std::string::npos);
+  EXPECT_NE(files.ignored[3].find("fig_folder.cpp is ignored"), std::string::npos);
+  EXPECT_EQ(draw().size(), 2U);
+}
+
+TEST_F(DrawFigures, LieBesideOtherFilesInTheGallery) {
+  draw();
+  write_file(path / "out/figures/other/settings.json", "{no json");
+  write_file(path / "out/figures/02_neighbors/F901_first_slide (copy).svg", "");
+  EXPECT_NE(read_file(write_gallery(path / "out/figures")).find("F901"), std::string::npos);
 }
 
 }  // namespace

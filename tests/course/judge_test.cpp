@@ -150,6 +150,77 @@ TEST_F(FakeProgram, SaysThatTheProgramEndedBeforeItsFirstTest) {
             "before the first test: ends the program (exit code 7) instead of returning");
 }
 
+TEST_F(FakeProgram, ATestThatDidNotRunIsNoSuccess) {
+  const UnitVerdict verdict = judge_program(two_tasks(), program("FirstTask.B) continue;;\n"));
+  EXPECT_FALSE(verdict.passed());
+  EXPECT_EQ(test(verdict, "FirstTask.B").diagnosis,
+            "was not run: the program ended its tests without it");
+  EXPECT_EQ(verdict.earned(), 2 + 2);
+}
+
+TEST_F(FakeProgram, ATaskWithoutTestsIsNoSuccess) {
+  Unit unit = two_tasks();
+  unit.tasks.push_back({.function = "third_task", .points = 1, .text = "", .hints = {"h"}});
+  const UnitVerdict verdict = judge_program(unit, program(""));
+  EXPECT_FALSE(verdict.passed());
+  EXPECT_EQ(verdict.diagnosis, "no test of third_task was run");
+}
+
+TEST_F(FakeProgram, TheUsersEnvironmentDoesNotReachIt) {
+  for (const char* name : {"GTEST_FILTER", "GTEST_TOTAL_SHARDS", "GRADBOOK_HIDDEN_SEED",
+                           "MALLOC_PERTURB_", "OPENBLAS_CORETYPE", "LD_PRELOAD"}) {
+    ::setenv(name, "", 1);
+  }
+  ::setenv("LC_ALL", "de_DE.UTF-8", 1);
+  ::setenv("OMP_NUM_THREADS", "7", 1);
+  const UnitVerdict verdict = judge_program(two_tasks(), program("FirstTask.A) env;;\n"));
+  for (const char* name :
+       {"GTEST_FILTER", "GTEST_TOTAL_SHARDS", "GRADBOOK_HIDDEN_SEED", "MALLOC_PERTURB_",
+        "OPENBLAS_CORETYPE", "LD_PRELOAD", "LC_ALL", "OMP_NUM_THREADS"}) {
+    ::unsetenv(name);
+  }
+  EXPECT_NE(verdict.printed.find("PATH="), std::string::npos);
+  EXPECT_NE(verdict.printed.find("LC_ALL=C.UTF-8\n"), std::string::npos);
+  EXPECT_NE(verdict.printed.find("OMP_NUM_THREADS=2\n"), std::string::npos);
+  for (const char* name :
+       {"GTEST_", "GRADBOOK_HIDDEN_SEED", "MALLOC_", "OPENBLAS_", "LD_PRELOAD"}) {
+    EXPECT_EQ(verdict.printed.find(name), std::string::npos) << name;
+  }
+}
+
+TEST_F(FakeProgram, KeepsWhatTheCodePrintsAlsoBeforeACrash) {
+  const UnitVerdict verdict = judge_program(
+      two_tasks(), program("FirstTask.A) echo hello; echo there >&2; kill -SEGV $$;;\n"
+                           "SecondTask.D) echo again;;\n"));
+  EXPECT_EQ(verdict.printed, "hello\nthere\nagain\n");
+}
+
+TEST_F(FakeProgram, EveryFailingTaskHasItsOwnDiagnosis) {
+  const UnitVerdict verdict = judge_program(
+      two_tasks(),
+      program("FirstTaskContract.C|SecondTask.D) echo \"{\\\"test\\\":\\\"$t\\\",\\\"status\\\":"
+              "\\\"failed\\\",\\\"kind\\\":\\\"wrong_shape\\\",\\\"diagnosis\\\":\\\"of $t\\\"}\" "
+              ">>\"$GRADBOOK_VERDICT\"; continue;;\n"));
+  EXPECT_EQ(verdict.tasks[0].diagnosis, "of FirstTaskContract.C");
+  EXPECT_EQ(verdict.tasks[0].earned, 4);  // the contract's test gives no points
+  EXPECT_EQ(verdict.tasks[1].diagnosis, "of SecondTask.D");
+  EXPECT_EQ(verdict.tasks[1].test, "SecondTask.D");
+}
+
+TEST_F(FakeProgram, EachTaskIsJudgedByItsOwnProgram) {
+  const fs::path first = program("SecondTask.D) kill -SEGV $$;;\n");
+  fs::rename(first, path / "of_first");
+  const fs::path second = program("FirstTask.A) kill -SEGV $$;;\n");
+  const UnitVerdict both =
+      judge_programs(two_tasks(), {{"first_task", path / "of_first"}, {"second_task", second}});
+  EXPECT_TRUE(both.passed());
+  EXPECT_EQ(both.earned(), 6);
+  const UnitVerdict one = judge_programs(two_tasks(), {{"second_task", second}});
+  EXPECT_EQ(one.tasks[0].outcome, Outcome::link_error);
+  EXPECT_EQ(one.tasks[0].total, 2);
+  EXPECT_EQ(one.earned(), 2);
+}
+
 TEST_F(FakeProgram, LeavesNothingBesideTheProgram) {
   judge_program(two_tasks(), program("FirstTask.A) kill -SEGV $$;;\n"));
   EXPECT_EQ(std::distance(fs::directory_iterator(path), fs::directory_iterator()), 1);

@@ -68,6 +68,74 @@ TEST(FindUnit, TakesNumberNameKeyFunctionAndPath) {
   }
 }
 
+std::vector<Unit> three_units() {
+  const auto unit = [](const std::string& key, const std::string& text) {
+    return parse_unit("exercises/" + key + ".md", text + "points: 1\n### Hint 1\nh\n");
+  };
+  return {unit("01_data/scale", "# 01.1 T\n## scale_fit\n"),
+          unit("01_data/one_hot", "# 01.2 T\n## one_hot\n"),
+          unit("09_mlp/data", "# 09.1 T\n## dense_forward\n")};
+}
+
+TEST(ChooseUnits, TakesEveryFormThatAPersonMeans) {
+  const std::vector<Unit> units = three_units();
+  for (const char* wanted :
+       {"01.1", "1.1", "01.01", "scale", "SCALE", "01_data/scale", "exercises/01_data/scale.hpp",
+        "/home/me/course/exercises/01_data/scale.cpp", "tests/01_data/scale_test.cpp", " 1.1 "}) {
+    const Choice choice = choose_units(units, wanted);
+    ASSERT_EQ(choice.units.size(), 1U) << wanted;
+    EXPECT_EQ(choice.units[0]->key, "01_data/scale") << wanted;
+    EXPECT_EQ(choice.function, "") << wanted;
+  }
+  EXPECT_EQ(choose_units(units, "one-hot").units[0]->number, "01.2");
+}
+
+TEST(ChooseUnits, AFunctionIsItsUnitAndItself) {
+  const std::vector<Unit> units = three_units();
+  for (const char* wanted : {"scale_fit", "ScaleFit", "scale-fit"}) {
+    EXPECT_EQ(choose_units(units, wanted).units[0]->number, "01.1") << wanted;
+    EXPECT_EQ(choose_units(units, wanted).function, "scale_fit") << wanted;
+  }
+}
+
+TEST(ChooseUnits, AChapterIsAllItsUnits) {
+  const std::vector<Unit> units = three_units();
+  for (const char* wanted : {"01", "1", "01_data", "exercises/01_data", "exercises/01_data/"}) {
+    EXPECT_EQ(choose_units(units, wanted).units.size(), 2U) << wanted;
+  }
+  EXPECT_EQ(choose_units(units, "mlp").units[0]->number, "09.1");
+  EXPECT_EQ(choose_units(units, "9").units[0]->number, "09.1");
+  EXPECT_EQ(choose_units(units, "data").units[0]->number, "09.1");  // a unit before a chapter
+  EXPECT_THROW(choose_unit(units, "01"), std::invalid_argument);
+  EXPECT_EQ(choose_unit(units, "09").units[0]->number, "09.1");
+}
+
+TEST(ChooseUnits, RefusesWhatCanBeSeveralUnitsOrNone) {
+  std::vector<Unit> units = three_units();
+  units.push_back(units[0]);
+  units.back().key = "09_mlp/scale";
+  units.back().number = "09.2";
+  try {
+    choose_units(units, "scale");
+    FAIL();
+  } catch (const std::invalid_argument& error) {
+    EXPECT_STREQ(error.what(),
+                 "'scale' can be several units: 01.1 scale, 09.2 scale; name one by its number");
+  }
+  for (const char* wanted : {"", "0", "1.", ".1", "1.9", "07", "..", "/", "scal e"}) {
+    EXPECT_THROW(choose_units(units, wanted), std::invalid_argument) << wanted;
+  }
+}
+
+TEST(FindChapter, TakesNumberAndName) {
+  const std::vector<std::string> chapters = {"01_data", "09_mlp", "19_cnn"};
+  for (const char* wanted : {"9", "09", "mlp", "MLP", "09_mlp", "chapters/09_mlp/"}) {
+    EXPECT_EQ(find_chapter(chapters, wanted), "09_mlp") << wanted;
+  }
+  EXPECT_THROW(find_chapter(chapters, "90"), std::invalid_argument);
+  EXPECT_THROW(find_chapter(chapters, ""), std::invalid_argument);
+}
+
 TEST(FindUnit, SuggestsTheNearestNames) {
   const std::vector<Unit> units = {knn()};
   try {

@@ -26,6 +26,15 @@ TEST(Gunzip, ReadsSeveralMembersAsOneFile) {
   EXPECT_EQ(gunzip(hello_gz() + gzip_of("again") + gzip_of(""), kName), "hello\nagain");
 }
 
+TEST(Gunzip, SkipsZerosBehindAMember) {
+  // As Python's gzip module and gzip itself
+  const std::string zeros(100, '\0');
+  EXPECT_EQ(gunzip(hello_gz() + zeros, kName), "hello\n");
+  EXPECT_EQ(gunzip(hello_gz() + zeros + hello_gz(), kName), "hello\nhello\n");
+  EXPECT_FILE_ERROR(gunzip(hello_gz() + zeros + "x", kName), kName,
+                    "has 101 more bytes after the end of its gzip data" + kAgain);
+}
+
 TEST(Gunzip, ReadsAnEmptyFile) { EXPECT_EQ(gunzip(gzip_of(""), kName), ""); }
 
 TEST(Gunzip, ReadsMoreThanOneBuffer) {

@@ -98,7 +98,10 @@ TEST(ParseIdxImages, RefusesAWrongMagicNumber) {
   EXPECT_FILE_ERROR(parse_idx_images("GIF89a", kName), kName,
                     "is no IDX file of images: it starts with 47 49 46 38, expected 00 00 08 03");
   EXPECT_FILE_ERROR(parse_idx_images(bytes_of({0, 0, 13, 3}), kName), kName,
-                    "byte 2: element type 0d, expected 08 (unsigned bytes)");
+                    "byte 2: element type 0d (32-bit floats), expected 08 (unsigned bytes); "
+                    "convert its values to 0 to 255");
+  EXPECT_FILE_ERROR(parse_idx_images(bytes_of({0, 0, 7, 3}), kName), kName,
+                    "byte 2: element type 07 (unknown), expected 08 (unsigned bytes)");
   EXPECT_FILE_ERROR(parse_idx_images(bytes_of({0, 0, 8, 4}), kName), kName,
                     "byte 3: 4 dimensions, expected 3 for images");
 }

@@ -89,7 +89,8 @@ TEST(ParseLibsvm, RefusesValuesThatAreNoNumbers) {
   EXPECT_FILE_ERROR(parse("1 1:nan\n"), kName,
                     "line 1: \"nan\" is not a finite number; replace it or remove the line");
   EXPECT_FILE_ERROR(parse("1 1:1e999\n"), kName,
-                    "line 1: \"1e999\" is too large or too small for a double");
+                    "line 1: \"1e999\" is too large or too small for a double; use another unit, "
+                    "or 0 if it is too small");
 }
 
 TEST(ParseLibsvm, RefusesLabelsThatAreNoNumbers) {

@@ -52,11 +52,16 @@ TEST(ReadDataset, SaysWhichLabelsAreMissing) {
 
 TEST(ReadDataset, ReadsABatchOrAFolderOfCifar10) {
   const ScratchFolder folder;
-  folder.write("data_batch_2.bin", std::string(3073, '\2'));
+  folder.write("data_batch_2.bin.gz", gzip_of(std::string(3073, '\2')));
   const auto batch = folder.write("data_batch_1.bin", std::string(3073, '\1'));
-  folder.write("test_batch.bin", std::string(3073, '\3'));
   EXPECT_NEAR_MAT(read_dataset(batch).labels, (arma::urowvec{1}));
   EXPECT_NEAR_MAT(read_dataset(folder.path()).labels, (arma::urowvec{1, 2}));
+  EXPECT_EQ(read_train_test(batch).test.size(), 0U);
+  folder.write("test_batch.bin", std::string(3073, '\3'));
+  EXPECT_FILE_ERROR(read_dataset(folder.path()), folder.path(),
+                    "holds a training and a test part; give it as --data, which keeps them apart, "
+                    "or name one file in it");
+  EXPECT_NEAR_MAT(read_train_test(folder.path()).test.labels, (arma::urowvec{3}));
 }
 
 TEST(ReadDataset, ReadsTables) {
@@ -79,10 +84,22 @@ TEST(ReadDataset, RefusesWhatItDoesNotKnow) {
       read_dataset(odd), odd,
       "is in no known format; expected IDX images, CIFAR-10 (.bin), .csv, .svm, .libsvm "
       "or .txt");
+  const auto excel = folder.write("b.xlsx", "PK\x03\x04");
+  EXPECT_FILE_ERROR(read_dataset(excel), excel,
+                    "holds a zip archive (as .xlsx, .ods and .npz files are); expected IDX images, "
+                    "CIFAR-10 (.bin), .csv, .svm, .libsvm or .txt");
+  const auto floats = folder.write("a.idx", bytes_of({0, 0, 13, 3, 0, 0, 0, 1}));
+  EXPECT_FILE_ERROR(
+      read_dataset(floats), floats,
+      "byte 2: element type 0d (32-bit floats), expected 08 (unsigned bytes); convert "
+      "its values to 0 to 255");
+  const auto colours = folder.write("b.idx", gzip_of(bytes_of({0, 0, 8, 4, 0, 0, 0, 1})));
+  EXPECT_FILE_ERROR(read_dataset(colours), colours, "byte 3: 4 dimensions, expected 3 for images");
   const auto empty = folder.write("a.csv", "");
   EXPECT_FILE_ERROR(read_dataset(empty), empty, "is empty");
   EXPECT_FILE_ERROR(read_dataset(folder.path()), folder.path(),
-                    "is a directory without data_batch_*.bin; name one file in it");
+                    "is a directory without train-images-idx3-ubyte (MNIST and relatives) or "
+                    "data_batch_1.bin (CIFAR-10); name one file in it");
   const auto missing = folder.path() / "missing.csv";
   EXPECT_FILE_ERROR(read_dataset(missing), missing, "there is no such file");
   const auto fifo = folder.path() / "fifo.csv";

@@ -45,7 +45,9 @@ TEST(ReadText, RefusesWhatIsNoText) {
   EXPECT_FILE_ERROR(check_text(std::string_view("one\ntwo\0", 8), kName), kName,
                     "line 2 (byte 7): a NUL byte, so this is no text");
   EXPECT_FILE_ERROR(check_text("one\ntw\xf6\n", kName), kName,
-                    "line 2 (byte 6): byte f6 is not valid UTF-8; save it as UTF-8");
+                    "line 2 (byte 6): \"tw\\xf6\" is not valid UTF-8; save it as UTF-8");
+  EXPECT_FILE_ERROR(check_text("\xef\xbb\xbf\xff", kName), kName,
+                    "line 1 (byte 3): \"\\xff\" is not valid UTF-8; save it as UTF-8");
   EXPECT_FILE_ERROR(check_text(std::string_view("\xff\xfe\x61\x00", 4), kName), kName,
                     "is UTF-16 text, expected UTF-8; save it as UTF-8");
 }

@@ -104,7 +104,7 @@ TEST_F(TrainTestFiles, TakeTheLabelColumnByNameOrIndex) {
 }
 
 TEST_F(TrainTestFiles, MayBeToldWhetherThereIsAHeader) {
-  DataChoice numbered = choice("0,1,2\n1,2,0\n", "0,1,2\n1,2,0\n");
+  DataChoice numbered = choice("0,1,2\n1,2,0\n", "0,1,2\n5,2,0\n");
   numbered.header = "yes";
   EXPECT_EQ(load_train_test(numbered).train.size(), 1U);
   numbered.header = "no";
@@ -129,6 +129,18 @@ TEST_F(TrainTestFiles, RefuseFeaturesOfExtremeSize) {
                     "feature 1 reaches from 1e-300 to 3e-300, which is too small to compute with; "
                     "choose another unit, or correct the values");
   EXPECT_EQ(load("0,5,ape\n0,6,bee\n", "0,5,ape\n").train.size(), 2U);
+}
+
+TEST_F(TrainTestFiles, RefuseTheTrainingSamplesAsTestSamples) {
+  EXPECT_FILE_ERROR(load(kTrain, kTrain), test_,
+                    "the samples to test with are those to learn from; test with others");
+  DataChoice twice;
+  twice.train = folder_.write("a.svm", "1 1:2\n2 1:3\n");
+  twice.test = twice.train;
+  EXPECT_FILE_ERROR(load_train_test(twice), twice.test,
+                    "the samples to test with are those to learn from; test with others");
+  // The same features with other labels, or in another order, are other samples
+  EXPECT_EQ(load(kTrain, "a,b,class\n1,2,ape\n3,5,bee\n4,7,ape\n").test.size(), 3U);
 }
 
 TEST(DataChoice, RefusesWhatWouldBeIgnored) {

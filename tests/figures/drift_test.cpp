@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <string>
+
 namespace gradbook {
 namespace {
 
@@ -48,6 +50,17 @@ TEST(CompareReferences, AcceptWhatIsWithinTheTolerance) {
   changed[0].values(99, 1) = 100.5;
   EXPECT_TRUE(drifts_after(changed, 0.01).empty());
   EXPECT_FALSE(drifts_after(changed, 0.001).empty());
+}
+
+TEST(CompareReferences, CompareOnlyPlacesThatBothKeep) {
+  // With so many new blocks, fewer values of each column are kept
+  std::vector<DataBlock> changed = blocks();
+  for (int n = 0; n < 400; ++n) {
+    changed.push_back({"p3_new" + std::to_string(n), {"x"}, arma::mat(1, 1, arma::fill::ones)});
+  }
+  for (const Drift& drift : drifts_after(changed)) EXPECT_EQ(drift.what, "is new") << drift.block;
+  changed[0].values(99, 1) = 101;
+  EXPECT_EQ(drifts_after(changed).back().what, "max");
 }
 
 TEST(CompareReferences, SeeBlocksColumnsAndNumbersThatCameOrWent) {

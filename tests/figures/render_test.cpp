@@ -10,6 +10,7 @@
 
 #include "core/file.hpp"
 #include "figures/script.hpp"
+#include "figures/theme.hpp"
 
 namespace gradbook {
 namespace {
@@ -72,7 +73,7 @@ TEST_F(RenderFigure, MakesEveryFormatInEveryThemeWithoutAWarning) {
     for (const auto& [format, width, height] : {std::tuple{"svg", 1280, 720},
                                                 {"png", 1920, 1080},
                                                 {"pdf", 454, 255},
-                                                {"gif", 960, 540}}) {
+                                                {"gif", 1920, 1080}}) {
       EXPECT_EQ(render_figure(script_, picture(format), {.theme = theme, .format = format}), "");
       const PictureFacts facts = check_picture(picture(format));
       EXPECT_NEAR(facts.width, width, 1) << format;
@@ -93,6 +94,19 @@ TEST_F(RenderFigure, PutsOneFramePerPictureIntoAGif) {
   EXPECT_EQ(frames, 3);
 }
 
+TEST_F(RenderFigure, KeepsOnlyWhatChangesInTheFramesOfAGif) {
+  const auto bytes_of = [&](unsigned copies) {
+    Figure figure({.id = "F999", .slug = "example", .title = "An example", .animated = true});
+    for (unsigned n = 0; n < copies; ++n) {
+      figure.add_frame().panel().line("curve", arma::vec{1, 2, 3}, arma::vec{4, 5, 6});
+    }
+    write_file(script_, gnuplot_script(figure));
+    render_figure(script_, picture("gif"), {.format = "gif"});
+    return fs::file_size(picture("gif"));
+  };
+  EXPECT_LT(bytes_of(5), bytes_of(1) + 1000);
+}
+
 TEST_F(RenderFigure, LeavesTextInAnSvgAndGivesItFallbackFonts) {
   render_figure(script_, picture("svg"), {});
   const std::string svg = read_file(picture("svg"));
@@ -109,14 +123,14 @@ TEST_F(RenderFigure, SaysHowToInstallAMissingGnuplot) {
 
 TEST_F(RenderFigure, SeesAGnuplotThatDiesInTheMiddle) {
   use_gnuplot(
-      "out=$(printf '%s' \"$2\" | sed \"s/.*out='\\([^']*\\)'.*/\\1/\")\n"
+      "out=$(printf '%s' \"$3\" | sed \"s/.*out='\\([^']*\\)'.*/\\1/\")\n"
       "printf '<svg width=\"1280\" height=\"720\"><path' >\"$out\"\nkill -9 $$");
   EXPECT_NE(error_of().find("F999_example: gnuplot was ended by signal 9"), std::string::npos);
 }
 
 TEST_F(RenderFigure, SeesHalfAPictureThatIsCalledASuccess) {
   use_gnuplot(
-      "out=$(printf '%s' \"$2\" | sed \"s/.*out='\\([^']*\\)'.*/\\1/\")\n"
+      "out=$(printf '%s' \"$3\" | sed \"s/.*out='\\([^']*\\)'.*/\\1/\")\n"
       "printf '<svg width=\"1280\" height=\"720\"><path' >\"$out\"");
   EXPECT_NE(error_of().find("F999_example: the picture is not complete"), std::string::npos);
 }
@@ -158,6 +172,18 @@ TEST_F(RenderFigure, KeepsTheOldPictureWhenTheNewOneFails) {
   use_gnuplot("exit 1");
   EXPECT_THROW(render_figure(script_, picture("svg"), {}), RenderError);
   EXPECT_EQ(read_file(picture("svg")), before);
+}
+
+TEST_F(RenderFigure, RefusesABlankPictureInEveryFormat) {
+  write_file(script_, "name = 'F999_example'\ndelay = 10\n" + std::string(theme_commands()) +
+                          "set output frames ? sprintf(out, 0) : out\nset multiplot\n"
+                          "unset border; unset tics\nplot [0:1][0:1] NaN notitle\n"
+                          "unset multiplot\nunset output\n");
+  for (const std::string& format : figure_formats()) {
+    const std::string message = error_of({.format = format});
+    EXPECT_NE(message.find("F999_example: the "), std::string::npos) << message;
+    EXPECT_NE(message.find("picture is blank"), std::string::npos) << message;
+  }
 }
 
 TEST_F(RenderFigure, ChecksThatPicturesAreComplete) {

@@ -3,8 +3,12 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
 #include <sstream>
 #include <stdexcept>
+#include <string>
+
+#include "figures/theme.hpp"
 
 namespace gradbook {
 namespace {
@@ -51,6 +55,53 @@ TEST(GnuplotScript, KeepsMatricesRowByRow) {
   figure.panel().image("picture", {{1, 2, 3}, {4, 5, 6}}, 0, 6);
   EXPECT_EQ(block_of(gnuplot_script(figure), "p1_picture"),
             (std::vector<std::string>{"1 2 3", "4 5 6"}));
+}
+
+TEST(GnuplotScript, GivesEveryInkADashOfItsOwnInPrint) {
+  Figure figure(info());
+  for (const Ink ink :
+       {Ink::blue, Ink::vermillion, Ink::green, Ink::purple, Ink::orange, Ink::sky}) {
+    figure.panel().line(ink_name(ink), arma::vec{1, 2}, arma::vec{3, 4}, {.ink = ink});
+  }
+  const std::string script = gnuplot_script(figure);
+  const std::size_t at = script.find("array ink_dash[6] = [") + 21;
+  std::istringstream list(script.substr(at, script.find(']', at) - at));
+  std::set<std::string> dashes;
+  for (std::string dash; std::getline(list, dash, ',');) dashes.insert(dash);
+  EXPECT_EQ(dashes.size(), 6U);
+  for (int n = 1; n <= 6; ++n) {
+    EXPECT_NE(script.find("dt dash(" + std::to_string(n) + ") lc"), std::string::npos) << n;
+  }
+}
+
+TEST(Theme, HasTintsOfDifferentLightnessInPrint) {
+  // "blue_tint = dark ? '#…' : for_print ? '#b4c6d6' : '#…'"; weights of a luminance as in PAL and
+  // NTSC
+  const std::string theme(theme_commands());
+  std::set<int> lightness;
+  for (const char* name : {"blue", "vermillion", "green", "purple", "orange", "sky"}) {
+    const std::size_t line = theme.find(std::string("\n") + name + "_tint");
+    const std::size_t at = theme.find("for_print ? '#", line) + 14;
+    const auto part = [&](std::size_t i) {
+      return std::stoi(theme.substr(at + i, 2), nullptr, 16);
+    };
+    lightness.insert((299 * part(0) + 587 * part(2) + 114 * part(4)) / 1000);
+  }
+  ASSERT_EQ(lightness.size(), 6U);
+  int before = -100;
+  for (const int light : lightness) {
+    EXPECT_GE(light - before, 5) << light;
+    before = light;
+  }
+}
+
+TEST(GnuplotScript, TakesTextsLiterally) {
+  Figure figure = example();
+  figure.panel().x.marks = {{1, "50 %"}};
+  figure.panel().title = "`id` and \"x\"";
+  const std::string script = gnuplot_script(figure);
+  EXPECT_NE(script.find("\"50 %%\" 1"), std::string::npos);  // tics are formats
+  EXPECT_NE(script.find("\\`id\\` and \\\"x\\\""), std::string::npos);
 }
 
 TEST(GnuplotScript, NeedsAPanel) {

@@ -88,11 +88,11 @@ TEST_F(ReleaseTest, ZipsAreEqualByteForByte) {
 }
 
 TEST_F(ReleaseTest, OfALeakNothingIsDelivered) {
-  put("README.md", "# Small\n\nWrite `return votes.winner_with_smallest_label();` there.\n");
+  put("docs/guide.md", "# Small\n\nWrite `return votes.winner_with_smallest_label();` there.\n");
   commit();
   const ReleaseOutcome outcome = release("class");
   ASSERT_EQ(outcome.leaks.size(), 1U);
-  EXPECT_EQ(outcome.leaks[0].file, "README.md");
+  EXPECT_EQ(outcome.leaks[0].file, "docs/guide.md");
   EXPECT_EQ(release("class.zip").leaks.size(), 1U);
   EXPECT_EQ(around(), std::vector<std::string>{"checkout"});
 }
@@ -118,12 +118,74 @@ TEST_F(ReleaseTest, AnUnwritablePlaceIsNamedAndLeftAlone) {
 
 TEST_F(ReleaseTest, NeedsACommittedGitCheckout) {
   EXPECT_NE(refusal("class").find("is no git checkout"), std::string::npos);
+  put("docs/guide.md", "# Small\n");
   commit();
-  put("README.md", "# Small\n\nChanged.\n");
-  EXPECT_NE(refusal("class").find("1 tracked files are not as they were committed (README.md)"),
+  put("docs/guide.md", "# Small\n\nChanged.\n");
+  EXPECT_NE(refusal("class").find("1 tracked files are not as they were committed (docs/guide.md)"),
             std::string::npos);
   EXPECT_TRUE(release("class", true).leaks.empty());
-  EXPECT_NE(read_file(outside / "class/README.md").find("Changed."), std::string::npos);
+  EXPECT_NE(read_file(outside / "class/docs/guide.md").find("Changed."), std::string::npos);
+}
+
+TEST_F(ReleaseTest, ASolvedStarterFileIsNeitherDeliveredNorInTheWay) {
+  commit();
+  const std::string solved = "int knn_predict(const Samples&, int) { return my_own_solution(); }\n";
+  put("exercises/02_neighbors/knn.cpp", solved);  // not committed
+  ASSERT_TRUE(release("class").leaks.empty());
+  EXPECT_EQ(read_file(outside / "class/exercises/02_neighbors/knn.cpp"),
+            read_file(outside / "class/solutions/02_neighbors/knn.stub"));
+  EXPECT_EQ(read_file(outside / "class" / kEditionFile).find("not committed"), std::string::npos);
+  git({"commit", "-qam", "solved"});
+  ASSERT_TRUE(release("again").leaks.empty());
+  EXPECT_EQ(read_file(outside / "again/exercises/02_neighbors/knn.cpp").find("my_own"),
+            std::string::npos);
+  // The edit is still there
+  EXPECT_EQ(read_file(root / "exercises/02_neighbors/knn.cpp"), solved);
+}
+
+TEST_F(ReleaseTest, ACopyOfAnExerciseIsRefused) {
+  for (const char* copy : {"knn (copy).cpp", "knn_solved.cpp", "knn.cpp.orig", "notes.md"}) {
+    const std::string file = std::string("exercises/02_neighbors/") + copy;
+    put(file, "int knn_predict(const Samples&, int) { return my_own_solution(); }\n");
+    commit();
+    EXPECT_NE(refusal("class").find(file + " belongs to no exercise"), std::string::npos) << copy;
+    git({"rm", "-qf", file});
+  }
+  EXPECT_EQ(around(), std::vector<std::string>{"checkout"});
+  put("exercises/02_neighbors/README.md", "The exercises.\n");
+  put("exercises/02_neighbors/points.csv", "1,2\n");
+  commit();
+  ASSERT_TRUE(release("class").leaks.empty());
+  EXPECT_TRUE(fs::exists(outside / "class/exercises/02_neighbors/points.csv"));
+}
+
+TEST_F(ReleaseTest, WhatGitIgnoresOrDoesNotTrackStaysOut) {
+  put("docs/answers.txt", "42\n");
+  put("docs/guide.md", "Guide\n");
+  commit();
+  put(".gitignore", "answers.txt\n*.secret\n");  // a file that was tracked before
+  git({"add", ".gitignore"});
+  git({"commit", "-qm", "ignore"});
+  put("exercises/02_neighbors/mine.secret", "solution\n");
+  put("exercises/02_neighbors/untracked.cpp", "solution\n");
+  ASSERT_TRUE(release("class").leaks.empty());
+  EXPECT_FALSE(fs::exists(outside / "class/docs/answers.txt"));
+  EXPECT_FALSE(fs::exists(outside / "class/exercises/02_neighbors/mine.secret"));
+  EXPECT_FALSE(fs::exists(outside / "class/exercises/02_neighbors/untracked.cpp"));
+  EXPECT_TRUE(fs::exists(outside / "class/docs/guide.md"));
+}
+
+TEST_F(ReleaseTest, TheReadmeIsTheEditionsOwn) {
+  put("README.md", "# Small\n\n    ./gradbook run\n");
+  commit();
+  release("class");
+  const std::string readme = read_file(outside / "class/README.md");
+  EXPECT_EQ(readme.rfind("# Small\n\n**This is the student edition.**", 0), 0U);
+  // Its first command is one that works without any exercise, and `run` is not among them
+  const std::size_t first = readme.find("./gradbook ");
+  EXPECT_EQ(readme.substr(first, 15), "./gradbook next");
+  EXPECT_EQ(readme.find("\n./gradbook run"), std::string::npos);
+  EXPECT_NE(readme.find("./gradbook check 02.3"), std::string::npos);
 }
 
 TEST_F(ReleaseTest, AFileThatNoRuleKnowsIsNotDeliveredByChance) {

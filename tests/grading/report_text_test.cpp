@@ -36,10 +36,14 @@ TEST(ReportText, IsCutBetweenCharacters) {
 }
 
 TEST(ReportText, MarkdownShowsWhatStandsThere) {
-  EXPECT_EQ(markdown_text("# 1. [a](b) <i> *x* `c`"), "\\# 1. \\[a\\](b) \\<i\\> \\*x\\* \\`c\\`");
-  EXPECT_EQ(markdown_text("1. item"), "1\\. item");
-  EXPECT_EQ(markdown_text("- item"), "\\- item");
-  EXPECT_EQ(markdown_text("http://x.org"), "http\\://x.org");
+  // Readable without a renderer, too: a code span, and no backslashes
+  EXPECT_EQ(markdown_text("# 1. [a](b) <i> *x* `c`"), "`# 1. [a](b) <i> *x* 'c'`");
+  EXPECT_EQ(markdown_text("1. item"), "`1. item`");
+  EXPECT_EQ(markdown_text("- item"), "`- item`");
+  EXPECT_EQ(markdown_text("http://x.org"), "`http://x.org`");
+  EXPECT_EQ(markdown_text("_a_"), "`_a_`");
+  EXPECT_EQ(markdown_text("knn_vote(labels): 3 points, expected 2."),
+            "knn_vote(labels): 3 points, expected 2.");
   EXPECT_EQ(markdown_code("a`b``c"), "```a`b``c```");
   EXPECT_EQ(markdown_code("`"), "`` ` ``");
 }
@@ -74,6 +78,7 @@ TEST(ReportText, PointsHaveNoNeedlessDigits) {
 TEST(GradesCsv, HasOneRowPerStudentInTheOrderOfIds) {
   SubmissionGrade bob = sample_grade("bob", {sample_knn(4), sample_linear()});
   bob.flags = {"odd, very", "again"};
+  bob.name = "Roe, Bob";
   SubmissionGrade eve = sample_grade("eve", {sample_knn(4), sample_linear()});
   eve.units[1].status = Status::infra_error;
   const Overrides overrides =
@@ -83,13 +88,25 @@ TEST(GradesCsv, HasOneRowPerStudentInTheOrderOfIds) {
   std::vector<FinalGrade> finals =
       final_grades({eve, bob, ann()}, sample_columns(), policy, overrides);
   const std::string expected =
-      "id,total,possible,02.3,09.1,status,flags,days_late,penalty,override\r\n"
-      "ann,9,12,3.2,1,ok,,2,0,09.1: power cut; total: no reason given\r\n"
-      "bob,9.6,12,6.4,3.2,ok,\"odd, very; again\",2,2.4,\r\n"
-      "eve,,12,6.4,,infra_error,,2,1.6,\r\n";
+      "id,name,total,possible,02.3,02.3 status,09.1,09.1 "
+      "status,status,flags,days_late,penalty,override\r\n"
+      "ann,ann,9,12,3.2,wrong_value,1,ok,wrong_value,,2,0,09.1: power cut; total: no reason "
+      "given\r\n"
+      "bob,\"Roe, Bob\",9.6,12,6.4,ok,3.2,ok,ok,\"odd, very; again\",2,2.4,\r\n"
+      "eve,eve,,12,6.4,ok,,infra_error,infra_error,,2,1.6,\r\n";
   EXPECT_EQ(grades_csv(finals, sample_columns()), expected);
   std::reverse(finals.begin(), finals.end());
   EXPECT_EQ(grades_csv(finals, sample_columns()), expected);
+}
+
+TEST(GradesCsv, ATableSaysWhoseIdIsWhose) {
+  SubmissionGrade zoe = sample_grade("Zoe-1a2b3c4d", {});
+  zoe.name = "=Zoë, \"Z\"";
+  zoe.entry = "=Zoë_12_assignsubmission_file_";
+  EXPECT_EQ(students_csv({zoe, sample_grade("ann", {})}),
+            "id,name,entry\r\n"
+            "Zoe-1a2b3c4d,\"'=Zoë, \"\"Z\"\"\",'=Zoë_12_assignsubmission_file_\r\n"
+            "ann,ann,\r\n");
 }
 
 TEST(GradesCsv, HostileTextsStayInTheirCells) {
@@ -97,6 +114,7 @@ TEST(GradesCsv, HostileTextsStayInTheirCells) {
     FinalGrade final = final_of(ann());
     final.flags = {text};
     final.id = text;
+    final.name = text;
     final.overridden = text;
     const std::string table = grades_csv({final}, sample_columns());
     std::string without_ends = table;
@@ -104,7 +122,7 @@ TEST(GradesCsv, HostileTextsStayInTheirCells) {
     expect_printable(without_ends);
     const std::vector<CsvRecord> records = csv_records(table, "grades.csv");
     ASSERT_EQ(records.size(), 2U);
-    ASSERT_EQ(records[1].fields.size(), 10U);
+    ASSERT_EQ(records[1].fields.size(), 13U);
     for (const std::string& field : records[1].fields) {
       EXPECT_TRUE(field.empty() || !contains("=+-@\t", field.substr(0, 1))) << field.substr(0, 50);
     }

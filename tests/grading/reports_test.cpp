@@ -51,12 +51,21 @@ TEST_F(ReportsTest, WritesEveryFile) {
             (std::set<std::string>{"ann/feedback.html", "ann/feedback.md", "ann/results.json",
                                    "bob/feedback.html", "bob/feedback.md", "bob/results.json",
                                    "grades.csv", "junit.xml", "report.html", "run.json",
-                                   "staff/ann.json", "staff/bob.json"}));
+                                   "staff/ann.json", "staff/bob.json", "students.csv"}));
   EXPECT_EQ(nlohmann::json::parse(read("run.json"))["key_fingerprint"], "ab12");
   expect_gradescope_schema(nlohmann::json::parse(read("ann/results.json")));
   struct stat status {};
   ASSERT_EQ(::stat((folder_ / "staff").c_str(), &status), 0);
   EXPECT_EQ(status.st_mode & 0777, 0700U) << "it holds seeds";
+  // Nobody else on the machine may read grades, unless somebody changed the mode on purpose
+  ASSERT_EQ(::chmod((folder_ / "report.html").c_str(), 0644), 0);
+  write({ann(), sample_grade("bob", {sample_knn(2), sample_linear()})});
+  for (const char* const path : {"", "ann", "grades.csv", "ann/feedback.md", "students.csv"}) {
+    ASSERT_EQ(::stat((folder_ / path).c_str(), &status), 0);
+    EXPECT_EQ(status.st_mode & 0077, 0U) << path;
+  }
+  ASSERT_EQ(::stat((folder_ / "report.html").c_str(), &status), 0);
+  EXPECT_EQ(status.st_mode & 0777, 0644U);
 }
 
 TEST_F(ReportsTest, TheSameGradesGiveTheSameFiles) {
@@ -103,6 +112,9 @@ TEST_F(ReportsTest, StudentsSeeNothingThatIsForStaff) {
     failed.units[1].diagnosis = failed.units[1].detail = failed.units[1].staff_log = "MARKER";
     failed.units[1].note = "MARKER";
     write({grade, failed});
+    for (const char* const file : {"ann/feedback.md", "ann/feedback.html", "ann/results.json"}) {
+      EXPECT_FALSE(contains(read(file), "crash")) << file << ": the status of a hidden test";
+    }
     for (const char* const id : {"ann", "bob"}) {
       for (const char* const file : {"feedback.md", "feedback.html", "results.json"}) {
         const std::string content = read(std::string(id) + "/" + file);

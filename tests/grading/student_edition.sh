@@ -37,6 +37,20 @@ find "$edition" -name '*.[ch]pp' | while read -r file; do
 done >"$log"
 [ ! -s "$log" ] || fail "includes"
 
+# The README's commands, as they are typed, before any exercise is written
+sed -n 's|^\./gradbook \([^#]*\).*|\1|p' "$edition/README.md" >"$work/commands"
+grep -q '^next' "$work/commands" || fail "README.md does not begin with next"
+while read -r words; do
+  case $words in
+    watch*) continue ;;                          # never ends
+    check*) expect 1 "not implemented" $words ;; # the answer is no
+    submit*) expect 1 "nothing to submit" $words ;;
+    *) expect 0 "" $words ;;
+  esac
+done <"$work/commands"
+expect 1 "01_data runs when these exercises pass: 01.1 standardize" run
+expect 1 "02_neighbors runs when these exercises pass: " run 02
+
 expect 0 "02.1" list
 expect 0 "exercises/01_data/" next
 expect 1 "not implemented: 02.1 l1_distance" check 02.1
@@ -44,7 +58,7 @@ cp "$checkout/solutions/02_neighbors/distance.cpp" "$edition/exercises/02_neighb
 expect 0 "public tests passed" check 02.1
 # A unit that builds on another one, which is not written yet
 cp "$checkout/solutions/02_neighbors/knn.cpp" "$edition/exercises/02_neighbors/"
-expect 1 "02.3 builds on it, so write that one first" check 02.3
+expect 1 "02.3 builds on it" check 02.3
 expect 0 "Hint 1 of 3" hint 02.3
 expect 3 "this edition has no solutions" solution 02.1
 expect 3 "student edition" dev check
@@ -55,6 +69,7 @@ expect 1 "not implemented: 02.1 l1_distance" check 02.1
 
 # With the references as libraries the same unit passes before the one that it builds on is written
 GRADBOOK_ROOT=$checkout "$gradbook" release --student "$work/library" --with-library --force >"$log" 2>&1 || fail "no library"
+grep -q '^./gradbook run --quick ' "$work/library/README.md" || fail "no run in README.md"
 cp -a "$work/library/." "$edition/"
 touch "$edition/CMakeLists.txt"
 cp "$checkout/solutions/02_neighbors/knn.cpp" "$edition/exercises/02_neighbors/"

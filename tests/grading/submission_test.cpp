@@ -14,6 +14,7 @@
 
 #include "core/file.hpp"
 #include "grading/safe_folder.hpp"
+#include "grading/submission_archive.hpp"
 #include "submission_folder.hpp"
 
 namespace gradbook {
@@ -108,8 +109,53 @@ TEST_F(FolderSubmission, LinksAreNotFollowed) {
 TEST_F(FolderSubmission, ALinkInPlaceOfTheSubmissionIsRejected) {
   write("knn.cpp", "k");
   fs::create_directory_symlink(folder, scratch.path() / "bob");
-  EXPECT_NE(read_submission(scratch.path() / "bob", units).rejected, "");
-  EXPECT_NE(read_submission(scratch.path() / "bob/", units).rejected, "");
+  // Staff put it there: no grade, and no 0
+  EXPECT_NE(read_submission(scratch.path() / "bob", units).unreadable, "");
+  EXPECT_NE(read_submission(scratch.path() / "bob/", units).unreadable, "");
+}
+
+// Learning platforms put what a student uploaded into a folder
+TEST_F(FolderSubmission, AnArchiveInTheFolderIsRead) {
+  write("attachments/hw.zip",
+        write_archive({{"exercises/02_neighbors/knn.cpp", "k"}, {"x/09_mlp/backprop.cpp", "b"}}, 0,
+                      true));
+  const Submission read_one = read();
+  ASSERT_EQ(read_one.files.size(), 2U);
+  EXPECT_EQ(read_one.files[0].content, "k");
+  write("other.zip", write_archive({{"02_neighbors/knn.cpp", "k"}}, 0, true));
+  EXPECT_EQ(read().files.size(), 2U) << "the same file twice is no contradiction";
+  write("other.zip", write_archive({{"02_neighbors/knn.cpp", "other"}}, 0, true));
+  EXPECT_EQ(read().files.size(), 1U);
+  EXPECT_EQ(read().unusable.count("02_neighbors/knn"), 1U);
+  write("other.zip", "PK damaged");
+  EXPECT_EQ(read().rejected.rfind("other.zip is damaged", 0), 0U) << read().rejected;
+}
+
+TEST_F(FolderSubmission, AFileWithANumberOfAnAttemptCountsIfThereIsNoOther) {
+  write("knn-1.cpp", "1");
+  write("knn-12.cpp", "12");
+  write("knn (3).cpp", "3");
+  Submission read_one = read();
+  ASSERT_EQ(read_one.files.size(), 1U);
+  EXPECT_EQ(read_one.files[0].content, "12");
+  EXPECT_EQ(read_one.refused,
+            (Lines{"knn (3).cpp: knn-12.cpp counts", "knn-1.cpp: knn-12.cpp counts"}));
+  write("knn.cpp", "own");
+  EXPECT_EQ(read().files.at(0).content, "own");
+}
+
+TEST_F(FolderSubmission, PartsOfOneStudentAreReadTogether) {
+  FoundSubmission found;
+  found.id = "doejane_123";
+  found.in_parts = true;
+  scratch.write("doejane_123_1_knn-1.cpp", "k");
+  scratch.write("doejane_123_2_hw.zip", write_archive({{"09_mlp/backprop.cpp", "b"}}, 0, true));
+  found.parts = {{.path = scratch.path() / "doejane_123_1_knn-1.cpp", .name = "knn.cpp"},
+                 {.path = scratch.path() / "doejane_123_2_hw.zip", .name = "hw.zip"}};
+  const Submission read_one = read_submission(found, units);
+  ASSERT_EQ(read_one.files.size(), 2U);
+  EXPECT_EQ(read_one.files[0].content, "k");
+  EXPECT_EQ(read_one.files[1].content, "b");
 }
 
 TEST_F(FolderSubmission, PipesSocketsAndFoldersAreNoFiles) {
@@ -196,8 +242,8 @@ TEST_F(FolderSubmission, AnEmptyFolderIsASubmissionWithoutFiles) {
 }
 
 TEST_F(FolderSubmission, NamesSourceFilesThatWereNotRead) {
-  write("02_neighbors/knn (1).cpp", "k");
-  EXPECT_EQ(read().flags[0], "source files of no unit were not read: 02_neighbors/knn (1).cpp");
+  write("02_neighbors/my_knn.cpp", "k");
+  EXPECT_EQ(read().flags[0], "source files of no unit were not read: 02_neighbors/my_knn.cpp");
 }
 
 TEST_F(FolderSubmission, HashesIdNamesAndContents) {

@@ -2,6 +2,7 @@
 #include <gtest/gtest.h>
 
 #include "core/file.hpp"
+#include "grading/class_intake.hpp"
 #include "grading/printable.hpp"
 #include "grading/submission.hpp"
 #include "grading/utc_time.hpp"
@@ -57,6 +58,13 @@ TEST(ReadTimes, SaysInWhichLineAnErrorIs) {
     EXPECT_FILE_ERROR(read_times(path), path, message);
   };
   refuses("", "is empty; its first line must be: id,created_at");
+  refuses("\ufeff", "is empty; its first line must be: id,created_at");
+  refuses(std::string("\xff\xfei\0d\0", 6), "is UTF-16 text, expected UTF-8; save it as UTF-8");
+  refuses("id,created_at\r\r\nann,2026-11-25T07:12:09Z\r\r\n",
+          "line 1 (byte 13): the line ends in CR CR LF; save it with LF or CRLF");
+  refuses("id,created_at\nann\u200b,2026-11-25T07:12:09Z\n",
+          "line 2 (byte 17): \"ann\\u200b,2026-11-25T07:12:\" holds the invisible character "
+          "\\u200b; remove it");
   refuses("id,time\n", "line 1 names no column created_at; its first line must be: id,created_at");
   refuses("id,created_at\nann\n", "line 2 has too few columns");
   refuses("id,created_at\nann,2026-11-25T07:12:09\n",
@@ -65,6 +73,46 @@ TEST(ReadTimes, SaysInWhichLineAnErrorIs) {
   refuses("id,created_at\nann,2026-11-25T07:12:09Z\n\nann,2026-11-25T07:12:09Z\n",
           "line 4 names ann again");
   EXPECT_THROW(read_times(scratch.path() / "none"), FileError);
+}
+
+TEST(FindClass, TimesMayNameStudentsAsThePlatformDoes) {
+  const ScratchFolder scratch;
+  const auto folder = scratch.path() / "class";
+  for (const char* const name :
+       {"Zoë Roe_12_assignsubmission_file_", "Ann Lee_13_assignsubmission_file_",
+        "Ann Lee_14_assignsubmission_file_", "bob"}) {
+    std::filesystem::create_directories(folder / name);
+  }
+  const std::string time = "2026-11-25T07:12:09Z";
+  // e and a mark above it, as macOS writes the name
+  const auto table = scratch.write("times", "id,created_at\nZoe\xcc\x88 Roe," + time + "\n13," +
+                                                time + "\nbob," + time + "\neve," + time + "\n");
+  const ClassIntake intake = find_class(folder, scratch.path() / "out", table);
+  ASSERT_EQ(intake.folder.submissions.size(), 4U);
+  int timed = 0;
+  for (const FoundSubmission& found : intake.folder.submissions) {
+    const bool has = intake.times->count(found.id) == 1;
+    EXPECT_EQ(has, found.entry.find("_14_") == std::string::npos) << found.entry;
+    timed += has ? 1 : 0;
+  }
+  EXPECT_EQ(timed, 3);
+  EXPECT_EQ(intake.folder.warnings.back(), "1 rows of the table of times name no submission: eve");
+  scratch.write("times", "id,created_at\nAnn Lee," + time + "\n");
+  EXPECT_FILE_ERROR(find_class(folder, scratch.path() / "out", table), table,
+                    "'Ann Lee' names 2 submissions; write the ids as in students.csv");
+  EXPECT_THROW(find_class(folder, folder, {}), std::invalid_argument);
+}
+
+TEST(WarningOfEmpty, NamesSubmissionsWithoutAnExerciseFile) {
+  Submission empty;
+  empty.id = "ann";
+  Submission link = empty;
+  link.unreadable = "is a link";
+  Submission whole = empty;
+  whole.files.emplace_back();
+  EXPECT_EQ(warning_of_empty({whole, link}), "");
+  EXPECT_EQ(warning_of_empty({whole, empty}),
+            "1 of 2 submissions hold no exercise file, look at them: ann");
 }
 
 TEST(UseTimes, TheTableCountsMoreThanTheManifest) {

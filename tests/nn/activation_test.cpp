@@ -8,7 +8,12 @@
 #include "core/rng.hpp"
 #include "layer_check.hpp"
 #include "nn/activation_layer.hpp"
+#include "nn/batch_norm.hpp"
+#include "nn/containers.hpp"
+#include "nn/conv2d.hpp"
+#include "nn/linear.hpp"
 #include "nn/network.hpp"
+#include "nn/pooling.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {
@@ -97,6 +102,44 @@ TEST(Activation, PassesNanOn) {
     for (uword i = 0; i < Y.n_elem; ++i) {
       EXPECT_EQ(std::isnan(Y(i)), i == 3 || i == 18) << activation_kind_name(kind) << " " << i;
     }
+  }
+}
+
+/// Whether a NaN in one input is NaN in an output of a body that ends in a ReLU, in float.
+bool passes_nan(const SampleShape& input, ModulePtr<float> body, bool training) {
+  Network<float> net({.input = input, .description = "", .loss = nullptr}, std::move(body));
+  net.parameters().fill(-0.5F);
+  arma::fmat X(input.size(), 3, arma::fill::ones);
+  X(input.size() - 1, 1) = std::numeric_limits<float>::quiet_NaN();
+  return net.forward(X, training).has_nan();
+}
+
+TEST(Activation, AReluInAnotherLayerPassesNanOn) {
+  const SampleShape image = {.channels = 5, .width = 4, .height = 3};
+  const auto relu = [](auto layer) {
+    auto body = std::make_unique<Sequential<float>>();
+    body->add(std::move(layer));
+    body->template add<ActivationLayer>(ActivationKind::relu);
+    return body;
+  };
+  for (const bool training : {false, true}) {
+    EXPECT_TRUE(
+        passes_nan({.channels = 19}, relu(std::make_unique<Linear<float>>(19, 21)), training));
+    EXPECT_TRUE(passes_nan(image, relu(std::make_unique<BatchNorm<float>>()), training));
+    EXPECT_TRUE(passes_nan(image,
+                           relu(std::make_unique<Conv2d<float>>(
+                               Conv2dOptions{.in_channels = 5, .out_channels = 3, .padding = 1})),
+                           training));
+    auto conv = std::make_unique<Sequential<float>>();
+    conv->add<Conv2d>(Conv2dOptions{.in_channels = 5, .out_channels = 5, .padding = 1});
+    conv->add<BatchNorm>();
+    EXPECT_TRUE(
+        passes_nan(image, std::make_unique<Residual<float>>(std::move(conv), nullptr), training));
+    EXPECT_TRUE(passes_nan(
+        image,
+        std::make_unique<Residual<float>>(
+            std::make_unique<MaxPool2d<float>>(PoolOptions{.kernel = 1, .stride = 1}), nullptr),
+        training));
   }
 }
 

@@ -163,5 +163,15 @@ TEST(SplitSamples, IsDisjointAndComplete) {
                "split_samples: the validation share must lie in [0, 1)");
 }
 
+TEST(SplitSamples, TakesTheShareThatWasWritten) {  // 0.29 * 100 is 28.999999999999996
+  const Dataset data = numbered_bytes(100);
+  const std::vector<double> shares = {0.07, 0.14, 0.28, 0.29, 0.55, 0.56, 0.57, 0.58};
+  const std::vector<arma::uword> expected = {7, 14, 28, 29, 55, 56, 57, 58};
+  for (std::size_t i = 0; i < shares.size(); ++i) {
+    Rng rng(1);
+    EXPECT_EQ(split_samples(data, shares[i], rng).validation.n_elem, expected[i]);
+  }
+}
+
 }  // namespace
 }  // namespace gradbook

@@ -162,7 +162,8 @@ TEST_F(CheckpointFile, FallsBackToThePreviousOneAndSaysWhy) {
   write_file(path_, bytes);
   const LoadedCheckpoint<float> loaded = load_checkpoint<float>(path_);
   EXPECT_EQ(loaded.checkpoint.best_epoch, 0U);
-  EXPECT_NE(loaded.warning.find("is damaged: checksum"), std::string::npos) << loaded.warning;
+  EXPECT_NE(loaded.warning.find("is damaged: it does not have its checksum"), std::string::npos)
+      << loaded.warning;
 
   // The good one is in place now: one more save must not push it out by the damaged one
   EXPECT_EQ(load_checkpoint<float>(path_).warning, "");
@@ -177,7 +178,8 @@ TEST_F(CheckpointFile, IsRefusedInAnotherPrecisionOrFormat) {
   } catch (const FileError& error) {
     EXPECT_EQ(
         error.what(),
-        path_.string() + ": holds F32 numbers, expected F64; use the precision it was made with");
+        path_.string() +
+            ": tensor best holds F32 numbers, expected F64; use the precision it was made with");
   }
   write_file(path_, encode_tensors<float>({.texts = {{"format", "other"}}, .tensors = {}}));
   EXPECT_THROW(load_checkpoint<float>(path_), FileError);

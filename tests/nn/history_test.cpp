@@ -36,6 +36,20 @@ std::vector<EpochMetrics> example() {
   return {first, second};
 }
 
+TEST(History, HasTheErrorsOfValuesWhereTheyArePredicted) {
+  EpochMetrics row{.epoch = 0};
+  row.train = {.loss = 0.5, .rmse = 0.75, .mae = 0.25};
+  EXPECT_EQ(history_csv({row}),
+            "epoch,train_loss,train_rmse,train_mae,validation_loss,validation_rmse,validation_mae,"
+            "test_loss,test_rmse,test_mae,learning_rate,gradient_norm,samples_per_second\n"
+            "0,0.5,0.75,0.25,,,,,,,,,0\n");
+  const std::vector<EpochMetrics> read = history_from_json(history_json({row}));
+  EXPECT_EQ(read[0].train.rmse, 0.75);
+  EXPECT_EQ(read[0].train.mae, 0.25);
+  EXPECT_TRUE(std::isnan(read[0].train.error));
+  EXPECT_TRUE(std::isnan(read[0].test.mae));
+}
+
 TEST(History, IsATableWithNothingForNan) {
   EXPECT_EQ(history_csv(example()),
             "epoch,train_loss,train_error,validation_loss,validation_error,test_loss,test_error,"

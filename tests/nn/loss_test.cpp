@@ -310,6 +310,49 @@ TEST(LogSoftmax, StaysExactForHugeScores) {
   EXPECT_NEAR_NAMED("log-probabilities", Z, expected, 1e-15);
 }
 
+// −log of a probability that is 0 is ∞, of a certain one 0; what is undefined is NaN
+TEST(Losses, HaveTheirLimitsAtInfiniteOutputs) {
+  const BinaryCrossEntropyWithLogits<double> binary;
+  const auto binary_loss = [&](double z, double t) {
+    return evaluate<double>(binary, arma::mat{z}, arma::mat{t});
+  };
+  EXPECT_EQ(binary_loss(kInfinity, 0).loss, kInfinity);
+  EXPECT_EQ(binary_loss(kInfinity, 0.75).loss, kInfinity);
+  EXPECT_EQ(binary_loss(kInfinity, 1).loss, 0);
+  EXPECT_EQ(binary_loss(-kInfinity, 1).loss, kInfinity);
+  EXPECT_EQ(binary_loss(-kInfinity, 0).loss, 0);
+  EXPECT_TRUE(std::isnan(binary_loss(kNan, 1).loss));
+  EXPECT_TRUE(std::isnan(binary_loss(kNan, 0).loss));
+  EXPECT_EQ(binary_loss(kInfinity, 0).gradient(0), 1);
+
+  const SoftmaxCrossEntropy<double> softmax;
+  const arma::mat masked = arma::vec{-kInfinity, std::log(3.0), 0};  // probabilities 0, ¾, ¼
+  EXPECT_EQ(evaluate<double>(softmax, masked, arma::umat{0}).loss, kInfinity);
+  const Evaluated<double> right = evaluate<double>(softmax, masked, arma::umat{1});
+  EXPECT_NEAR(right.loss, std::log(4.0 / 3), 1e-15);
+  EXPECT_NEAR_NAMED("dZ", right.gradient, (arma::vec{0, -0.25, 0.25}), 1e-15);
+  const SoftmaxCrossEntropyWithTargets<double> soft;
+  EXPECT_NEAR(evaluate<double>(soft, masked, arma::mat(arma::vec{0, 1, 0})).loss, std::log(4.0 / 3),
+              1e-15);
+  const arma::mat none(3, 1, arma::fill::value(-kInfinity));
+  const arma::mat infinite = arma::vec{0, kInfinity, 0};
+  for (const arma::mat& Z : {none, infinite}) {
+    for (const uword label : {0U, 1U}) {
+      EXPECT_TRUE(std::isnan(evaluate<double>(softmax, Z, arma::umat{label}).loss));
+    }
+  }
+}
+
+// log(1 + e^−20), where 1 + e^−20 is 1 in float
+TEST(LogSoftmax, KeepsTheDigitsOfAConfidentAnswer) {
+  arma::fmat Z = arma::fvec{0, -20};
+  log_softmax(Z);
+  EXPECT_NEAR(static_cast<double>(Z(0)) / -2.0611536181902037e-9, 1, 1e-6);
+  const Evaluated<float> result =
+      evaluate<float>(SoftmaxCrossEntropy<float>(), arma::fmat(arma::fvec{0, -20}), arma::umat{0});
+  EXPECT_NEAR(result.loss / 2.0611536181902037e-9, 1, 1e-6);
+}
+
 TEST(LossContract, NamesWhatIsWrong) {
   EXPECT_ERROR(Huber<double>(0), "Huber: delta is 0, expected more than 0");
   EXPECT_ERROR(SmoothL1<double>(-1), "SmoothL1: beta is -1, expected more than 0");

@@ -329,18 +329,6 @@ TEST(Recurrent, DoesNotLookAtPadding) {
   }
 }
 
-TEST(Recurrent, CanIgnoreTheLengthsOfAnotherSequence) {
-  RecurrentOptions options = {.in_features = 2, .hidden = 3};
-  options.ignore_lengths = true;
-  Network<double> net = network(options, 4);
-  randomize(net, 9);
-  Rng rng(10);
-  const arma::mat X = rng.normal(8, 2);
-  const arma::urowvec lengths = {1, 3};
-  const arma::mat all = net.forward(X);
-  EXPECT_NEAR_NAMED("Y", net.forward(X, false, &lengths), all, 0);
-}
-
 TEST(Recurrent, NamesItsParametersAsPyTorchDoes) {
   const Recurrent<double> rnn({.in_features = 3, .hidden = 2});
   const Recurrent<double> lstm({.in_features = 3, .hidden = 2, .kind = RecurrentKind::lstm});

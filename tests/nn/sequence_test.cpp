@@ -221,7 +221,7 @@ TEST(RepeatSteps, RefusesWhatDoesNotFit) {
                "RepeatSteps(2): input is 3 x 4 steps, expected one vector");
 }
 
-// Encoder, one vector, decoder: lengths belong to the encoder's sequence only
+// Encoder, one vector, decoder: all steps of the decoder are valid, whatever the lengths
 TEST(Sequence, PassesTheLayerCheckFromSequenceToSequence) {
   const auto make = []<typename T>() {
     auto body = std::make_unique<Sequential<T>>();
@@ -229,8 +229,8 @@ TEST(Sequence, PassesTheLayerCheckFromSequenceToSequence) {
         RecurrentOptions{.in_features = 2, .hidden = 3, .kind = RecurrentKind::gru});
     body->template add<LastStep>();
     body->template add<RepeatSteps>(uword{5});
-    body->template add<Recurrent>(RecurrentOptions{
-        .in_features = 3, .hidden = 4, .kind = RecurrentKind::lstm, .ignore_lengths = true});
+    body->template add<Recurrent>(
+        RecurrentOptions{.in_features = 3, .hidden = 4, .kind = RecurrentKind::lstm});
     body->template add<Linear>(uword{4}, uword{2});
     return body;
   };

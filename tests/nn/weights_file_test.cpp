@@ -169,11 +169,18 @@ TEST_F(WeightsFile, IsRefusedByTheNameOfTheTensorThatDoesNotFit) {
 
 TEST_F(WeightsFile, IsRefusedWhenAShapeIsHostile) {
   using Tensors = std::map<std::string, Tensor<float>>;
-  const std::string reason = ": is damaged: 3.bias has 8 bytes, which do not fit its shape";
+  const auto reason = [&](const std::vector<uword>& shape) {
+    return refusal(path_, [&](Tensors& t) { t["3.bias"].shape = shape; });
+  };
+  const std::string wrong =
+      ": is damaged: tensor \"3.bias\" has 8 bytes, but its shape and type need ";
+  EXPECT_EQ(reason({3}), wrong + "12");
+  EXPECT_EQ(reason({}), wrong + "4");
   const uword huge = uword{1} << 63;
-  for (const std::vector<uword>& shape : std::vector<std::vector<uword>>{
-           {3}, {huge, 2}, {huge, huge, 2}, {0, huge}, {huge, 0}, {~uword{0}}, {}}) {
-    EXPECT_EQ(refusal(path_, [&](Tensors& t) { t["3.bias"].shape = shape; }), reason);
+  EXPECT_EQ(reason({0, huge}), wrong + "0");
+  for (const std::vector<uword>& shape :
+       std::vector<std::vector<uword>>{{huge, 2}, {huge, huge, 2}, {huge, 0}, {~uword{0}}}) {
+    EXPECT_EQ(reason(shape), ": the shape of tensor \"3.bias\" is too large for any file");
   }
 }
 

@@ -10,6 +10,7 @@
 #include "nn/blocks.hpp"
 #include "nn/containers.hpp"
 #include "nn/conv2d.hpp"
+#include "nn/dropout.hpp"
 #include "nn/embedding.hpp"
 #include "nn/joining_layers.hpp"
 #include "nn/linear.hpp"
@@ -54,6 +55,15 @@ ModulePtr<T> make_activation(const json& d) {
   const ActivationKind kind = activation_kind_from_name(d["function"].get<std::string>());
   if (!d.contains("parameter")) return std::make_unique<ActivationLayer<T>>(kind);
   return std::make_unique<ActivationLayer<T>>(kind, d["parameter"].get<T>());
+}
+
+RecurrentOptions recurrent_options(const json& d) {
+  const auto cell = d["cell"].get<std::string>();
+  return {.in_features = d["in"],
+          .hidden = d["hidden"],
+          .kind = cell == "lstm"  ? RecurrentKind::lstm
+                  : cell == "gru" ? RecurrentKind::gru
+                                  : RecurrentKind::rnn_tanh};
 }
 
 FinalState final_state(const std::string& name) {
@@ -111,6 +121,8 @@ ModulePtr<T> make_module(const json& d) {
   if (kind == "Embedding") {
     return std::make_unique<Embedding<T>>(d["vocabulary"].get<uword>(), d["size"].get<uword>());
   }
+  if (kind == "Recurrent") return std::make_unique<Recurrent<T>>(recurrent_options(d));
+  if (kind == "Dropout") return std::make_unique<Dropout<T>>(d["p"].get<double>());
   if (kind == "PadShortcut") {
     return std::make_unique<PadShortcut<T>>(d["out_channels"].get<uword>(),
                                             d["stride"].get<uword>());

@@ -60,25 +60,17 @@ class Flatten(nn.Module):
 
 
 class Embedding(nn.Embedding):
-    lengths = None  # set by Twin: of the samples to come; None: all steps are valid
-
     def forward(self, x):
-        y = super().forward(x[:, 0, 0].long()).permute(0, 2, 1).unsqueeze(2)
-        if self.lengths is not None:
-            y = y * valid_steps(self.lengths, y.shape[3])[:, None, None, :]
-        return y
+        return super().forward(x[:, 0, 0].long()).permute(0, 2, 1).unsqueeze(2)
 
 
 class LastStep(nn.Module):
-    lengths = None
-
     def __init__(self, state):
         super().__init__()
         self.state = state
 
     def forward(self, x):
-        lengths = np.full(len(x), x.shape[3]) if self.lengths is None else self.lengths.ravel().astype("int64")
-        last = torch.stack([sample[:, :, length - 1] for sample, length in zip(x, lengths)])
+        last = x[:, :, :, -1]
         half = {"forward": x.shape[1], "reverse": 0, "bidirectional": x.shape[1] // 2}[self.state]
         return torch.cat([last[:, :half], x[:, half:, :, 0]], dim=1).unsqueeze(3)
 
@@ -246,20 +238,22 @@ class Twin:
         return self.module.get_submodule(name.rpartition(".")[0])
 
     def __call__(self, images, training, lengths=None):
-        for module in self.module.modules():
-            if isinstance(module, (Embedding, LastStep)):
-                module.lengths = lengths
-        return self.module.train(training)(images)
+        """With lengths the sequences run one by one; zeros behind them make them a batch, and `valid` says what they are."""
+        self.module.train(training)
+        Y = self.module(images)
+        self.valid = torch.ones(len(Y), Y.shape[3]).double()
+        if lengths is None:
+            return Y
+        alone = [self.module(images[n:n + 1, :, :, :int(length)]) for n, length in enumerate(lengths.ravel())]
+        for n, y in enumerate(alone):
+            self.valid[n, y.shape[3]:] = 0
+        return torch.cat([F.pad(y, (0, Y.shape[3] - y.shape[3])) for y in alone])
 
     def pieces(self, title, get=lambda parameter: parameter):
         return {title + name: to_ours(get(p), self.owner(name)) for name, p in self.parameters.items()}
 
     def buffers(self):
         return {name: to_ours(b) for name, b in self.module.named_buffers() if not name.endswith("_tracked")}
-
-
-def valid_steps(lengths, steps):
-    return (torch.arange(steps)[None, :] < torch.tensor(lengths.ravel().astype("int64"))[:, None]).double()
 
 
 def hinge(z, labels, margin):
@@ -293,9 +287,6 @@ def position_losses(loss, Y, targets):
     return losses.reshape(len(Y), -1)
 
 
-def mean_loss(loss, Y, targets, lengths):
+def mean_loss(loss, Y, targets, valid=None):
     losses = position_losses(loss, Y, targets)
-    if lengths is None or losses.shape[1] == 1:  # one output per sequence
-        return losses.mean()
-    valid = valid_steps(lengths, losses.shape[1])
-    return (losses * valid).sum() / valid.sum()
+    return losses.mean() if valid is None else (losses * valid).sum() / valid.sum()

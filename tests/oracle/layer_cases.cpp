@@ -170,6 +170,19 @@ void Layers::sequence_cases() {
     run("last_step_" + state, shape(in, steps), sequential({linear(in, out), last}),
         {.batch = batch(), .with_lengths = rng_.below(3) > 0});
   }
+  // What changes the number of steps, with lengths
+  const json pooled = pool("MaxPool2d", 3, 2, 1);
+  const json last = {{"kind", "LastStep"}, {"state", "forward"}};
+  const json decoder = {{"kind", "RepeatSteps"}, {"steps", between(1, 6)}, {"every", true}};
+  const CaseOptions options = {.batch = batch(), .with_lengths = true};
+  run("conv_over_time_lengths", shape(in, steps),
+      sequential({conv2d(in, out, 3, between(1, 3)), linear(out, 3)}), options);
+  run("max_pool_over_time_lengths", shape(in, steps), sequential({linear(in, out), pooled}),
+      options);
+  run("global_avg_pool_lengths", shape(in, steps),
+      sequential({linear(in, out), {{"kind", "GlobalAvgPool"}}, linear(out, 3)}), options);
+  run("decoder_lengths", shape(in, steps),
+      sequential({linear(in, out), last, decoder, linear(out, 3)}), options);
   const json repeat = {{"kind", "RepeatSteps"}, {"steps", steps}, {"every", rng_.below(2) == 0}};
   run("repeat_steps", shape(in), sequential({linear(in, out), repeat}), {.batch = batch()});
 }

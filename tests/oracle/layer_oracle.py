@@ -35,7 +35,8 @@ def train(twin, network, images, targets, lengths, steps, learning_rate):
     losses = []
     for _ in range(steps):
         optimizer.zero_grad()
-        value = mean_loss(loss, twin(images, True, lengths), targets, lengths)
+        Y = twin(images, True, lengths)
+        value = mean_loss(loss, Y, targets, twin.valid if lengths is not None else None)
         value.backward()
         optimizer.step()
         losses.append(value.item())

@@ -1,5 +1,6 @@
 // oracle_cases <seeds> <group>…: prints the cases of the groups (data, neighbors, mlp, optimizer,
 // layer, recurrent, network) as JSON.
+// oracle_cases onnx <file>: prints our answers to the cases in the file.
 // oracle_cases weights <folder>: prints what a network answers with the weights in the folder.
 #include <exception>
 #include <iostream>
@@ -9,6 +10,7 @@
 
 #include "tests/oracle/cases.hpp"
 #include "tests/oracle/curve_cases.hpp"
+#include "tests/oracle/onnx_cases.hpp"
 
 int main(int argc, char** argv) {
   using namespace gradbook::oracle;
@@ -20,6 +22,10 @@ int main(int argc, char** argv) {
     if (argc < 3) throw std::invalid_argument("usage: oracle_cases <seeds> <group>…");
     if (std::string(argv[1]) == "weights") {
       std::cout << output_with_weights_of(argv[2]) << '\n';
+      return 0;
+    }
+    if (std::string(argv[1]) == "onnx") {
+      std::cout << onnx_answers(argv[2]) << '\n';
       return 0;
     }
     nlohmann::json cases = nlohmann::json::array();

@@ -5,6 +5,9 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <vector>
+
 namespace gradbook {
 namespace {
 
@@ -42,35 +45,22 @@ TEST(Compare, TellsInfinitiesApart) {
   EXPECT_FALSE(compare("x", minus, plus).ok);
 }
 
-TEST(Compare, NamesAWholeFactor) {
-  EXPECT_EQ(diagnosis(5 * kExpected),
-            "dW is exactly 5 times too large: mean or sum over 5 values?");
-  EXPECT_EQ(diagnosis(kExpected / 32),
-            "dW is exactly 32 times too small: mean or sum over 32 values?");
-  EXPECT_EQ(
-      diagnosis(2 * kExpected),
-      "dW is exactly 2 times too large: a factor 2 too many, or a mean or sum over 2 values?");
-  EXPECT_EQ(diagnosis(kExpected / 2),
-            "dW is exactly 2 times too small: a factor 2 lost, or a mean or sum over 2 values?");
+TEST(Compare, NamesAFactor) {
+  EXPECT_EQ(diagnosis(5 * kExpected), "dW is exactly 5 times too large: mean or sum?");
+  EXPECT_EQ(diagnosis(kExpected / 32), "dW is exactly 32 times too small: mean or sum?");
   EXPECT_EQ(diagnosis(-3 * kExpected),
-            "dW is exactly 3 times too large and has the wrong sign: mean or sum over 3 values?");
+            "dW is exactly 3 times too large and has the wrong sign: mean or sum?");
+  EXPECT_EQ(diagnosis(0.9 * kExpected), "dW is 0.9 times the expected value everywhere");
 }
 
-TEST(Compare, NamesAnyOtherFactor) {
-  EXPECT_EQ(diagnosis(0.9 * kExpected),
-            "dW is 0.9 times the expected value everywhere: a constant factor is wrong");
-}
-
-TEST(Compare, NeedsTheSameFactorEverywhere) {
+TEST(Compare, NeedsTheSameFactorInEveryElement) {
   arma::mat actual = 1000 * kExpected;
   actual(0) *= 1.001;
-  EXPECT_EQ(diagnosis(actual).find("exactly"), std::string::npos) << diagnosis(actual);
-}
-
-TEST(Compare, DoesNotCallEveryNumberAMultiple) {
-  EXPECT_EQ(diagnosis(arma::mat{1.7}, arma::mat{2.9}), "dW: got 1.7, expected 2.9");
-  EXPECT_EQ(diagnosis(arma::mat{8.7}, arma::mat{2.9}),
-            "dW is exactly 3 times too large: mean or sum over 3 values?");
+  EXPECT_EQ(diagnosis(actual).find("times"), std::string::npos) << diagnosis(actual);
+  // The small element is 6 times too large, which the large ones hide from a common scale
+  const arma::mat expected = {{1e6, 2e6, 3e6, 1}};
+  const arma::mat small_wrong = {{2e6, 4e6, 6e6, 6}};
+  EXPECT_EQ(diagnosis(small_wrong, expected).find("times"), std::string::npos);
 }
 
 TEST(Compare, NamesAWrongSign) { EXPECT_EQ(diagnosis(-kExpected), "dW is right but for its sign"); }
@@ -78,10 +68,8 @@ TEST(Compare, NamesAWrongSign) { EXPECT_EQ(diagnosis(-kExpected), "dW is right b
 TEST(Compare, NamesZero) { EXPECT_EQ(diagnosis(0 * kExpected), "dW is zero everywhere"); }
 
 TEST(Compare, NamesAnOffset) {
-  EXPECT_EQ(diagnosis(kExpected + 0.25),
-            "dW is 0.25 too large everywhere: is something constant added or left out?");
-  EXPECT_EQ(diagnosis(kExpected - 3),
-            "dW is 3 too small everywhere: is something constant added or left out?");
+  EXPECT_EQ(diagnosis(kExpected + 0.25), "dW is 0.25 too large everywhere");
+  EXPECT_EQ(diagnosis(kExpected - 3), "dW is 3 too small everywhere");
 }
 
 TEST(Compare, NamesTheTranspose) {
@@ -98,8 +86,7 @@ TEST(Compare, NamesReversedOrder) {
 
 TEST(Compare, NamesAForgottenFunction) {
   const arma::mat positive = arma::abs(kExpected);
-  EXPECT_EQ(diagnosis(arma::square(positive), positive),
-            "dW is the square of the result: root forgotten?");
+  EXPECT_EQ(diagnosis(arma::square(positive), positive), "dW is the square of the result");
   EXPECT_EQ(diagnosis(arma::sqrt(positive), positive), "dW is the square root of the result");
   EXPECT_EQ(diagnosis(arma::exp(kExpected)), "dW is the exponential of the result");
 }
@@ -109,31 +96,13 @@ TEST(Compare, NamesTheRightNumbersInTheWrongPlaces) {
             "dW is made of the right numbers, but in the wrong places");
 }
 
-TEST(Compare, NamesTheColumnsThatAreRight) {
-  arma::mat first = kExpected + 0.1 * arma::square(kExpected);
-  arma::mat last = first;
-  first.col(0) = kExpected.col(0);
-  last.col(3) = kExpected.col(3);
-  EXPECT_EQ(diagnosis(first), "dW is right in the first column only: are all samples used?");
-  EXPECT_EQ(diagnosis(last), "dW is right in the last column only: is each step overwritten?");
-}
-
-TEST(Compare, NamesTheColumnThatIsWrong) {
-  arma::mat first = kExpected;
-  arma::mat last = kExpected;
-  first(1, 0) += 0.5;
-  last(1, 3) += 0.5;
-  EXPECT_EQ(diagnosis(first), "dW is wrong in the first column only");
-  EXPECT_EQ(diagnosis(last), "dW is wrong in the last column only: off by one?");
-}
-
-TEST(Compare, NamesTheRowThatIsRightOrWrong) {
-  arma::mat one_right = kExpected + 0.1 * arma::square(kExpected);
-  one_right.row(1) = kExpected.row(1);
-  EXPECT_EQ(diagnosis(one_right), "dW is right in one row only: are all rows computed?");
-  arma::mat one_wrong = kExpected;
-  one_wrong.row(1) *= 1.5;
-  EXPECT_EQ(diagnosis(one_wrong), "dW is wrong in one row only");
+TEST(Compare, NamesTheLeadingPartThatIsComputed) {
+  arma::mat columns = kExpected;
+  columns.tail_cols(2).zeros();
+  EXPECT_EQ(diagnosis(columns), "dW is right in its first 2 of 4 columns, and 0 in the others");
+  arma::mat rows = kExpected;
+  rows.tail_rows(1).zeros();
+  EXPECT_EQ(diagnosis(rows), "dW is right in its first 2 of 3 rows, and 0 in the others");
 }
 
 TEST(Compare, NamesLostPrecision) {
@@ -150,12 +119,12 @@ TEST(Compare, NamesTheFirstNan) {
   const Finding nan = compare("dW", actual, kExpected);
   EXPECT_EQ(nan.kind, "not_finite");
   EXPECT_EQ(nan.diagnosis,
-            "dW(1, 2) is NaN: a division by zero, or a logarithm or root of a number outside its "
-            "domain?");
+            "dW(1, 2) is NaN: 0/0, inf/inf, or a logarithm or root of a negative number?");
   actual(1, 2) = -arma::datum::nan;  // the sign bit of NaN means nothing
   EXPECT_EQ(compare("dW", actual, kExpected).diagnosis, nan.diagnosis);
   actual(1, 2) = arma::datum::inf;
-  EXPECT_EQ(diagnosis(actual).substr(0, 15), "dW(1, 2) is inf");
+  EXPECT_EQ(diagnosis(actual),
+            "dW(1, 2) is inf: a division by zero, or a number too large for a double?");
 }
 
 TEST(Compare, NamesBothShapes) {
@@ -196,6 +165,151 @@ TEST(Compare, ShowsBothValuesWhereTheyDifferMost) {
   actual(2, 2) = 0.5;
   const Finding finding = compare("dW", actual, kExpected);
   EXPECT_EQ(finding.diagnosis, "dW: 3 of 12 elements differ, most at (2, 2): got 0.5, expected 11");
+}
+
+// What is not guessed: small results, elements that disagree, and types that are no real numbers
+
+TEST(Compare, GuessesNothingFromASingleNumber) {
+  EXPECT_EQ(diagnosis(arma::mat{1.7}, arma::mat{2.9}), "dW: got 1.7, expected 2.9");
+  EXPECT_EQ(diagnosis(arma::mat{8.7}, arma::mat{2.9}), "dW: got 8.7, expected 2.9");
+  EXPECT_EQ(diagnosis(arma::mat{89307.0}, arma::mat{44.6989}), "dW: got 89307, expected 44.6989");
+  EXPECT_EQ(diagnosis(arma::mat{4}, arma::mat{2}), "dW: got 4, expected 2");  // 2 · 2, 2², 2 + 2
+  EXPECT_EQ(diagnosis(arma::mat{std::exp(1)}, arma::mat{1}), "dW: got 2.718281828, expected 1");
+  EXPECT_EQ(diagnosis(arma::mat{3.25}, arma::mat{3}), "dW: got 3.25, expected 3");
+}
+
+TEST(Compare, GuessesNothingFromTwoNumbersOrEqualOnes) {
+  EXPECT_EQ(diagnosis(arma::vec{6, 0, 8, 0}, arma::vec{3, 0, 4, 0}),
+            "dW: 2 of 4 elements differ, most at (2, 0): got 8, expected 4");
+  EXPECT_EQ(diagnosis(arma::vec{2, 2, 2, 2}, arma::vec{1, 1, 1, 1}),
+            "dW: 4 of 4 elements differ, most at (0, 0): got 2, expected 1");
+  EXPECT_EQ(diagnosis(arma::rowvec{5, 7}, arma::rowvec{7, 5}),
+            "dW: 2 of 2 elements differ, most at (0, 0): got 5, expected 7");
+  EXPECT_EQ(diagnosis(arma::rowvec{1, 0}, arma::rowvec{1, 0.5}),
+            "dW: 1 of 2 elements differ, most at (0, 1): got 0, expected 0.5");
+}
+
+TEST(Compare, GuessesNothingFromOneWrongElement) {
+  for (arma::uword i = 0; i < kExpected.n_elem; ++i) {
+    arma::mat actual = kExpected;
+    actual(i) *= 3;
+    EXPECT_EQ(diagnosis(actual).substr(0, 26), "dW: 1 of 12 elements diffe") << diagnosis(actual);
+  }
+}
+
+TEST(Compare, CallsOnlyWhatIsRightToSevenDigitsNearlyRight) {
+  const arma::mat expected = {{1e7, 2e7, 3e7, 1}};
+  const arma::mat actual = {{1e7, 2e7, 3e7, 1.5}};  // within 1e-7 of the largest
+  EXPECT_EQ(diagnosis(actual, expected),
+            "dW: 1 of 4 elements differ, most at (0, 3): got 1.5, expected 1");
+}
+
+TEST(Compare, ShowsEnoughDigitsToTellTheValuesApart) {
+  EXPECT_EQ(compare("x", arma::mat{1 + 1e-12}, arma::mat{1}, {}, 1e-15).diagnosis,
+            "x: got 1.0000000000010001, expected 1");
+}
+
+TEST(Compare, GuessesNothingOfWholeNumbers) {
+  const arma::urowvec expected = {1, 2, 3, 4};
+  const auto of = [&](const arma::urowvec& actual) {
+    return compare("labels", as_matrix(actual), as_matrix(expected)).diagnosis;
+  };
+  EXPECT_EQ(of({2, 4, 6, 8}), "labels: 4 of 4 elements differ, first at (0, 0): got 2, expected 1");
+  EXPECT_EQ(of({1, 4, 9, 16}),
+            "labels: 3 of 4 elements differ, first at (0, 1): got 4, expected 2");
+  EXPECT_EQ(of({4, 3, 2, 1}), "labels: 4 of 4 elements differ, first at (0, 0): got 4, expected 1");
+  EXPECT_EQ(of({2, 3, 4, 5}), "labels: 4 of 4 elements differ, first at (0, 0): got 2, expected 1");
+  EXPECT_EQ(of({1, 2, 3, 0}), "labels: 1 of 4 elements differ, first at (0, 3): got 0, expected 4");
+  EXPECT_EQ(of({0, 0, 0, 0}), "labels: 4 of 4 elements differ, first at (0, 0): got 0, expected 1");
+  EXPECT_EQ(compare("count", as_matrix(101632), as_matrix(203264)).diagnosis,
+            "count: got 101632, expected 203264");
+  EXPECT_EQ(compare("is_even", as_matrix(true), as_matrix(false)).diagnosis,
+            "is_even: got 1, expected 0");
+  // Sizes that a test holds as real numbers, but wants exactly
+  EXPECT_EQ(compare("sizes", arma::mat{30, 8, 12}, arma::mat{15, 4, 6}, {}, 0).diagnosis,
+            "sizes: 3 of 3 elements differ, first at (0, 0): got 30, expected 15");
+}
+
+enum class Shade { white, grey, black };
+
+TEST(Compare, TellsEnumsByTheirNames) {
+  EXPECT_EQ(compare("shade", as_matrix(Shade::black), as_matrix(Shade::grey)).diagnosis,
+            "shade: got black, expected grey");
+  EXPECT_EQ(compare("shade", as_matrix(Shade::white), as_matrix(Shade::grey)).diagnosis,
+            "shade: got white, expected grey");
+  EXPECT_EQ(compare("shade", as_matrix(static_cast<Shade>(7)), as_matrix(Shade::grey)).diagnosis,
+            "shade: got no value of this type (7), expected grey");
+  EXPECT_TRUE(compare("shade", as_matrix(Shade::grey), as_matrix(Shade::grey)).ok);
+}
+
+struct Dot {
+  Shade shade;
+  arma::uword at;
+  double size;
+};
+
+ResultMatrix dots(const std::vector<Dot>& list) {
+  return records(list, "dot", {"shade", "at", "size"});
+}
+
+TEST(Compare, TellsStructsFieldByField) {
+  const std::vector<Dot> expected = {
+      {Shade::white, 0, 0.5}, {Shade::black, 1, 1e-3}, {Shade::grey, 2, 1e6}};
+  const auto with = [&](std::size_t i, const Dot& dot) {
+    std::vector<Dot> actual = expected;
+    actual.at(i) = dot;
+    return compare("path", dots(actual), dots(expected)).diagnosis;
+  };
+  EXPECT_EQ(with(1, expected[1]), "");
+  EXPECT_EQ(with(2, {Shade::black, 2, 1e6}), "path: dot 2: shade is black, expected grey");
+  EXPECT_EQ(with(1, {Shade::black, 2, 1e-3}), "path: dot 1: at is 2, expected 1");
+  EXPECT_EQ(with(2, {Shade::grey, 2, 2e6}), "path: dot 2: size is 2000000, expected 1000000");
+  EXPECT_EQ(with(0, {Shade::white, 0, arma::datum::nan}), "path: dot 0: size is NaN, expected 0.5");
+  EXPECT_EQ(compare("path", dots({expected[0]}), dots(expected)).diagnosis,
+            "path has 1 dots, expected 3");
+  EXPECT_EQ(compare("dot", record(Dot{Shade::grey, 3, 1}, {"shade", "at", "size"}),
+                    record(Dot{Shade::grey, 5, 1}, {"shade", "at", "size"}))
+                .diagnosis,
+            "dot: at is 3, expected 5");
+}
+
+TEST(Compare, TellsNumbersOfRowsByTheirNames) {
+  const arma::vec expected = {-4, -4, 3, 4};
+  EXPECT_EQ(compare("backward", per_row(2 * expected, "node", "gradient"),
+                    per_row(expected, "node", "gradient"))
+                .diagnosis,
+            "backward: node 0: gradient is -8, expected -4");
+  EXPECT_EQ(compare("backward", per_row(arma::vec{-4, -4, 3, 2}, "node", "gradient"),
+                    per_row(expected, "node", "gradient"))
+                .diagnosis,
+            "backward: node 3: gradient is 2, expected 4");
+}
+
+TEST(Compare, TakesAMistakeOnlyWhereEveryElementAgrees) {
+  const arma::mat expected = {{1e7, 2}};
+  const std::vector<Mistake> mistakes = {
+      Mistake(arma::mat{{1e7, 6.5}}, "the square is missing", 1)};
+  EXPECT_EQ(compare("x", arma::mat{{1e7, 7}}, expected, mistakes).diagnosis,
+            "x: 1 of 2 elements differ, most at (0, 1): got 7, expected 2");
+}
+
+TEST(Compare, NamesAllMistakesThatExplainTheResult) {
+  const std::vector<Mistake> mistakes = {Mistake(4, "squared", 1), Mistake(4, "doubled", 2),
+                                         Mistake(4, "squared", 3), Mistake(2, "right", 3)};
+  const Finding finding = compare("x", arma::mat{4}, arma::mat{2}, mistakes);
+  EXPECT_EQ(finding.diagnosis, "x: squared; or doubled");
+  EXPECT_EQ(finding.hint, 1);
+  EXPECT_EQ(compare("x", arma::mat{2 + 1e-8}, arma::mat{2}, mistakes).diagnosis,
+            "x: got 2.00000001, expected 2");
+}
+
+TEST(Compare, RecognisesAMistakeByItsPatternOfNan) {
+  const double nan = arma::datum::nan;
+  const std::vector<Mistake> mistakes = {Mistake(arma::mat{{nan, 1, 2}}, "0/0", 1)};
+  EXPECT_EQ(compare("x", arma::mat{{nan, 1, 2}}, arma::mat{{0, 1, 2}}, mistakes).diagnosis,
+            "x: 0/0");
+  EXPECT_EQ(compare("x", arma::mat{{0, nan, 2}}, arma::mat{{0, 1, 2}}, mistakes).diagnosis,
+            "x(0, 1) is NaN: 0/0, inf/inf, or a logarithm or root of a negative number?");
 }
 
 TEST(AsMatrix, TakesEveryResultOfAUnit) {

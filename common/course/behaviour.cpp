@@ -1,0 +1,154 @@
+#include "course/behaviour.hpp"
+
+#include <fmt/core.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <sstream>
+
+#include "core/file.hpp"
+#include "core/process.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// Two implementations of one formula differ by rounding; two mistakes hardly ever by less.
+constexpr double kRounding = 1e-7;
+
+bool same_value(double a, double b, double tolerance) {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+  if (std::isinf(a) || std::isinf(b)) return a == b;
+  return std::abs(a - b) <= tolerance;
+}
+
+double largest(const std::vector<double>& values) {
+  double size = 0;
+  for (const double x : values) {
+    if (std::isfinite(x)) size = std::max(size, std::abs(x));
+  }
+  return size;
+}
+
+bool same_entry(const Behaviour::Entry& a, const Behaviour::Entry& b) {
+  if (a.text != b.text || a.rows != b.rows || a.columns != b.columns ||
+      a.values.size() != b.values.size()) {
+    return false;
+  }
+  const double tolerance = std::max(std::max(a.tolerance, b.tolerance),
+                                    kRounding * std::min(largest(a.values), largest(b.values)));
+  for (std::size_t i = 0; i < a.values.size(); ++i) {
+    if (!same_value(a.values[i], b.values[i], tolerance)) return false;
+  }
+  return true;
+}
+
+/// How a program that did not come to the end of its tests ended.
+std::string ending(const ProcessResult& result) {
+  if (result.timed_out) return "ended: time limit";
+  if (result.signal != 0) return fmt::format("ended: signal {}", result.signal);
+  return fmt::format("ended: exit code {}", result.exit_code);
+}
+
+}  // namespace
+
+Behaviour read_behaviour(const fs::path& file) {
+  Behaviour behaviour;
+  std::istringstream lines(read_file(file));
+  std::string line;
+  while (std::getline(lines, line)) {
+    const nlohmann::json json = nlohmann::json::parse(line, nullptr, false);
+    if (!json.is_object()) continue;
+    Behaviour::Entry entry;
+    if (json.contains("test")) {
+      entry.text = "test: " + json.value("test", "");
+    } else if (json.contains("text")) {
+      entry.text = "text: " + json.value("text", "");
+    } else if (json.contains("end")) {
+      entry.text = "end";
+    } else {
+      entry.rows = json.value("rows", std::size_t{0});
+      entry.columns = json.value("columns", std::size_t{0});
+      entry.tolerance = json.value("tolerance", 0.0);
+      for (const std::uint64_t bits : json.value("bits", std::vector<std::uint64_t>{})) {
+        entry.values.push_back(std::bit_cast<double>(bits));
+      }
+    }
+    behaviour.entries.push_back(entry);
+  }
+  return behaviour;
+}
+
+bool alike(const Behaviour& a, const Behaviour& b) {
+  return std::equal(a.entries.begin(), a.entries.end(), b.entries.begin(), b.entries.end(),
+                    same_entry);
+}
+
+Behaviour record_behaviour(const Task& task, const fs::path& program, TestLimits limits) {
+  const TemporaryFile record(program);
+  limits.environment["GRADBOOK_RECORD"] = record.path().string();
+  const std::string filter = fmt::format("--gtest_filter={0}.*:{0}Contract.*", task.suite());
+  const ProcessResult result =
+      run_process({program.string(), "--gtest_brief=1", filter}, process_options(limits, nullptr));
+  Behaviour behaviour = read_behaviour(record.path());
+  const bool complete = !behaviour.entries.empty() && behaviour.entries.back().text == "end";
+  if (!complete) behaviour.entries.push_back({.text = ending(result), .values = {}});
+  return behaviour;
+}
+
+std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
+                                         const fs::path& program, const TestLimits& limits) {
+  std::vector<Behaviour> behaviours;
+  for (std::size_t i = 0; i <= count; ++i) {
+    TestLimits chosen = limits;
+    chosen.environment["GRADBOOK_MUTANT"] = std::to_string(i);
+    behaviours.push_back(record_behaviour(task, program, chosen));
+  }
+  return behaviours;
+}
+
+std::vector<std::size_t> mutants_like(const Behaviour& seen,
+                                      const std::vector<Behaviour>& behaviours) {
+  std::vector<std::size_t> found;
+  if (alike(seen, behaviours.at(0))) return found;
+  for (std::size_t i = 1; i < behaviours.size(); ++i) {
+    if (alike(seen, behaviours[i])) found.push_back(i);
+  }
+  return found;
+}
+
+void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
+                           const std::map<std::string, fs::path>& programs, UnitVerdict& verdict) {
+  if (verdict.passed() || !mutants_are_built(workspace, unit)) return;
+  const fs::path mutants_file = mutants_program(workspace, unit);
+  const std::vector<Mutant> mutants = read_mutants(workspace.root(), unit);
+  for (const Task& task : unit.tasks) {
+    const auto failed =
+        std::find_if(verdict.tasks.begin(), verdict.tasks.end(),
+                     [&](const TaskVerdict& of) { return of.function == task.function; });
+    auto program = programs.find(task.function);
+    if (program == programs.end()) program = programs.find("");
+    const bool ran = failed != verdict.tasks.end() && program != programs.end() &&
+                     failed->outcome != Outcome::passed &&
+                     failed->outcome != Outcome::not_implemented;
+    if (!ran) continue;
+    const std::vector<std::size_t> like =
+        mutants_like(record_behaviour(task, program->second, {}),
+                     mutant_behaviours(task, mutants.size(), mutants_file));
+    if (like.empty()) continue;
+    std::vector<std::string> causes;
+    for (const std::size_t i : like) causes.push_back(mutants[i - 1].description);
+    failed->diagnosis = fmt::format("{}: {}", task.function, fmt::join(causes, ", or: "));
+    failed->hint = mutants[like.front() - 1].hint;
+    if (verdict.failed_task != task.function) continue;
+    verdict.diagnosis = failed->diagnosis;
+    verdict.hint = failed->hint;
+  }
+}
+
+}  // namespace gradbook

@@ -1,0 +1,61 @@
+/// @file common/course/behaviour.hpp
+/// Diagnosis by behaviour: which typical mistake makes the tests see what they see of a student's
+/// code.
+#pragma once
+#include <filesystem>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "course/judge.hpp"
+#include "course/mutant.hpp"
+#include "course/verdict.hpp"
+#include "course/workspace.hpp"
+
+namespace gradbook {
+
+/// What the tests of one run compared and met, in order (common/verify/record.hpp).
+struct Behaviour {
+  /// One value, error, or name of the test that starts.
+  struct Entry {
+    std::string text;            ///< empty for a value
+    std::size_t rows = 0;        ///< of the value
+    std::size_t columns = 0;     ///< of the value
+    double tolerance = 0;        ///< largest difference that counts as equal
+    std::vector<double> values;  ///< column by column
+  };
+  std::vector<Entry> entries;  ///< in the order of the run
+};
+
+/// Reads a record; lines that are none are left out. Throws FileError if there is no such file.
+Behaviour read_behaviour(const std::filesystem::path& file);
+
+/// Whether the tests cannot tell two runs apart: the same entries, values within their tolerance or
+/// within 1e-7 of their size, NaN and infinity at the same places.
+bool alike(const Behaviour& a, const Behaviour& b);
+
+/// Runs the tests of one task in a program and returns what they saw; the last entry says how the
+/// run ended.
+/// @param limits  of the run; its environment is added to the program's
+Behaviour record_behaviour(const Task& task, const std::filesystem::path& program,
+                           TestLimits limits);
+
+/// record_behaviour() of the reference (element 0) and of `count` mutants (element i: number i).
+/// @param program  holds them all (mutants_source())
+std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
+                                         const std::filesystem::path& program,
+                                         const TestLimits& limits = {});
+
+/// Numbers of the mutants that the tests cannot tell from `seen`, but from the reference they can.
+/// @param behaviours  as mutant_behaviours() returns them
+std::vector<std::size_t> mutants_like(const Behaviour& seen,
+                                      const std::vector<Behaviour>& behaviours);
+
+/// Replaces the diagnosis of each failed task by that of the typical mistake which behaves alike,
+/// if there is one and the unit's program of mutants is built.
+/// @param programs  the student's code with the unit's tests, by function; "": for all functions
+void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
+                           const std::map<std::string, std::filesystem::path>& programs,
+                           UnitVerdict& verdict);
+
+}  // namespace gradbook

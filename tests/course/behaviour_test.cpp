@@ -1,0 +1,81 @@
+// What: records of runs, and when two of them count as the same behaviour.
+// Why:  a student is told of the mistake that behaves alike: one that only looks similar misleads.
+#include "course/behaviour.hpp"
+
+#include <gtest/gtest.h>
+
+#include <bit>
+#include <cmath>
+#include <cstdint>
+#include <limits>
+
+#include "core/file.hpp"
+#include "temporary_folder.hpp"
+
+namespace gradbook {
+namespace {
+
+Behaviour::Entry value(std::vector<double> values, double tolerance = 1e-9) {
+  const std::size_t rows = values.size();
+  return {.text = "", .rows = rows, .columns = 1, .tolerance = tolerance, .values = values};
+}
+
+Behaviour::Entry text(const std::string& words) { return {.text = words, .values = {}}; }
+
+bool same(const Behaviour::Entry& a, const Behaviour::Entry& b) {
+  return alike({.entries = {text("test: A.B"), a}}, {.entries = {text("test: A.B"), b}});
+}
+
+TEST(Alike, IgnoresRoundingOnly) {
+  EXPECT_TRUE(same(value({1, 2}), value({1, 2 + 1e-10})));
+  EXPECT_FALSE(same(value({1, 2}), value({1, 2.001})));
+  EXPECT_TRUE(same(value({1e6, 3e6}), value({1e6, 3e6 + 0.01})));  // 3e-9 of its size
+  EXPECT_FALSE(same(value({1e-6, 3e-6}, 1e-15), value({1e-6, 3.001e-6}, 1e-15)));
+}
+
+TEST(Alike, TellsNaNInfinityAndShapesApart) {
+  const double nan = std::nan("");
+  const double infinity = std::numeric_limits<double>::infinity();
+  EXPECT_TRUE(same(value({nan, 1}), value({-nan, 1})));
+  EXPECT_FALSE(same(value({nan, 1}), value({1, nan})));
+  EXPECT_FALSE(same(value({infinity}), value({-infinity})));
+  EXPECT_TRUE(same(value({infinity}), value({infinity})));
+  EXPECT_FALSE(same(value({1, 2}), value({1, 2, 3})));
+  Behaviour::Entry row = value({1, 2});
+  std::swap(row.rows, row.columns);
+  EXPECT_FALSE(same(value({1, 2}), row));
+}
+
+TEST(Alike, NeedsTheSameErrorsInTheSameOrder) {
+  EXPECT_FALSE(same(text("text: negative"), text("text: not square")));
+  EXPECT_FALSE(alike({.entries = {text("a"), text("b")}}, {.entries = {text("b"), text("a")}}));
+  EXPECT_FALSE(alike({.entries = {text("a")}}, {.entries = {text("a"), text("b")}}));
+}
+
+TEST(MutantsLike, LeavesOutWhatBehavesAsTheReference) {
+  const Behaviour right{.entries = {value({1})}};
+  const Behaviour wrong{.entries = {value({2})}};
+  const std::vector<Behaviour> all = {right, right, wrong, {.entries = {value({3})}}, wrong};
+  EXPECT_TRUE(mutants_like(right, all).empty());
+  EXPECT_EQ(mutants_like(wrong, all), (std::vector<std::size_t>{2, 4}));
+  EXPECT_TRUE(mutants_like({.entries = {value({4})}}, all).empty());
+}
+
+using ReadBehaviour = TemporaryFolder;
+
+TEST_F(ReadBehaviour, ReadsWhatATestProgramWrites) {
+  const auto bits = std::bit_cast<std::uint64_t>(std::nan(""));
+  write_file(path / "record",
+             "{\"test\":\"A.B\"}\n{\"rows\":1,\"columns\":2,\"tolerance\":0.5,\"bits\":[" +
+                 std::to_string(bits) + ",4611686018427387904]}\n{\"text\":\"wrong\"}\nnothing\n");
+  const Behaviour seen = read_behaviour(path / "record");
+  ASSERT_EQ(seen.entries.size(), 3);
+  EXPECT_EQ(seen.entries[0].text, "test: A.B");
+  EXPECT_EQ(seen.entries[1].columns, 2);
+  EXPECT_TRUE(std::isnan(seen.entries[1].values.at(0)));
+  EXPECT_EQ(seen.entries[1].values.at(1), 2);  // 4611686018427387904 is 0x4000000000000000
+  EXPECT_EQ(seen.entries[2].text, "text: wrong");
+}
+
+}  // namespace
+}  // namespace gradbook
