@@ -15,8 +15,8 @@ struct Overlay {
 };
 
 /// The script: data blocks, theme, panels. Run by gnuplot it writes one picture; variables that may
-/// be set before (`gnuplot -d -e "theme='dark'; format='pdf'; out='x.pdf'" …`): theme slide, print or
-/// dark; format svg, pdf, png, gif, or frames (one PNG per frame, `out` with %d for its number);
+/// be set before (`gnuplot -d -e "theme='dark'; format='pdf'; out='x.pdf'" …`): theme slide, print
+/// or dark; format svg, pdf, png, gif, or frames (one PNG per frame, `out` with %d for its number);
 /// font. With an overlay the student's numbers are drawn over those of the reference wherever they
 /// differ, and a line below says which is which.
 /// Throws std::invalid_argument when the figure is empty.

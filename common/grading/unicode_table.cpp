@@ -1,5 +1,5 @@
-// Canonical decompositions and combining classes of Unicode 14.0.0, from its UnicodeData.txt: the basic
-// plane without Hangul, which is computed, and without compatibility ideographs.
+// Canonical decompositions and combining classes of Unicode 14.0.0, from its UnicodeData.txt: the
+// basic plane without Hangul, which is computed, and without compatibility ideographs.
 #include "grading/unicode_names.hpp"
 
 namespace gradbook::unicode {
