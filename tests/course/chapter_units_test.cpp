@@ -20,6 +20,7 @@ class ChapterUnits : public TemporaryFolder {
       const std::string file = "exercises/02_neighbors/" + std::string(name);
       write_file(path / (file + ".md"), "# 02." + std::to_string(++number) + " T\n## " + name +
                                             "_f\npoints: 1\n### Hint 1\nfirst\n");
+      write_file(path / (file + ".hpp"), "");
       write_file(path / (file + ".cpp"), "return todo(\"x\");\n");
     }
     write_file(path / "chapters/02_neighbors/main.cpp",
