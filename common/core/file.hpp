@@ -32,8 +32,8 @@ std::string read_file(const std::filesystem::path& path,
 /// also if path is a directory or a device.
 void write_file(const std::filesystem::path& path, std::string_view content);
 
-/// write_file() unless the file has this content already: its date stays, and nothing that depends
-/// on it is built again.
+/// write_file() unless the file at path has this content already: its date stays, and nothing that
+/// depends on it is built again.
 void write_file_if_changed(const std::filesystem::path& path, std::string_view content);
 
 /// Removes the temporary files that interrupted calls of write_file() left in a folder.
@@ -42,6 +42,7 @@ void remove_leftovers(const std::filesystem::path& folder);
 /// A new empty file beside another one, where there is room; it is removed again.
 class TemporaryFile {
  public:
+  /// @param beside  the other file
   /// Throws FileError if it cannot be made.
   explicit TemporaryFile(const std::filesystem::path& beside);
   ~TemporaryFile();

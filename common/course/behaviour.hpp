@@ -32,6 +32,7 @@ Behaviour read_behaviour(const std::filesystem::path& file);
 
 /// Whether the tests cannot tell two runs apart: the same entries, values within their tolerance or
 /// within 1e-7 of their size, NaN and infinity at the same places.
+/// @param a,b  the two runs
 bool alike(const Behaviour& a, const Behaviour& b);
 
 /// Runs the tests of one task in a program and returns what they saw; the last entry says how the
@@ -41,7 +42,9 @@ Behaviour record_behaviour(const Task& task, const std::filesystem::path& progra
                            TestLimits limits);
 
 /// record_behaviour() of the reference (element 0) and of `count` mutants (element i: number i).
+/// @param task     whose tests are run
 /// @param program  holds them all (mutants_source())
+/// @param limits   of each run
 std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
                                          const std::filesystem::path& program,
                                          const TestLimits& limits = {});
@@ -51,8 +54,8 @@ std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
 std::vector<std::size_t> mutants_like(const Behaviour& seen,
                                       const std::vector<Behaviour>& behaviours);
 
-/// Replaces the diagnosis of each failed task by that of the typical mistake which behaves alike,
-/// if there is one and the unit's program of mutants is built.
+/// Replaces the diagnosis of each failed task in a verdict by that of the typical mistake which
+/// behaves alike, if there is one and the unit's program of mutants is built in the workspace.
 /// @param programs  the student's code with the unit's tests, by function; "": for all functions
 void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
                            const std::map<std::string, std::filesystem::path>& programs,

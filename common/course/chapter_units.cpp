@@ -15,7 +15,7 @@ namespace fs = std::filesystem;
 std::vector<Unit> chapter_units(const fs::path& root, const std::string& chapter,
                                 const std::vector<Unit>& units) {
   static const std::regex kSource(R"((?!fig_)[a-z0-9_]+\.(cpp|hpp))");
-  static const std::regex kInclude(R"re((?:^|\n)#include "exercises/([^"]+)\.hpp")re");
+  static const std::regex kInclude(R"re((?:^|\n)#include ["]exercises/([^"]+)\.hpp")re");
   std::set<std::string> keys;
   for (const fs::directory_entry& entry : fs::directory_iterator(root / "chapters" / chapter)) {
     if (!std::regex_match(entry.path().filename().string(), kSource)) continue;

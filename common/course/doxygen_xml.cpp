@@ -188,7 +188,7 @@ class Reader {
     const std::string name = compound.child_value("compoundname");
     const bool is_class = kind == "class" || kind == "struct" || kind == "union";
     if (!is_class && kind != "namespace" && kind != "file") return;
-    if (name == "std" || name.find('@') != std::string::npos) return;
+    if (name == "std" || name == "arma" || name.find('@') != std::string::npos) return;
     if (std::string(compound.attribute("prot").value()) == "private") return;
     Found symbol = make(compound, kind, without_gradbook(name));
     for (const pugi::xml_node& section : compound.children("sectiondef")) {

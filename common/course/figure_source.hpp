@@ -32,7 +32,7 @@ struct FigureFiles {
 /// Throws std::runtime_error when two files register the same id.
 FigureFiles scan_figures(const std::filesystem::path& root);
 
-/// The sources of scan_figures().
+/// The sources of scan_figures(root).
 std::vector<FigureSource> find_figure_sources(const std::filesystem::path& root);
 
 /// The files with the wanted figures; each with those of its ids that are wanted.

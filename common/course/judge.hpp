@@ -24,7 +24,7 @@ struct TestLimits {
   std::vector<std::string> tests = {};  ///< that are run; empty: all, as the program lists them
 };
 
-/// The limits for run_process(), with at most two threads.
+/// The limits for run_process(), with at most two threads; cancel as in judge_program().
 ProcessOptions process_options(const TestLimits& limits, const std::atomic<bool>* cancel);
 
 /// Runs the test program of a unit, again without the guilty test after each crash, and judges it.

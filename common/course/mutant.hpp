@@ -45,22 +45,25 @@ std::string apply_mutant(const Mutant& mutant, std::string reference);
 std::string mutants_source(const std::vector<ContractFunction>& functions,
                            const std::string& reference, const std::vector<Mutant>& mutants);
 
-/// Writes that source for all mutants of a unit, in the order of read_mutants(), to where the
-/// target unit.target("mutants") of the student's loop expects it; not if it is there already.
+/// Writes that source for all mutants of a unit of the workspace, in the order of read_mutants(),
+/// to where the target unit.target("mutants") of the student's loop expects it; not if it is there
+/// already.
 void write_mutants_source(const Workspace& workspace, const Unit& unit);
 
-/// The program that this target makes.
+/// The program that this target of the unit makes in the workspace.
 std::filesystem::path mutants_program(const Workspace& workspace, const Unit& unit);
 
-/// Whether that program was built in the background from the mutants and tests as they are now.
+/// Whether that program was built in the background from the mutants and tests of the unit as they
+/// are in the workspace now.
 bool mutants_are_built(const Workspace& workspace, const Unit& unit);
 
 /// What a student whose code failed is told then.
 inline constexpr const char* kMutantsAreBuilt =
     "The unit's typical mistakes are being compiled: the next check compares your code with them.";
 
-/// Starts building it, unless it is built or the checkout has no references, and does not wait;
-/// true if it did. Other builds in the folder wait for this one, which takes some seconds.
+/// Starts building that program of a unit, unless it is built or the workspace has no references,
+/// and does not wait; true if it did. Other builds in the folder wait for this one, which takes
+/// some seconds.
 bool start_building_mutants(const Workspace& workspace, const Unit& unit);
 
 }  // namespace gradbook

@@ -163,7 +163,7 @@ template <typename T>
 struct ExpParts {
   Vec<T> n;           ///< as a number
   Unsigned<T> whole;  ///< as an integer, modulo 2^bits
-  Vec<T> q;
+  Vec<T> q;           ///< small
 };
 
 /// For |x| below 1,000. x = n ln 2 + r; q = e^r − 1 by its Taylor series from r on, so that it
@@ -223,7 +223,8 @@ GRADBOOK_INLINE Vec<T> exp(Vec<T> x) {
 /// A number, and what its rounding lost.
 template <typename T>
 struct Rounded {
-  Vec<T> value, lost;
+  Vec<T> value;  ///< rounded
+  Vec<T> lost;   ///< the exact number minus value
 };
 
 /// e^x − 1 for x ≤ 0, with all digits: 2^n (1 + q) − 1 = 2^n q + (2^n − 1).

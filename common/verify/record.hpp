@@ -27,6 +27,7 @@ bool start_record();
 /// While one of these lives, failures of GoogleTest are not recorded: the caller has done it.
 class RecordPause {
  public:
+  /// Failures are not recorded from here on.
   RecordPause();
   ~RecordPause();
   RecordPause(const RecordPause&) = delete;
