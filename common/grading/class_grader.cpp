@@ -192,13 +192,8 @@ std::vector<Unit> wanted_units(const std::vector<Unit>& units,
   if (only.empty()) return units;
   std::vector<bool> wanted(units.size(), false);
   for (const std::string& word : only) {
-    bool chapter = false;
-    for (std::size_t i = 0; i < units.size(); ++i) {
-      if (units[i].chapter != word && units[i].chapter.substr(0, 2) != word) continue;
-      wanted[i] = chapter = true;
-    }
-    if (!chapter) {
-      wanted[static_cast<std::size_t>(&find_unit(units, word) - units.data())] = true;
+    for (const Unit* unit : choose_units(units, word).units) {
+      wanted[static_cast<std::size_t>(unit - units.data())] = true;
     }
   }
   std::vector<Unit> chosen;

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include "grading/class_grader.hpp"
 #include "sample_grades.hpp"
 #include "tests/data/scratch_folder.hpp"
 
@@ -100,6 +101,31 @@ TEST_F(KeptGradesTest, TheFolderKeepsUnitsAndStudentsThatAreGone) {
       reported_grade(*journal.entry("ann"), {{{"ann", "2026-12-05T00:00:00Z"}}});
   EXPECT_EQ(gone.created_at, "2026-12-05T00:00:00Z");
   EXPECT_EQ(gone.flags, Keys{"its submission is not in the class folder any more"});
+}
+
+Unit unit_named(const std::string& chapter, const std::string& name, const std::string& number) {
+  Unit unit;
+  unit.chapter = chapter;
+  unit.name = name;
+  unit.key = chapter + "/" + name;
+  unit.number = number;
+  return unit;
+}
+
+TEST(WantedUnits, AreMeantAsInTheStudentsLoop) {
+  const std::vector<Unit> units = {unit_named("01_data", "one_hot", "01.6"),
+                                   unit_named("02_neighbors", "distance", "02.1"),
+                                   unit_named("02_neighbors", "knn", "02.3")};
+  const auto numbers = [&](const std::vector<std::string>& only) {
+    std::string text;
+    for (const Unit& unit : wanted_units(units, only)) text += unit.number + " ";
+    return text;
+  };
+  EXPECT_EQ(numbers({}), "01.6 02.1 02.3 ");
+  EXPECT_EQ(numbers({"2"}), "02.1 02.3 ");
+  EXPECT_EQ(numbers({"neighbors"}), "02.1 02.3 ");
+  EXPECT_EQ(numbers({"2.3", "1"}), "01.6 02.3 ");
+  EXPECT_THROW(numbers({"7"}), std::invalid_argument);
 }
 
 }  // namespace
