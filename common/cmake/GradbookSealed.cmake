@@ -20,7 +20,7 @@ target_link_libraries(glue PRIVATE gradbook_strict)
 
 # What contracts and exercises may include of common/core, and the worker's own main()
 add_library(gradbook_worker OBJECT)
-foreach(file core/activation core/blas core/output_loss core/parallel core/rng core/shape sealed/frame sealed/worker_main)
+foreach(file core/activation core/blas core/output_loss core/parallel core/rng core/shape core/share sealed/frame sealed/worker_main)
   target_sources(gradbook_worker PRIVATE ${CMAKE_SOURCE_DIR}/common/${file}.cpp)
 endforeach()
 gradbook_use(gradbook_worker)

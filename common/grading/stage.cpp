@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
@@ -27,10 +26,6 @@ namespace fs = std::filesystem;
 constexpr const char* kPrefix = "gradbook-grade-";
 constexpr int kSlotsPerRun = 32;
 constexpr const char* kClang = "/usr/bin/clang++";
-
-/// The headers of common/core that contracts and exercises may include.
-constexpr std::array kHeaders = {"activation", "blas", "contract", "output_loss",
-                                 "parallel",   "rng",  "shape",    "todo"};
 
 /// What most exercise files include; the course's own headers are left out, they may be edited.
 constexpr const char* kPrecompiled = R"(#include <armadillo>
@@ -128,9 +123,17 @@ const StagedUnit& Stage::unit(const std::string& key) const {
   return *found;
 }
 
+std::vector<std::string> given_headers() {
+  std::vector<std::string> files;
+  for (const char* name : {"activation", "blas", "contract", "output_loss", "parallel", "rng",
+                           "shape", "share", "todo"}) {
+    files.push_back(fmt::format("core/{}.hpp", name));
+  }
+  return files;
+}
+
 void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& units) {
-  for (const char* name : kHeaders) {
-    const std::string file = fmt::format("core/{}.hpp", name);
+  for (const std::string& file : given_headers()) {
     copy_to_stage(workspace.root() / "common" / file, headers() / file);
   }
   for (const Unit& unit : units) {

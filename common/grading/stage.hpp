@@ -98,4 +98,7 @@ class Stage {
   std::vector<StagedUnit> units_;
 };
 
+/// The headers of common ("core/rng.hpp") that contracts and exercises may include.
+std::vector<std::string> given_headers();
+
 }  // namespace gradbook

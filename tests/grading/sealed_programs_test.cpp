@@ -2,12 +2,14 @@
 // Why:  a reference, a test or an expected value in a worker is an answer in a student's reach.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <sstream>
 
 #include "core/file.hpp"
 #include "core/process.hpp"
 #include "course/unit.hpp"
+#include "grading/stage.hpp"
 
 namespace gradbook {
 namespace {
@@ -41,6 +43,21 @@ std::string map_of(const Unit& unit, const std::string& name) {
 
 bool has(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;
+}
+
+TEST(GivenHeaders, AreAllThatContractsAndReferencesInclude) {
+  const std::vector<std::string> given = given_headers();
+  for (const Unit& unit : read_units(GRADBOOK_SOURCE_DIR)) {
+    for (const fs::path& file : {unit.contract(), unit.reference()}) {
+      std::istringstream lines(read_file(fs::path(GRADBOOK_SOURCE_DIR) / file));
+      std::string line;
+      while (std::getline(lines, line)) {
+        if (line.rfind("#include \"core/", 0) != 0) continue;
+        const std::string header = line.substr(10, line.size() - 11);
+        EXPECT_EQ(std::count(given.begin(), given.end(), header), 1) << file << ": " << header;
+      }
+    }
+  }
 }
 
 TEST(Worker, WantsItsTasksFunctionAndDefinesItNever) {
