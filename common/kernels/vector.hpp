@@ -158,6 +158,9 @@ GRADBOOK_INLINE Vec<T> with_sign_of(Vec<T> x, Vec<T> sign) {
   return (Vec<T>)((Unsigned<T>)x | ((Unsigned<T>)sign & sign_bit<T>()));
 }
 
+// Doxygen takes the fields of these two for names of the file, and would link every "n" to them
+/// @cond
+
 /// e^x = 2^n (1 + q) with n whole and |ln(1 + q)| ≤ ln 2 / 2.
 template <typename T>
 struct ExpParts {
@@ -165,6 +168,15 @@ struct ExpParts {
   Unsigned<T> whole;  ///< as an integer, modulo 2^bits
   Vec<T> q;           ///< small
 };
+
+/// A number, and what its rounding lost.
+template <typename T>
+struct Rounded {
+  Vec<T> value;  ///< rounded
+  Vec<T> lost;   ///< the exact number minus value
+};
+
+/// @endcond
 
 /// For |x| below 1,000. x = n ln 2 + r; q = e^r − 1 by its Taylor series from r on, so that it
 /// keeps its digits near 0.
@@ -219,13 +231,6 @@ GRADBOOK_INLINE Vec<T> exp(Vec<T> x) {
   return (p * (Vec<T>)(half << kMantissaBits<T>)) * (Vec<T>)((both - half) << kMantissaBits<T>);
 #endif
 }
-
-/// A number, and what its rounding lost.
-template <typename T>
-struct Rounded {
-  Vec<T> value;  ///< rounded
-  Vec<T> lost;   ///< the exact number minus value
-};
 
 /// e^x − 1 for x ≤ 0, with all digits: 2^n (1 + q) − 1 = 2^n q + (2^n − 1).
 template <typename T>
