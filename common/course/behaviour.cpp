@@ -135,7 +135,9 @@ void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
     if (program == programs.end()) program = programs.find("");
     const bool ran = failed != verdict.tasks.end() && program != programs.end() &&
                      failed->outcome != Outcome::passed &&
-                     failed->outcome != Outcome::not_implemented;
+                     failed->outcome != Outcome::not_implemented &&
+                     failed->outcome != Outcome::time_limit &&  // it would be waited for again
+                     failed->outcome != Outcome::cancelled;
     if (!ran) continue;
     const std::vector<std::size_t> like =
         mutants_like(record_behaviour(task, program->second, {}),
