@@ -34,6 +34,20 @@ NeighborMetric metric_of(const std::string& name) {
   return name == "l1" ? NeighborMetric::l1 : NeighborMetric::l2;
 }
 
+/// Features of the training and the test samples (none for leave-one-out) as doubles, standardized
+/// with the training data's statistics if asked.
+std::pair<arma::mat, arma::mat> features(const Dataset& train, const Dataset& test,
+                                         bool standardized) {
+  arma::mat X = train.values();
+  arma::mat X_test = test.size() == 0 ? arma::mat() : test.values();
+  if (standardized) {
+    const FeatureStatistics statistics = standardize_fit(X);
+    X = standardize_apply(X, statistics);
+    if (!X_test.is_empty()) X_test = standardize_apply(X_test, statistics);
+  }
+  return {X, X_test};
+}
+
 /// Searches bytes as bytes; else doubles, standardized with the training data's statistics if
 /// asked.
 Neighbors search(const Dataset& train, const Dataset& test, arma::uword k, NeighborMetric metric,
@@ -43,13 +57,7 @@ Neighbors search(const Dataset& train, const Dataset& test, arma::uword k, Neigh
     return leave_one_out ? find_neighbors_excluding_self(train.bytes, k, metric)
                          : find_neighbors(train.bytes, test.bytes, k, metric);
   }
-  arma::mat X = train.values();
-  arma::mat X_test = leave_one_out ? arma::mat() : test.values();
-  if (standardized) {
-    const FeatureStatistics statistics = standardize_fit(X);
-    X = standardize_apply(X, statistics);
-    if (!leave_one_out) X_test = standardize_apply(X_test, statistics);
-  }
+  const auto [X, X_test] = features(train, test, standardized);
   return leave_one_out ? find_neighbors_excluding_self(X, k, metric)
                        : find_neighbors(X, X_test, k, metric);
 }
@@ -73,13 +81,7 @@ arma::uword sample_limit(const Chapter& chapter, arma::uword wanted, arma::uword
 void classify_with_units(Chapter& chapter, const Dataset& train, const Dataset& test,
                          const std::vector<arma::uword>& ks, bool standardized) {
   const bool leave_one_out = test.size() == 0;
-  arma::mat X = train.values();
-  arma::mat X_test = leave_one_out ? arma::mat() : test.values();
-  if (standardized) {
-    const FeatureStatistics statistics = standardize_fit(X);
-    X = standardize_apply(X, statistics);
-    if (!leave_one_out) X_test = standardize_apply(X_test, statistics);
-  }
+  const auto [X, X_test] = features(train, test, standardized);
   const arma::urowvec& expected = leave_one_out ? train.labels : test.labels;
   chapter.say(
       fmt::format("With the functions of exercise 02.3, on {} training samples.\n", train.size()));
