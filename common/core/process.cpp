@@ -19,6 +19,7 @@
 #include <sstream>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace gradbook {
 namespace {
@@ -30,9 +31,48 @@ void set_limit(int resource, rlim_t soft, rlim_t hard) {
   setrlimit(static_cast<__rlimit_resource>(resource), &limit);
 }
 
+/// The words of a command, or of an environment, as exec() takes them. Made before fork(): the
+/// child allocates nothing, because another thread may hold the allocator's lock, and because its
+/// limit of memory may be less than what this process has already.
+class ExecWords {
+ public:
+  explicit ExecWords(std::vector<std::string> words) : words_(std::move(words)) {
+    for (std::string& word : words_) pointers_.push_back(word.data());
+    pointers_.push_back(nullptr);
+  }
+  char* const* get() const { return pointers_.data(); }
+
+ private:
+  std::vector<std::string> words_;
+  std::vector<char*> pointers_;
+};
+
+/// This process' own variables, as "NAME=value".
+std::map<std::string, std::string> own_environment() {
+  std::map<std::string, std::string> own;
+  for (char** entry = environ; entry != nullptr && *entry != nullptr; ++entry) {
+    const std::string setting = *entry;
+    own[setting.substr(0, setting.find('='))] = setting.substr(setting.find('=') + 1);
+  }
+  return own;
+}
+
+ExecWords settings(const std::map<std::string, std::string>& environment) {
+  std::vector<std::string> words;
+  for (const auto& [name, value] : environment) words.push_back(name + "=" + value);
+  return ExecWords(std::move(words));
+}
+
+/// What a command with these options finds in its environment.
+ExecWords environment_of(const ProcessOptions& options) {
+  auto all = options.plain_environment ? plain_environment() : own_environment();
+  for (const auto& [name, value] : options.environment) all[name] = value;
+  return settings(all);
+}
+
 /// In the child: never returns. Reports a failed exec through error_fd.
-[[noreturn]] void start_child(const std::vector<char*>& argv, const ProcessOptions& options,
-                              int output_fd, int error_fd) {
+[[noreturn]] void start_child(const ExecWords& command, const ExecWords& environment,
+                              const ProcessOptions& options, int output_fd, int error_fd) {
   setpgid(0, 0);
   prctl(PR_SET_PDEATHSIG, SIGKILL);
   const int null_fd = open("/dev/null", O_RDONLY);
@@ -52,13 +92,9 @@ void set_limit(int resource, rlim_t soft, rlim_t hard) {
   if (options.max_data_bytes > 0) {
     set_limit(RLIMIT_DATA, options.max_data_bytes, options.max_data_bytes);
   }
-  if (options.plain_environment) {
-    const std::map<std::string, std::string> plain = plain_environment();
-    clearenv();
-    for (const auto& [name, value] : plain) setenv(name.c_str(), value.c_str(), 1);
+  if (options.folder.empty() || chdir(options.folder.c_str()) == 0) {
+    execvpe(command.get()[0], command.get(), environment.get());
   }
-  for (const auto& [name, value] : options.environment) setenv(name.c_str(), value.c_str(), 1);
-  if (options.folder.empty() || chdir(options.folder.c_str()) == 0) execvp(argv[0], argv.data());
   const int error = errno;
   [[maybe_unused]] const ssize_t n = write(error_fd, &error, sizeof error);
   _exit(127);
@@ -148,10 +184,8 @@ std::map<std::string, std::string> plain_environment() {
 }
 
 ProcessResult run_process(const std::vector<std::string>& command, const ProcessOptions& options) {
-  std::vector<char*> argv;
-  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
-  argv.push_back(nullptr);
-
+  const ExecWords words(command);
+  const ExecWords environment = environment_of(options);
   std::array<int, 2> output_pipe = {-1, -1};
   std::array<int, 2> error_pipe = {-1, -1};
   if ((options.capture && pipe2(output_pipe.data(), O_CLOEXEC) != 0) ||
@@ -160,7 +194,7 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
   }
   const pid_t child = fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
-  if (child == 0) start_child(argv, options, output_pipe[1], error_pipe[1]);
+  if (child == 0) start_child(words, environment, options, output_pipe[1], error_pipe[1]);
   setpgid(child, child);
   auto forward = std::make_unique<ForwardSignals>(child);
   if (options.capture) {
@@ -213,16 +247,8 @@ ProcessResult run_process(const std::vector<std::string>& command, const Process
 
 void start_in_background(const std::vector<std::string>& command,
                          const std::filesystem::path& folder) {
-  // Nothing is allocated between fork() and exec(): another thread may hold the allocator's lock
-  std::vector<std::string> settings;
-  for (const auto& [name, value] : plain_environment()) settings.push_back(name + "=" + value);
-  std::vector<char*> argv;
-  std::vector<char*> environment;
-  for (const std::string& word : command) argv.push_back(const_cast<char*>(word.c_str()));
-  for (const std::string& setting : settings)
-    environment.push_back(const_cast<char*>(setting.c_str()));
-  argv.push_back(nullptr);
-  environment.push_back(nullptr);
+  const ExecWords words(command);
+  const ExecWords environment = settings(plain_environment());
   const pid_t child = fork();
   if (child < 0) throw std::system_error(errno, std::generic_category(), "fork");
   if (child > 0) {
@@ -233,7 +259,7 @@ void start_in_background(const std::vector<std::string>& command,
   if (setsid() < 0 || fork() != 0) _exit(0);
   const int null_fd = open("/dev/null", O_RDWR);
   for (const int fd : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) dup2(null_fd, fd);
-  if (chdir(folder.c_str()) == 0) execvpe(argv[0], argv.data(), environment.data());
+  if (chdir(folder.c_str()) == 0) execvpe(words.get()[0], words.get(), environment.get());
   _exit(127);
 }
 

@@ -237,6 +237,18 @@ TEST(RunProcess, EndsAProgramThatAsksForTooMuchMemory) {
       run_process({"dd", "if=/dev/zero", "of=/dev/null", "bs=2M", "count=1"}, options).ok());
 }
 
+TEST(RunProcess, ItsLimitOfMemoryIsThatOfTheProgramAlone) {
+  const std::vector<char> memory_of_this_process(200 << 20, 'x');
+  ProcessOptions options;
+  options.max_data_bytes = 16 << 20;
+  options.max_output = 1 << 18;
+  for (int i = 0; i < 15; ++i) {
+    options.environment["SETTING_" + std::to_string(i)] = std::string(100'000, 'y');
+  }
+  EXPECT_EQ(run_process({"printenv", "SETTING_14"}, options).output.size(), 100'001U);
+  EXPECT_EQ(memory_of_this_process.back(), 'x');
+}
+
 TEST(RunProcess, KeepsAtMostTheOutputItWasAskedToKeep) {
   ProcessOptions options;
   options.max_output = 1000;
