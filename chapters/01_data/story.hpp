@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "course/chapter.hpp"
+#include "chapter/chapter.hpp"
 #include "data/dataset.hpp"
 #include "exercises/01_data/shuffle_split.hpp"
 

@@ -5,9 +5,9 @@
 #include <string>
 #include <vector>
 
-#include "course/chapter.hpp"
+#include "chapter/chapter.hpp"
 #include "data/dataset.hpp"
-#include "nn/neighbors.hpp"
+#include "neighbors/neighbors.hpp"
 
 /// What chapter 02 has beside the frame of all chapters.
 namespace gradbook::neighbors_chapter {

@@ -4,10 +4,10 @@
 
 #include <string>
 
+#include "chapter/chapter.hpp"
 #include "classify.hpp"
 #include "core/file.hpp"
 #include "core/shape.hpp"
-#include "course/chapter.hpp"
 #include "data/registry.hpp"
 #include "data/train_test.hpp"
 #include "story.hpp"

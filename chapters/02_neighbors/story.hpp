@@ -1,7 +1,7 @@
 /// @file chapters/02_neighbors/story.hpp
 /// The parts of the lesson that need no image data: each prints its table and adds its results.
 #pragma once
-#include "course/chapter.hpp"
+#include "chapter/chapter.hpp"
 
 namespace gradbook::neighbors_chapter {
 

@@ -8,11 +8,11 @@
 #include <string>
 #include <string_view>
 
+#include "chapter/chapter.hpp"
 #include "chapters/09_mlp/options.hpp"
 #include "chapters/09_mlp/story.hpp"
 #include "chapters/09_mlp/training.hpp"
 #include "core/file.hpp"
-#include "course/chapter.hpp"
 #include "data/generators.hpp"
 #include "data/registry.hpp"
 #include "data/train_test.hpp"

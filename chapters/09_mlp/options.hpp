@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "core/activation.hpp"
-#include "nn/mlp.hpp"
-#include "nn/trainer.hpp"
+#include "nn/models/mlp.hpp"
+#include "nn/train/trainer.hpp"
 
 namespace gradbook {
 

@@ -1,7 +1,7 @@
 /// @file chapters/09_mlp/story.hpp
 /// The small networks of the slides, every number computed by the exercises' functions.
 #pragma once
-#include "course/chapter.hpp"
+#include "chapter/chapter.hpp"
 
 namespace gradbook {
 

@@ -13,8 +13,8 @@
 #include "chapters/09_mlp/unit_model.hpp"
 #include "core/share.hpp"
 #include "exercises/01_data/standardize.hpp"
-#include "nn/evaluation.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
+#include "nn/train/evaluation.hpp"
 
 namespace gradbook {
 namespace {

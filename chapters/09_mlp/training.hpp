@@ -3,8 +3,8 @@
 #pragma once
 #include <string>
 
+#include "chapter/chapter.hpp"
 #include "chapters/09_mlp/options.hpp"
-#include "course/chapter.hpp"
 #include "data/dataset.hpp"
 
 namespace gradbook {

@@ -7,7 +7,7 @@
 
 #include "core/rng.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
-#include "nn/mlp.hpp"
+#include "nn/models/mlp.hpp"
 
 namespace gradbook {
 

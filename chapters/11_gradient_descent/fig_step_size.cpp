@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "figures/registry.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 
 namespace gradbook {
 namespace {

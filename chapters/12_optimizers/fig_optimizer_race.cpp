@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "figures/registry.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 
 namespace gradbook {
 namespace {

@@ -3,7 +3,7 @@
 #include <fmt/core.h>
 
 #include "figures/registry.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 
 namespace gradbook {
 namespace {

@@ -12,7 +12,7 @@
 #include "exercises/01_data/shuffle_split.hpp"
 #include "exercises/09_mlp/backprop.hpp"
 #include "figures/registry.hpp"
-#include "nn/schedule.hpp"
+#include "nn/optim/schedule.hpp"
 
 namespace gradbook {
 namespace {

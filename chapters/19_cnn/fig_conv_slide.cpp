@@ -6,9 +6,9 @@
 
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
-#include "nn/containers.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/network/network.hpp"
 
 namespace gradbook {
 namespace {

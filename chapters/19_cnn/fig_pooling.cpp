@@ -5,9 +5,9 @@
 
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
-#include "nn/pooling.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/pooling.hpp"
+#include "nn/network/network.hpp"
 
 namespace gradbook {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
-#include "nn/blocks.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/blocks.hpp"
+#include "nn/network/network.hpp"
 
 namespace gradbook {
 namespace {

@@ -7,12 +7,12 @@
 #include <stdexcept>
 #include <vector>
 
+#include "author/api_docs.hpp"
+#include "author/author.hpp"
 #include "cli/commands.hpp"
-#include "course/api_docs.hpp"
-#include "course/author.hpp"
 #include "course/edition.hpp"
-#include "course/figure_run.hpp"
 #include "course/terminal.hpp"
+#include "site/figure_run.hpp"
 
 namespace gradbook {
 namespace {

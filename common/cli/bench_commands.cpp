@@ -1,6 +1,4 @@
 // bench
-#include "cli/bench_commands.hpp"
-
 #include <fmt/core.h>
 #include <unistd.h>
 
@@ -8,9 +6,10 @@
 #include <memory>
 #include <stdexcept>
 
+#include "bench/bench_run.hpp"
+#include "cli/commands.hpp"
 #include "core/file.hpp"
 #include "core/progress.hpp"
-#include "course/bench_run.hpp"
 #include "course/check.hpp"
 #include "course/terminal.hpp"
 #include "course/workspace.hpp"
@@ -53,12 +52,12 @@ fs::path build_program(const Workspace& workspace) {
   // CMake looks again for Google Benchmark: it may be new
   workspace.configure("release", {"-DCMAKE_BUILD_TYPE=Release"});
   const bool show = stderr_is_terminal();
-  const ProcessResult result = workspace.build("release", {"gradbook_bench"}, show);
+  const ProcessResult result = workspace.build("release", {"bench_workloads"}, show);
   if (!result.ok()) {
     fmt::print(stderr, "{}", show ? "" : compiler_messages(result.output));
     return {};
   }
-  return workspace.build_folder("release") / "tests" / "gradbook_bench";
+  return workspace.build_folder("release") / "tests" / "bench_workloads";
 }
 
 int bench(const Workspace& workspace, const BenchArguments& arguments) {

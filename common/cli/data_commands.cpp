@@ -115,7 +115,7 @@ struct DataArguments {
 
 }  // namespace
 
-void add_data_commands(CLI::App& app, Chosen& chosen) {
+void add_data_commands(CLI::App& app, Chosen& chosen, const std::filesystem::path& /*root*/) {
   const auto arguments = std::make_shared<DataArguments>();
   CLI::App* data = app.add_subcommand("data", "data sets: what is here, get, verify");
   data->require_subcommand(1);

@@ -1,6 +1,4 @@
 // docs
-#include "cli/docs_commands.hpp"
-
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <sys/file.h>
@@ -9,13 +7,14 @@
 #include <memory>
 #include <stdexcept>
 
+#include "cli/commands.hpp"
 #include "core/file.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
 #include "course/edition.hpp"
-#include "course/figure_run.hpp"
-#include "course/site_build.hpp"
 #include "figures/render.hpp"
+#include "site/figure_run.hpp"
+#include "site/site_build.hpp"
 
 namespace gradbook {
 namespace {

@@ -1,6 +1,4 @@
 // figures
-#include "cli/figure_commands.hpp"
-
 #include <fmt/core.h>
 #include <fmt/format.h>
 
@@ -8,12 +6,13 @@
 #include <memory>
 #include <stdexcept>
 
+#include "cli/commands.hpp"
 #include "core/progress.hpp"
-#include "course/figure_run.hpp"
-#include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/unit.hpp"
 #include "figures/render.hpp"
+#include "site/figure_run.hpp"
+#include "student/student_record.hpp"
 
 namespace gradbook {
 namespace {
@@ -26,6 +25,7 @@ struct FigureArguments {
   bool mine = false;
   bool list = false;
   bool as_json = false;
+  bool quiet = false;
 };
 
 /// "all" stands for every one.
@@ -75,7 +75,8 @@ void choose_own_units(const Workspace& workspace, FigureRequest& request) {
   workspace.configure("release", {fmt::format("-DGRADBOOK_MINE={}", fmt::join(request.mine, ";"))});
 }
 
-void print_outcomes(const std::vector<FigureOutcome>& outcomes, const fs::path& root) {
+/// @param quiet  only what failed
+void print_outcomes(const std::vector<FigureOutcome>& outcomes, const fs::path& root, bool quiet) {
   for (const FigureOutcome& figure : outcomes) {
     if (!figure.error.empty()) {
       const bool named = figure.error.rfind(figure.stem + ":", 0) == 0;
@@ -83,6 +84,7 @@ void print_outcomes(const std::vector<FigureOutcome>& outcomes, const fs::path& 
                  figure.error);
       continue;
     }
+    if (quiet) continue;
     std::string names;
     for (const fs::path& picture : figure.pictures) {
       const fs::path shown = fs::relative(picture, root);
@@ -132,7 +134,7 @@ int draw(const Workspace& workspace, FigureArguments arguments) {
     // Names of folders may be anything, also no UTF-8
     fmt::print("{}\n", outcomes_json(outcomes).dump(2, ' ', false, json::error_handler_t::replace));
   } else {
-    print_outcomes(outcomes, workspace.root());
+    print_outcomes(outcomes, workspace.root(), arguments.quiet);
   }
   int code = kOk;
   for (const FigureOutcome& figure : outcomes) {
@@ -140,7 +142,8 @@ int draw(const Workspace& workspace, FigureArguments arguments) {
       code = std::max<int>(code, figure.not_implemented ? kAnswerIsNo : kEnvironment);
   }
   const fs::path gallery = write_gallery(request.out);
-  if (!arguments.as_json) fmt::print("\nAll figures: {}\n", gallery.string());
+  if (!arguments.as_json)
+    fmt::print("{}All figures: {}\n", arguments.quiet ? "" : "\n", gallery.string());
   return code;
 }
 
@@ -182,6 +185,7 @@ void add_figure_commands(CLI::App& app, Chosen& chosen, const fs::path& root) {
       ->check(CLI::Range(1, 256));
   sub->add_flag("--list", arguments->list, "list the figures and the slides that they replace");
   sub->add_flag("--json", arguments->as_json, "print JSON, for programs");
+  sub->add_flag("--quiet", arguments->quiet, "tell only what fails, and where all lie");
   sub->callback([=, &chosen] {
     chosen.action = [=] {
       const Workspace workspace(root);

@@ -1,6 +1,4 @@
 // grade: a class of submissions, or the grader's test of itself
-#include "cli/grade_command.hpp"
-
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -9,15 +7,16 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "cli/commands.hpp"
+#include "core/work_folder.hpp"
 #include "course/edition.hpp"
 #include "course/terminal.hpp"
-#include "grading/class_grader.hpp"
-#include "grading/gradescope_run.hpp"
-#include "grading/interrupt.hpp"
-#include "grading/journal.hpp"
-#include "grading/report_text.hpp"
-#include "grading/self_test.hpp"
-#include "grading/work_folder.hpp"
+#include "grading/gradescope/gradescope_run.hpp"
+#include "grading/jail/interrupt.hpp"
+#include "grading/report/report_text.hpp"
+#include "grading/run/class_grader.hpp"
+#include "grading/run/journal.hpp"
+#include "grading/run/self_test.hpp"
 
 namespace gradbook {
 namespace {

@@ -1,13 +1,12 @@
 // release
-#include "cli/release_command.hpp"
-
 #include <fmt/core.h>
 
 #include <memory>
 
+#include "cli/commands.hpp"
 #include "course/terminal.hpp"
-#include "grading/gradescope_release.hpp"
-#include "grading/release.hpp"
+#include "grading/gradescope/gradescope_release.hpp"
+#include "release/release.hpp"
 
 namespace gradbook {
 namespace {
@@ -25,7 +24,7 @@ int print_leaks(const std::vector<Leak>& leaks) {
   }
   fmt::print(stderr,
              "Write these lines in another way, or leave the file out: release_rules() in "
-             "common/grading/release_files.cpp.\n");
+             "common/release/release_files.cpp.\n");
   return kAnswerIsNo;
 }
 

@@ -12,15 +12,14 @@
 #include "core/file.hpp"
 #include "core/parallel.hpp"
 #include "core/progress.hpp"
-#include "course/chapter_units.hpp"
 #include "course/check.hpp"
 #include "course/edition.hpp"
-#include "course/figure_run.hpp"
 #include "course/stray.hpp"
-#include "course/student.hpp"
 #include "course/terminal.hpp"
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
+#include "student/chapter_units.hpp"
+#include "student/student_record.hpp"
 
 namespace gradbook {
 namespace {
@@ -54,6 +53,13 @@ std::vector<std::string> choose_own_units(const Workspace& workspace) {
   }
   workspace.configure("release", {fmt::format("-DGRADBOOK_MINE={}", fmt::join(own, ";"))});
   return own;
+}
+
+bool has_figures(const fs::path& chapter) {
+  const fs::directory_iterator files(chapter);
+  return std::any_of(begin(files), end(files), [](const fs::directory_entry& file) {
+    return file.path().filename().string().rfind("fig_", 0) == 0;
+  });
 }
 
 /// "k=3 distance=l2": whatever a result has beside the fields that every result has.
@@ -92,24 +98,6 @@ void write_results(const Workspace& workspace, const std::vector<std::string>& c
              (workspace.output() / "results.json").string());
 }
 
-/// Draws the figures of the chapters that were run; returns the exit code.
-int draw_chapter_figures(const Workspace& workspace, const std::vector<std::string>& chapters) {
-  FigureRequest request;
-  for (const FigureSource& source : find_figure_sources(workspace.root())) {
-    const bool chosen =
-        std::find(chapters.begin(), chapters.end(), source.chapter) != chapters.end();
-    if (chosen) request.wanted.insert(request.wanted.end(), source.ids.begin(), source.ids.end());
-  }
-  if (request.wanted.empty()) return kOk;
-  bool ok = true;
-  for (const FigureOutcome& figure : draw_figures(workspace, request)) {
-    if (!figure.error.empty()) fmt::print(stderr, "{}\n", figure.error);
-    ok = ok && figure.error.empty();
-  }
-  fmt::print("Figures: {}\n", write_gallery(workspace.output() / "figures").string());
-  return ok ? kOk : kEnvironment;
-}
-
 /// In an edition without references: takes out of chapters those whose exercises have not passed,
 /// and says what each of them waits for.
 void keep_runnable(const Workspace& workspace, std::vector<std::string>& chapters) {
@@ -129,6 +117,21 @@ bool build_or_explain(const Workspace& workspace, const std::string& preset,
   const ProcessResult result = workspace.build(preset, targets, show);
   if (!result.ok()) fmt::print(stderr, "{}", show ? "" : compiler_messages(result.output));
   return result.ok();
+}
+
+/// Draws the figures of the chapters that were run, by the sub-program for it; returns the exit
+/// code.
+int draw_chapter_figures(const Workspace& workspace, const std::vector<std::string>& chapters) {
+  if (!build_or_explain(workspace, "release", {"gradbook-site"})) return kEnvironment;
+  std::vector<std::string> command = {
+      (workspace.build_folder("release") / "gradbook-site").string(), "figures", "--quiet"};
+  for (const std::string& chapter : chapters) {
+    if (has_figures(workspace.root() / "chapters" / chapter)) command.push_back(chapter);
+  }
+  if (command.size() == 3) return kOk;
+  ProcessOptions options;
+  options.capture = false;
+  return run_process(command, options).exit_code;
 }
 
 int run(const Workspace& workspace, const RunArguments& arguments,

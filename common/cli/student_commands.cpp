@@ -8,11 +8,11 @@
 #include "cli/commands.hpp"
 #include "course/check.hpp"
 #include "course/edition.hpp"
-#include "course/loop.hpp"
 #include "course/mutant.hpp"
-#include "course/student.hpp"
 #include "course/terminal.hpp"
-#include "course/watch.hpp"
+#include "student/loop.hpp"
+#include "student/student_record.hpp"
+#include "student/watch.hpp"
 
 namespace gradbook {
 namespace {

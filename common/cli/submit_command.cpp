@@ -1,6 +1,4 @@
 // submit
-#include "cli/submit_command.hpp"
-
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -12,10 +10,11 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/commands.hpp"
 #include "course/check.hpp"
-#include "course/student.hpp"
 #include "course/terminal.hpp"
-#include "grading/submit.hpp"
+#include "grading/intake/submit.hpp"
+#include "student/student_record.hpp"
 
 namespace gradbook {
 namespace {

@@ -1,9 +1,8 @@
 # bare_core: the networks without OpenMP, BLAS and LAPACK (tests/bare). Nothing of gradbook_flags, which brings all three.
-file(GLOB bare_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/nn/*.cpp)
+file(GLOB bare_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/nn/*/*.cpp)
 gradbook_without_stray(bare_sources)
-# Data sets, files and nearest neighbours belong to the desktop
-list(FILTER bare_sources EXCLUDE REGEX
-  "/(neighbors[a-z_]*|batches|evaluation|trainer[a-z_]*|checkpoint|history|augmentation|gradient_statistics|tensor_file|tensor_header|weights_file)\\.cpp$")
+# Data sets, files and the trainer belong to the desktop
+list(FILTER bare_sources EXCLUDE REGEX "/nn/(train|files)/")
 file(GLOB bare_kernels CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/kernels/*.cpp)
 gradbook_without_stray(bare_kernels)
 add_executable(bare_core EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/tests/bare/main.cpp ${bare_sources} ${bare_kernels}

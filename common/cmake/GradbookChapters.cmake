@@ -10,17 +10,17 @@ foreach(main IN LISTS chapters)
   list(FILTER sources EXCLUDE REGEX "/fig_[^/]*\\.cpp$")
   add_library(chapter.${chapter} OBJECT ${sources})
   gradbook_use(chapter.${chapter})
-  target_link_libraries(chapter.${chapter} PRIVATE gradbook_strict gradbook_course)
+  target_link_libraries(chapter.${chapter} PRIVATE gradbook_strict gradbook_chapter gradbook_nn gradbook_neighbors)
 
   add_executable(${chapter} $<TARGET_OBJECTS:chapter.${chapter}> ${figure_objects_${chapter}})
   set_target_properties(${chapter} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/chapters)
-  target_link_libraries(${chapter} PRIVATE gradbook_flags gradbook_references gradbook_course)
+  target_link_libraries(${chapter} PRIVATE gradbook_flags gradbook_references gradbook_chapter gradbook_nn gradbook_neighbors)
 
   add_executable(mine.${chapter} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:chapter.${chapter}> ${figure_objects_${chapter}})
   set_target_properties(mine.${chapter} PROPERTIES OUTPUT_NAME ${chapter}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/mine)
   gradbook_link_units(mine.${chapter})
-  target_link_libraries(mine.${chapter} PRIVATE gradbook_course)
+  target_link_libraries(mine.${chapter} PRIVATE gradbook_chapter gradbook_nn gradbook_neighbors)
   # Without references it links files in progress: built when it is run. No test runs it with sanitizers
   if(NOT GRADBOOK_HAS_REFERENCES OR GRADBOOK_SANITIZE)
     set_target_properties(${chapter} chapter.${chapter} PROPERTIES EXCLUDE_FROM_ALL TRUE)

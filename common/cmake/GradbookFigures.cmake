@@ -21,21 +21,21 @@ foreach(figure IN LISTS figures)
 
   add_library(${target}.code OBJECT ${CMAKE_SOURCE_DIR}/chapters/${figure})
   gradbook_use(${target}.code)
-  target_link_libraries(${target}.code PRIVATE gradbook_strict gradbook_figures gradbook_nn)
+  target_link_libraries(${target}.code PRIVATE gradbook_strict gradbook_figures gradbook_nn gradbook_neighbors)
 
   list(APPEND figure_objects_${chapter} $<TARGET_OBJECTS:${target}.code>)
 
   add_executable(${target} $<TARGET_OBJECTS:${target}.code> $<TARGET_OBJECTS:gradbook_figure_main>)
   set_target_properties(${target} PROPERTIES OUTPUT_NAME ${slug}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/figures/${chapter})
-  target_link_libraries(${target} PRIVATE gradbook_flags gradbook_references gradbook_figures gradbook_nn)
+  target_link_libraries(${target} PRIVATE gradbook_flags gradbook_references gradbook_figures gradbook_nn gradbook_neighbors)
   list(APPEND figure_programs ${target})
 
   add_executable(mine.${target} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:${target}.code> $<TARGET_OBJECTS:gradbook_figure_main>)
   set_target_properties(mine.${target} PROPERTIES OUTPUT_NAME ${slug}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/mine/figures/${chapter})
   gradbook_link_units(mine.${target})
-  target_link_libraries(mine.${target} PRIVATE gradbook_figures gradbook_nn)
+  target_link_libraries(mine.${target} PRIVATE gradbook_figures gradbook_nn gradbook_neighbors)
 
   # The numbers against the committed ones, and every picture: complete, not blank, of the right size
   if(NOT GRADBOOK_SANITIZE AND NOT GRADBOOK_LOOP AND GRADBOOK_HAS_REFERENCES)

@@ -122,12 +122,12 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
 endforeach()
 add_custom_target(sealed DEPENDS ${sealed_programs})
 if(TARGET grading_tests)
-  add_dependencies(grading_tests sealed gradbook)
+  add_dependencies(grading_tests sealed ${GRADBOOK_PROGRAMS})
 endif()
 
 # References, starter files, typical mistakes and attacks through the real pipeline: `./gradbook test --all -L self-test`
 if(TARGET gradbook)
-  add_test(NAME grading/self-test COMMAND gradbook grade --self-test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
+  add_test(NAME grading/self-test COMMAND gradbook-grade grade --self-test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
   set_tests_properties(grading/self-test PROPERTIES LABELS "self-test;slow" TIMEOUT 3000
     ENVIRONMENT GRADBOOK_ROOT=${CMAKE_SOURCE_DIR})
 endif()

@@ -12,18 +12,13 @@
 #include <stdexcept>
 
 #include "core/file.hpp"
+#include "core/text.hpp"
 #include "course/stray.hpp"
 
 namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string trimmed(std::string_view text) {
-  const std::size_t begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return "";
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1));
-}
 
 /// The rest of a line that starts with a prefix, trimmed.
 std::optional<std::string> after(std::string_view line, std::string_view prefix) {

@@ -10,8 +10,8 @@
 #include <optional>
 #include <string_view>
 
+#include "core/checksum.hpp"
 #include "core/file.hpp"
-#include "data/checksum.hpp"
 
 namespace gradbook {
 namespace {

@@ -8,9 +8,9 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "core/checksum.hpp"
 #include "core/file.hpp"
 #include "core/shape.hpp"
-#include "data/checksum.hpp"
 
 namespace gradbook {
 namespace {

@@ -15,9 +15,9 @@
 #include <system_error>
 #include <thread>
 
+#include "core/checksum.hpp"
 #include "core/file.hpp"
 #include "core/shape.hpp"
-#include "data/checksum.hpp"
 #include "data/part_file.hpp"
 
 namespace gradbook {

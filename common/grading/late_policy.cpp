@@ -8,7 +8,7 @@
 #include <set>
 #include <stdexcept>
 
-#include "grading/utc_time.hpp"
+#include "core/utc_time.hpp"
 
 namespace gradbook {
 namespace {

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "core/file.hpp"
+#include "core/text.hpp"
 #include "data/table_field.hpp"
 #include "grading/csv_records.hpp"
 
@@ -18,21 +19,6 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, 5> kColumns = {"id", "unit", "points", "reason", "extra_days"};
 constexpr std::uintmax_t kMaxTableBytes = 16 << 20;
 constexpr int kMostExtraDays = 366;
-
-std::string trimmed(const std::string& text) {
-  const std::size_t begin = text.find_first_not_of(" \t");
-  if (begin == std::string::npos) return "";
-  return text.substr(begin, text.find_last_not_of(" \t") + 1 - begin);
-}
-
-/// A text of the table for a message: short, without control characters.
-std::string shown(const std::string& text) {
-  std::string result = text.substr(0, 80);
-  for (char& c : result) {
-    if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) c = '?';
-  }
-  return result;
-}
 
 /// Reads the rows of one table into corrections.
 class Reader {
@@ -46,7 +32,7 @@ class Reader {
     for (std::size_t i = 0; i < record.fields.size(); ++i) {
       const std::string name = trimmed(record.fields[i]);
       if (std::find(kColumns.begin(), kColumns.end(), name) == kColumns.end()) {
-        refuse(fmt::format("\"{}\" is no column", shown(name)),
+        refuse(fmt::format("\"{}\" is no column", printable(name)),
                "line 1 must be: id,unit,points,reason,extra_days (with commas)");
       }
       if (!column_.emplace(name, i).second) refuse(fmt::format("two columns {}", name), "");
@@ -67,7 +53,7 @@ class Reader {
     }
     const std::string id = field(record, "id");
     if (ids_.count(id) == 0) {
-      refuse(fmt::format("there is no submission of \"{}\"", shown(id)),
+      refuse(fmt::format("there is no submission of \"{}\"", printable(id)),
              "write the id as in grades.csv, or remove the line");
     }
     const GradebookUnit* const unit = unit_of(field(record, "unit"));
@@ -95,7 +81,7 @@ class Reader {
     for (const GradebookUnit& unit : units_) {
       if (text == unit.key || text == unit.number) return &unit;
     }
-    refuse(fmt::format("there is no unit \"{}\" among those graded", shown(text)),
+    refuse(fmt::format("there is no unit \"{}\" among those graded", printable(text)),
            "write its number or key, or leave it empty for the whole submission");
   }
 
@@ -109,7 +95,7 @@ class Reader {
     const double days = number(record, "extra_days");
     if (!(days >= 0 && days <= kMostExtraDays) || days != static_cast<int>(days)) {
       refuse(fmt::format("extra_days is {}, expected a whole number from 0 to {}",
-                         shown(field(record, "extra_days")), kMostExtraDays),
+                         printable(field(record, "extra_days")), kMostExtraDays),
              "");
     }
     return static_cast<int>(days);

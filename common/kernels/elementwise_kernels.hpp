@@ -39,7 +39,7 @@ struct Copy {
   bool add;          ///< add to what is there
 };
 
-/// The formulas stand with ActivationKind in nn/activation_layer.hpp.
+/// The formulas stand with ActivationKind in nn/layers/activation_layer.hpp.
 template <typename T>
 struct ElementwiseKernels {
   ActivationKernels<T> identity;    ///< f(x) = x

@@ -54,7 +54,7 @@ template <typename T>
 using UpdateKernel = void (*)(const UpdateRange<T>&, const UpdateConstants<T>&,
                               const GradientTreatment<T>&);
 
-/// The formulas stand with the rules in nn/optimizer.hpp. T is float or double.
+/// The formulas stand with the rules in nn/optim/optimizer.hpp. T is float or double.
 template <typename T>
 struct UpdateKernels {
   UpdateKernel<T> sgd;               ///< no state

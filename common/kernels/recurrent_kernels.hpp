@@ -61,7 +61,7 @@ struct CellKernels {
   void (*backward)(const CellBackward<T>&);  ///< what CellBackward says
 };
 
-/// The formulas stand with RecurrentKind in nn/recurrent.hpp. T is float or double.
+/// The formulas stand with RecurrentKind in nn/layers/recurrent.hpp. T is float or double.
 template <typename T>
 struct RecurrentKernels {
   CellKernels<T> rnn_tanh;                ///< h = tanh

@@ -4,9 +4,9 @@
 #include <cstdio>
 
 #include "core/rng.hpp"
-#include "nn/initialization.hpp"
-#include "nn/models.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/models/models.hpp"
+#include "nn/network/initialization.hpp"
+#include "nn/optim/optimizer.hpp"
 
 namespace {
 

@@ -1,8 +1,8 @@
 // The multilayer perceptron 784-256-128-10 and softmax regression.
 #include "core/rng.hpp"
 #include "data/registry.hpp"
-#include "nn/batches.hpp"
-#include "nn/mlp.hpp"
+#include "nn/models/mlp.hpp"
+#include "nn/train/batches.hpp"
 #include "tests/bench/network_step.hpp"
 
 namespace gradbook::bench {

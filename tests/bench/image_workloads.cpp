@@ -1,5 +1,5 @@
 // Convolutional networks on small images; training is a step with momentum.
-#include "nn/models.hpp"
+#include "nn/models/models.hpp"
 #include "tests/bench/network_step.hpp"
 
 namespace gradbook::bench {

@@ -1,9 +1,9 @@
 // Single layers, forward and backward, 64 samples.
-#include "nn/activation_layer.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/containers.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/pooling.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/layers/pooling.hpp"
 #include "tests/bench/network_step.hpp"
 
 namespace gradbook::bench {

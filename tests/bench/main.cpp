@@ -1,9 +1,9 @@
 // The bench program: a Google Benchmark for every workload, and the side of ./gradbook bench that
 // answers for us.
 //
-//   gradbook_bench [--benchmark_…]            all workloads, as Google Benchmark prints them
-//   gradbook_bench --machine                  one JSON line with the machine and its peaks
-//   gradbook_bench --serve [--benchmark_…]    questions and answers as in peers/peer.py
+//   bench_workloads [--benchmark_…]            all workloads, as Google Benchmark prints them
+//   bench_workloads --machine                  one JSON line with the machine and its peaks
+//   bench_workloads --serve [--benchmark_…]    questions and answers as in peers/peer.py
 #include <benchmark/benchmark.h>
 #include <sys/resource.h>
 

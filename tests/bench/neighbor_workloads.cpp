@@ -1,6 +1,6 @@
 // Exact nearest neighbours on Fashion-MNIST: 60,000 training images, k = 5.
 #include "data/registry.hpp"
-#include "nn/neighbors.hpp"
+#include "neighbors/neighbors.hpp"
 #include "tests/bench/workload.hpp"
 
 namespace gradbook::bench {

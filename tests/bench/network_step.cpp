@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "core/rng.hpp"
-#include "nn/initialization.hpp"
+#include "nn/network/initialization.hpp"
 
 namespace gradbook::bench {
 namespace {

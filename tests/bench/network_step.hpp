@@ -3,8 +3,8 @@
 #pragma once
 #include <memory>
 
-#include "nn/network.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/network/network.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "tests/bench/workload.hpp"
 
 namespace gradbook::bench {

@@ -1,6 +1,6 @@
 // One step of an update rule on ten million parameters.
 #include "core/rng.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "tests/bench/workload.hpp"
 
 namespace gradbook::bench {

@@ -1,8 +1,8 @@
 // Recurrent classifiers: the last state, a linear layer, cross-entropy, Adam.
-#include "nn/containers.hpp"
-#include "nn/linear.hpp"
-#include "nn/recurrent.hpp"
-#include "nn/sequence_layers.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/layers/recurrent.hpp"
+#include "nn/layers/sequence_layers.hpp"
 #include "tests/bench/network_step.hpp"
 
 namespace gradbook::bench {

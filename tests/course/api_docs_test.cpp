@@ -2,7 +2,7 @@
 // Why:  a check that misses something looks like a complete reference. Doxygen is a package that CI
 // installs: without
 //       it these tests fail.
-#include "course/api_docs.hpp"
+#include "author/api_docs.hpp"
 
 #include <gtest/gtest.h>
 

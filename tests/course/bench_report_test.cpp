@@ -1,7 +1,7 @@
 // What: the table and the JSON document of ./gradbook bench, made from answers that no machine
 // gave. Why:  every published ratio goes through here; a swapped side or a mean for a median would
 // flatter us.
-#include "course/bench_report.hpp"
+#include "bench/bench_report.hpp"
 
 #include <gtest/gtest.h>
 

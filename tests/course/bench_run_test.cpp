@@ -1,7 +1,7 @@
 // What: the turns of ./gradbook bench, with shell scripts in place of both sides.
 // Why:  the order of turns, the choice of the peer and the repetition of spoilt turns decide what
 // is compared.
-#include "course/bench_run.hpp"
+#include "bench/bench_run.hpp"
 
 #include <gtest/gtest.h>
 

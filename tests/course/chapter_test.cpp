@@ -1,6 +1,6 @@
 // What: flags and exit codes of a chapter's program.  Why: scripts depend on the codes, students on
 // the one line that says what is wrong.
-#include "course/chapter.hpp"
+#include "chapter/chapter.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,10 +1,10 @@
 // What: which exercises a chapter's program needs.
 // Why:  without references a chapter whose exercises are missing must say so in one sentence
 //       instead of ending somewhere inside.
-#include "course/chapter_units.hpp"
+#include "student/chapter_units.hpp"
 
 #include "core/file.hpp"
-#include "course/student.hpp"
+#include "student/student_record.hpp"
 #include "temporary_folder.hpp"
 
 namespace gradbook {

@@ -1,7 +1,7 @@
 // What: finding, choosing and drawing figures.  Why: one broken figure must not cost the others,
 // and nothing may be done twice. The checkout is made up: a "cmake" that does nothing, shell
 // scripts as figure programs; gnuplot is the real one.
-#include "course/figure_run.hpp"
+#include "site/figure_run.hpp"
 
 #include <sys/stat.h>
 

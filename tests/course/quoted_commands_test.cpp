@@ -9,9 +9,9 @@
 
 #include "core/file.hpp"
 #include "core/process.hpp"
-#include "course/figure_source.hpp"
-#include "course/site_chapters.hpp"
 #include "course/unit.hpp"
+#include "site/figure_source.hpp"
+#include "site/site_chapters.hpp"
 
 namespace gradbook {
 namespace {
@@ -71,7 +71,7 @@ bool lists(const std::string& text, const std::string& word) {
 
 /// Whether a chapter's program has an option.
 bool chapter_has(const std::string& chapter, const std::string& option) {
-  std::string code = read_file(kRoot / "common/course/chapter.cpp");
+  std::string code = read_file(kRoot / "common/chapter/chapter.cpp");
   for (const fs::directory_entry& file : fs::directory_iterator(kRoot / "chapters" / chapter)) {
     if (file.path().extension() == ".cpp") code += read_file(file.path());
   }

@@ -3,8 +3,8 @@
 //       knows the published answers.
 #include <gtest/gtest.h>
 
+#include "author/author.hpp"
 #include "core/file.hpp"
-#include "course/author.hpp"
 #include "temporary_folder.hpp"
 
 namespace gradbook {

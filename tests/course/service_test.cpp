@@ -1,7 +1,7 @@
 // What: a program that stays and answers line by line.
 // Why:  a peer that dies, hangs or outlives the bench would spoil a run of many minutes, or the
 // next one.
-#include "course/service.hpp"
+#include "bench/service.hpp"
 
 #include <gtest/gtest.h>
 

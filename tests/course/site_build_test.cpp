@@ -1,7 +1,7 @@
 // What: the steps of `docs` that fail on some machines: missing tools, a folder in the way, the
 // network. Why:  a reader must find the old site or the new one, never half of one, and an error
 // that says what to do.
-#include "course/site_build.hpp"
+#include "site/site_build.hpp"
 
 #include <gtest/gtest.h>
 #include <unistd.h>

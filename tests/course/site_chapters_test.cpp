@@ -1,11 +1,11 @@
 // What: the chapters of a checkout as the site sees them: folders, sections, figures; how much of
 // the course is there.
 // Why:  a figure without a page, or a number that nobody counted, is found by readers only.
-#include "course/site_chapters.hpp"
+#include "site/site_chapters.hpp"
 
 #include "core/file.hpp"
-#include "course/site_build.hpp"
-#include "course/site_coverage.hpp"
+#include "site/site_build.hpp"
+#include "site/site_coverage.hpp"
 #include "temporary_folder.hpp"
 
 namespace gradbook {

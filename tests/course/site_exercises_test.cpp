@@ -1,6 +1,6 @@
 // What: tests, exercises and results as parts of pages.
 // Why:  a reader of a lesson goes from the task to its contract, its hints and its tests.
-#include "course/site_exercises.hpp"
+#include "site/site_exercises.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,7 +1,7 @@
 // What: figures from their folder to the pages.
 // Why:  another program draws them; the site must show what is there and say what is broken or
 // missing.
-#include "course/site_figures.hpp"
+#include "site/site_figures.hpp"
 
 #include <gtest/gtest.h>
 

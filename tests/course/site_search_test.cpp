@@ -1,6 +1,6 @@
 // What: what the site's search box finds, and by which words.
 // Why:  a reader types a word of a lesson, in any spelling; "no match" for what is there is wrong.
-#include "course/site_search.hpp"
+#include "site/site_search.hpp"
 
 #include <fmt/core.h>
 

@@ -1,7 +1,7 @@
 // What: reading which slides a contract, a chapter or a figure belongs to, and finding what is
 // missing. Why:  the map from slides to tests is what a lecturer relies on; a slide that is lost
 // would look covered.
-#include "course/site_slides.hpp"
+#include "site/site_slides.hpp"
 
 #include <gtest/gtest.h>
 

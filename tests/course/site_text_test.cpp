@@ -1,7 +1,7 @@
 // What: the way from the repository's Markdown to Doxygen's.
 // Why:  a lesson is written once, for GitHub's reader and for the site; code must come through
 // unchanged.
-#include "course/site_text.hpp"
+#include "site/site_text.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,12 @@
 // What: the progress file, hints, solutions, reset.
 // Why:  a student's record and files must survive everything, and nothing is shown too early.
-#include "course/student.hpp"
-
 #include <gtest/gtest.h>
 
 #include "core/file.hpp"
 #include "course/content.hpp"
-#include "course/loop.hpp"
 #include "course/stub.hpp"
+#include "student/loop.hpp"
+#include "student/student_record.hpp"
 #include "temporary_folder.hpp"
 
 namespace gradbook {

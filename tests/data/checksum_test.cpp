@@ -1,7 +1,7 @@
 // What: SHA-256 and MD5 of files, and taking known members out of archives.
 // Why:  a data file is used only if it is the one meant; an archive comes from the network and is
 // not trusted.
-#include "data/checksum.hpp"
+#include "core/checksum.hpp"
 
 #include <gtest/gtest.h>
 #include <zlib.h>

@@ -4,7 +4,7 @@
 #include <archive_entry.h>
 #include <unistd.h>
 
-#include "data/checksum.hpp"
+#include "core/checksum.hpp"
 
 namespace gradbook {
 

@@ -9,8 +9,8 @@
 #include <string_view>
 #include <vector>
 
-#include "grading/submission.hpp"
-#include "grading/submission_files.hpp"
+#include "grading/intake/submission.hpp"
+#include "grading/intake/submission_files.hpp"
 
 namespace gradbook::fuzz {
 

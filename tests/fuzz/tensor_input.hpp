@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-#include "nn/tensor_file.hpp"
+#include "nn/files/tensor_file.hpp"
 #include "tests/fuzz/fuzz_input.hpp"
 
 namespace gradbook::fuzz {

@@ -1,6 +1,6 @@
 // What: which entries of a class folder are submissions, and their ids.
 // Why:  an id becomes a file name and a row of a table; a student who is overlooked gets no grade.
-#include "grading/class_folder.hpp"
+#include "grading/intake/class_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -9,7 +9,7 @@
 #include <set>
 
 #include "core/file.hpp"
-#include "grading/submission_archive.hpp"
+#include "grading/intake/submission_archive.hpp"
 #include "tests/data/scratch_folder.hpp"
 
 namespace gradbook {

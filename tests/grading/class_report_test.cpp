@@ -1,6 +1,6 @@
 // What: the page about a class.
 // Why:  it is shown in the lecture: sums must be right and nobody may be named.
-#include "grading/class_report.hpp"
+#include "grading/report/class_report.hpp"
 
 #include <gtest/gtest.h>
 

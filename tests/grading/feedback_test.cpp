@@ -1,11 +1,11 @@
 // What: what a student reads about the own submission.
 // Why:  it has to help, and its texts are partly the student's own.
-#include "grading/feedback.hpp"
+#include "grading/report/feedback.hpp"
 
 #include <gtest/gtest.h>
 
-#include "grading/gradescope.hpp"
-#include "grading/report_text.hpp"
+#include "grading/report/gradescope.hpp"
+#include "grading/report/report_text.hpp"
 #include "sample_reports.hpp"
 
 namespace gradbook {

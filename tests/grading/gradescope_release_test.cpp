@@ -2,7 +2,7 @@
 // it holds; results.json is
 //       there whatever happens, and has no score unless there is a grade.
 // Why:  at Gradescope nobody watches, and what fails there must not look like a grade.
-#include "grading/gradescope_release.hpp"
+#include "grading/gradescope/gradescope_release.hpp"
 
 #include <archive.h>
 #include <archive_entry.h>
@@ -11,8 +11,8 @@
 #include <memory>
 #include <nlohmann/json.hpp>
 
-#include "grading/gradescope_metadata.hpp"
-#include "grading/gradescope_run.hpp"
+#include "grading/gradescope/gradescope_metadata.hpp"
+#include "grading/gradescope/gradescope_run.hpp"
 #include "grading/late_policy.hpp"
 #include "small_course.hpp"
 

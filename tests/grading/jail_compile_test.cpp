@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "core/file.hpp"
-#include "grading/jail.hpp"
+#include "grading/jail/jail.hpp"
 #include "jail_lab.hpp"
 
 namespace gradbook {

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "grading/jail.hpp"
+#include "grading/jail/jail.hpp"
 
 namespace gradbook {
 

@@ -1,7 +1,7 @@
 // What: a command in a jail reaches nothing but what it was given, and its end is told truly.
 // Why:  students' code runs on the grader's machine; a status that code can forge is a grade it can
 // forge.
-#include "grading/jail.hpp"
+#include "grading/jail/jail.hpp"
 
 #include <fcntl.h>
 #include <sys/wait.h>

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "grading/jail.hpp"
-#include "grading/jail_protocol.hpp"
+#include "grading/jail/jail.hpp"
+#include "grading/jail/jail_protocol.hpp"
 #include "jail_lab.hpp"
 
 namespace gradbook {

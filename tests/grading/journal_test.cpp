@@ -1,7 +1,7 @@
 // What: the journal of a grading run.
 // Why:  a run over a class of hundreds is interrupted now and then; no grade may be lost or
 // invented.
-#include "grading/journal.hpp"
+#include "grading/run/journal.hpp"
 
 #include <gtest/gtest.h>
 #include <signal.h>

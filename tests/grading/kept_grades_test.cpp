@@ -1,10 +1,10 @@
 // What: how much of what was graded before counts in a run.
 // Why:  a grade that is lost, or reported with a deadline of last week, is a wrong grade.
-#include "grading/kept_grades.hpp"
+#include "grading/run/kept_grades.hpp"
 
 #include <gtest/gtest.h>
 
-#include "grading/class_grader.hpp"
+#include "grading/run/class_grader.hpp"
 #include "sample_grades.hpp"
 #include "tests/data/scratch_folder.hpp"
 

@@ -1,9 +1,9 @@
 // What: the leak scan finds every way in which a solution could get into a student edition.
 // Why:  a leak cannot be taken back. Each test plants one, and the clean edition must pass.
-#include "grading/leak_scan.hpp"
+#include "release/leak_scan.hpp"
 
 #include "course/stub.hpp"
-#include "grading/release.hpp"
+#include "release/release.hpp"
 #include "small_course.hpp"
 
 namespace gradbook {

@@ -4,8 +4,8 @@
 
 #include <pugixml.hpp>
 
-#include "grading/gradescope.hpp"
-#include "grading/junit.hpp"
+#include "grading/report/gradescope.hpp"
+#include "grading/report/junit.hpp"
 #include "sample_reports.hpp"
 
 namespace gradbook {

@@ -1,5 +1,5 @@
 // What: submission.json.  Why: it comes from the student's machine: a help, never a proof.
-#include "grading/manifest.hpp"
+#include "grading/intake/manifest.hpp"
 
 #include <gtest/gtest.h>
 

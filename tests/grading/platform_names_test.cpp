@@ -1,11 +1,11 @@
 // What: ids made of names in any script, and what names of learning platforms say.
 // Why:  two students must never share an id, and one student must never have two.
-#include "grading/platform_names.hpp"
+#include "grading/intake/platform_names.hpp"
 
 #include <gtest/gtest.h>
 
-#include "grading/class_folder.hpp"
-#include "grading/unicode_names.hpp"
+#include "grading/intake/class_folder.hpp"
+#include "grading/intake/unicode_names.hpp"
 
 namespace gradbook {
 namespace {

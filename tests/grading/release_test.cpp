@@ -1,12 +1,12 @@
 // What: a student edition holds what the table says, and is delivered whole or not at all.
 // Why:  students work with it for a term; what is missing or leaks is noticed too late.
-#include "grading/release.hpp"
+#include "release/release.hpp"
 
 #include <algorithm>
 
 #include "course/edition.hpp"
-#include "course/student.hpp"
 #include "small_course.hpp"
+#include "student/student_record.hpp"
 
 namespace gradbook {
 namespace {

@@ -1,13 +1,13 @@
 // What: texts that students control, on their way into reports and tables.
 // Why:  staff open these in terminals, browsers and spreadsheets.
-#include "grading/report_text.hpp"
+#include "grading/report/report_text.hpp"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
 #include "grading/csv_records.hpp"
-#include "grading/grades_csv.hpp"
+#include "grading/report/grades_csv.hpp"
 #include "sample_reports.hpp"
 
 namespace gradbook {

@@ -1,7 +1,7 @@
 // What: all files that a run over a class writes.
 // Why:  students must see nothing of the hidden tests, and no disk, folder or id may damage what is
 // there.
-#include "grading/reports.hpp"
+#include "grading/report/reports.hpp"
 
 #include <gtest/gtest.h>
 #include <signal.h>

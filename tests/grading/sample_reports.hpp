@@ -9,7 +9,7 @@
 #include <string>
 
 #include "data/text.hpp"
-#include "grading/student_view.hpp"
+#include "grading/report/student_view.hpp"
 #include "sample_grades.hpp"
 
 namespace gradbook {

@@ -9,7 +9,7 @@
 #include "core/file.hpp"
 #include "core/process.hpp"
 #include "course/unit.hpp"
-#include "grading/stage.hpp"
+#include "grading/run/stage.hpp"
 
 namespace gradbook {
 namespace {

@@ -1,6 +1,6 @@
 // What: reading attacks, and the verdict over what became of them.
 // Why:  a self-test that forgives an attack would prove nothing.
-#include "grading/self_test.hpp"
+#include "grading/run/self_test.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,13 +1,13 @@
 // What: reading archives that students, or people who mean harm, hand in.
 // Why:  an archive can lie about names, kinds and sizes, and unpack to any length.
-#include "grading/submission_archive.hpp"
+#include "grading/intake/submission_archive.hpp"
 
 #include <gtest/gtest.h>
 
 #include <cstdio>
 #include <ctime>
 
-#include "grading/submission.hpp"
+#include "grading/intake/submission.hpp"
 #include "test_archive.hpp"
 #include "tests/data/scratch_folder.hpp"
 

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "core/file.hpp"
-#include "grading/submission.hpp"
+#include "grading/intake/submission.hpp"
 #include "test_archive.hpp"
 #include "tests/data/scratch_folder.hpp"
 

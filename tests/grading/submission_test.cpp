@@ -1,6 +1,6 @@
 // What: reading folders that students, or people who mean harm, hand in.
 // Why:  whatever is in them, nothing but the agreed files is read, and reading them ends.
-#include "grading/submission.hpp"
+#include "grading/intake/submission.hpp"
 
 #include <fcntl.h>
 #include <gtest/gtest.h>
@@ -13,8 +13,8 @@
 #include <thread>
 
 #include "core/file.hpp"
-#include "grading/safe_folder.hpp"
-#include "grading/submission_archive.hpp"
+#include "grading/intake/safe_folder.hpp"
+#include "grading/intake/submission_archive.hpp"
 #include "submission_folder.hpp"
 
 namespace gradbook {

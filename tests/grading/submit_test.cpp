@@ -1,14 +1,15 @@
 // What: packing exercise files; contract versions.
 // Why:  what a student hands in is what the grader reads, byte for byte, or the student is told.
-#include "grading/submit.hpp"
+#include "grading/intake/submit.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
 
 #include "core/file.hpp"
-#include "grading/contract_version.hpp"
-#include "grading/submission.hpp"
-#include "grading/utc_time.hpp"
+#include "core/utc_time.hpp"
+#include "core/version.hpp"
+#include "grading/intake/contract_version.hpp"
+#include "grading/intake/submission.hpp"
 #include "tests/data/scratch_folder.hpp"
 
 namespace gradbook {

@@ -2,10 +2,10 @@
 #include <gtest/gtest.h>
 
 #include "core/file.hpp"
-#include "grading/class_intake.hpp"
-#include "grading/printable.hpp"
-#include "grading/submission.hpp"
-#include "grading/utc_time.hpp"
+#include "core/text.hpp"
+#include "core/utc_time.hpp"
+#include "grading/intake/class_intake.hpp"
+#include "grading/intake/submission.hpp"
 #include "tests/data/scratch_folder.hpp"
 
 namespace gradbook {

@@ -1,6 +1,6 @@
 // What: where the grader works, and the command line that it tells to go on.
 // Why:  a user's TMPDIR and umask must not stop a class, and a word with a blank no shell.
-#include "grading/work_folder.hpp"
+#include "core/work_folder.hpp"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -10,7 +10,7 @@
 #include <filesystem>
 #include <string>
 
-#include "grading/interrupt.hpp"
+#include "grading/jail/interrupt.hpp"
 #include "tests/data/scratch_folder.hpp"
 
 namespace gradbook {

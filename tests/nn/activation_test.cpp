@@ -7,13 +7,13 @@
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/containers.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/linear.hpp"
-#include "nn/network.hpp"
-#include "nn/pooling.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/layers/pooling.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -3,7 +3,7 @@
 //       batches make a training impossible to repeat.
 // How:  hand cases on unequal sides with two channels, groups of changes that give the identity,
 //       moments of many draws, and batches made with different threads and sizes.
-#include "nn/augmentation.hpp"
+#include "nn/train/augmentation.hpp"
 
 #include <cmath>
 #include <set>
@@ -11,7 +11,7 @@
 
 #include "core/parallel.hpp"
 #include "core/rng.hpp"
-#include "nn/batches.hpp"
+#include "nn/train/batches.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -3,15 +3,15 @@
 //       a hundred thousand pixels lose digits if one is careless.
 // How:  hand numbers, a slow twin straight from the formulas for every number of channels, layer
 //       checks, and numbers far away from 0.
-#include "nn/batch_norm.hpp"
+#include "nn/layers/batch_norm.hpp"
 
 #include <cmath>
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

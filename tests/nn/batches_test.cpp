@@ -3,7 +3,7 @@
 // published
 //       digits depend on the exact quotients of pixels.
 // How:  all 256 bytes against the division, every instruction set's width by odd sizes, hand cases.
-#include "nn/batches.hpp"
+#include "nn/train/batches.hpp"
 
 #include <cmath>
 #include <set>

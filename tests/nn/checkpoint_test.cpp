@@ -2,7 +2,7 @@
 // Why:  a long training must survive kill -9, a full disk and a broken file, and say what it does.
 // How:  truncation at many lengths and a flipped bit at many places; a child process that is killed
 //       while it writes.
-#include "nn/checkpoint.hpp"
+#include "nn/files/checkpoint.hpp"
 
 #include <signal.h>
 #include <sys/stat.h>
@@ -16,7 +16,7 @@
 #include <string>
 
 #include "core/file.hpp"
-#include "nn/tensor_file.hpp"
+#include "nn/files/tensor_file.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -1,14 +1,14 @@
 // What: Sequential, Residual, Concat, Flatten: how a tree of modules becomes a list of calls.
 // Why:  a ReLU taken over by a layer whose output somebody else reads would change that reader too.
 // How:  by hand, by gradient checks, and by looking at the list of calls.
-#include "nn/containers.hpp"
+#include "nn/layers/containers.hpp"
 
 #include "core/rng.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/linear.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/network/network.hpp"
 #include "tests/nn/layer_check.hpp"
 #include "verify/verify.hpp"
 

@@ -3,14 +3,14 @@
 //       is split by stride, its weights are packed in three ways: much that can go wrong silently.
 // How:  against the textbook's seven loops on 300 random geometries (strides, odd sizes, padding
 //       larger than the kernel, groups, one sample), by gradient checks and a worked example.
-#include "nn/conv2d.hpp"
+#include "nn/layers/conv2d.hpp"
 
 #include <vector>
 
 #include "core/rng.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/network/network.hpp"
 #include "tests/nn/layer_check.hpp"
 #include "verify/verify.hpp"
 

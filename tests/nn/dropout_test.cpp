@@ -3,15 +3,15 @@
 //       not show in a loss.
 // How:  statistics of the masks with 4.5 standard deviations of room, layer checks, masks read off
 //       from outputs.
-#include "nn/dropout.hpp"
+#include "nn/layers/dropout.hpp"
 
 #include <cmath>
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

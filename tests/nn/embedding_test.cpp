@@ -1,15 +1,15 @@
 // What: the table of vectors in front of a recurrent layer.
 // Why:  an index is a number that somebody else made; it must never become an address unchecked.
 // How:  hand numbers, equality with a product with one-hot vectors, layer check, messages.
-#include "nn/embedding.hpp"
+#include "nn/layers/embedding.hpp"
 
 #include <limits>
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
-#include "nn/containers.hpp"
-#include "nn/linear.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

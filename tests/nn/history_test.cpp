@@ -2,7 +2,7 @@
 // Why:  figures are drawn from these files; a NaN written as a number breaks every reader.
 // How:  whole texts by hand, a round trip with numbers that have no short decimal form, gradients
 //       of known sizes.
-#include "nn/history.hpp"
+#include "nn/train/history.hpp"
 
 #include <cmath>
 #include <filesystem>

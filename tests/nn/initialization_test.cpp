@@ -2,12 +2,12 @@
 // Why:  a wrong fan or a wrong variance makes deep networks silent or explode, and small ones
 // train. How:  moments of many draws with stated bounds, orthogonality to rounding, signals through
 // layers.
-#include "nn/initialization.hpp"
+#include "nn/network/initialization.hpp"
 
 #include <cmath>
 #include <vector>
 
-#include "nn/mlp.hpp"
+#include "nn/models/mlp.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -2,10 +2,10 @@
 // Why:  the gradient of a shortcut has two parts; forgetting one still trains.
 // How:  hand numbers, layer checks of networks in which a tensor is read twice, error messages.
 #include "layer_check.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/containers.hpp"
-#include "nn/joining_layers.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/joining_layers.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -6,8 +6,8 @@
 
 #include "core/parallel.hpp"
 #include "core/rng.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

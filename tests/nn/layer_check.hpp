@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <functional>
 
-#include "nn/layer.hpp"
+#include "nn/network/layer.hpp"
 
 namespace gradbook {
 

@@ -1,14 +1,14 @@
 // What: the dense layer of the compute core.
 // Why:  every classifier ends in one; it acts on every position, which dense_forward() does not.
 // How:  against the unit of chapter 09, by gradient checks, and position by position.
-#include "nn/linear.hpp"
+#include "nn/layers/linear.hpp"
 
 #include "core/rng.hpp"
 #include "exercises/09_mlp/dense_backward.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/network/network.hpp"
 #include "tests/nn/layer_check.hpp"
 #include "verify/verify.hpp"
 

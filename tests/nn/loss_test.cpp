@@ -7,9 +7,9 @@
 #include <vector>
 
 #include "core/rng.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/losses.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/network/losses.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

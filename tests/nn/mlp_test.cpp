@@ -2,7 +2,7 @@
 // Why:  all training goes through it, and it shares no code with the units that explain it.
 // How:  against the units of 09_mlp to 1e-12, by central differences, and bit by bit between thread
 //       counts. Sizes differ (3, 4, 5, 2), batches are larger than one range (64 samples).
-#include "nn/mlp.hpp"
+#include "nn/models/mlp.hpp"
 
 #include <cmath>
 #include <limits>
@@ -14,7 +14,7 @@
 #include "exercises/09_mlp/count_parameters.hpp"
 #include "exercises/09_mlp/dense_backward.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

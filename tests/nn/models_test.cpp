@@ -2,14 +2,14 @@
 // Why:  a forgotten bias or a block too few trains nearly as well, and is not the network named.
 // How:  parameter counts and multiply-adds against those published: He et al. (2016), tables 1 and
 //       6, and torchvision's documentation (exact counts); LeNet-5 by hand.
-#include "nn/models.hpp"
+#include "nn/models/models.hpp"
 
 #include <cmath>
 #include <string>
 
 #include "core/rng.hpp"
-#include "nn/initialization.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/network/initialization.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

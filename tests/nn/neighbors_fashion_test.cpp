@@ -8,7 +8,7 @@
 
 #include "core/file.hpp"
 #include "data/registry.hpp"
-#include "nn/neighbors.hpp"
+#include "neighbors/neighbors.hpp"
 
 namespace gradbook {
 namespace {

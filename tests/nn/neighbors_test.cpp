@@ -5,7 +5,7 @@
 //       frequent.
 // How:  against brute force in this file (integers or double, one loop), index by index, not to
 // rounding.
-#include "nn/neighbors.hpp"
+#include "neighbors/neighbors.hpp"
 
 #include <algorithm>
 #include <cmath>

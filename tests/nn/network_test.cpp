@@ -1,21 +1,21 @@
 // What: the network around its layers: passes, losses, lengths, state, errors.
 // Why:  it owns all memory and the order of work; a stale buffer shows only in the second batch.
 // How:  against sums by hand, fresh networks against used ones bit by bit, every message.
-#include "nn/network.hpp"
+#include "nn/network/network.hpp"
 
 #include <cmath>
 #include <memory>
 
 #include "core/rng.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/containers.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/dropout.hpp"
-#include "nn/initialization.hpp"
-#include "nn/linear.hpp"
-#include "nn/losses.hpp"
-#include "nn/models.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/layers/dropout.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/models/models.hpp"
+#include "nn/network/initialization.hpp"
+#include "nn/network/losses.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -1,7 +1,7 @@
 // What: what all update rules share: state, threads, rates, penalties.
 // Why:  a training has to resume and to be repeated bit by bit, whatever the rule.
 // How:  hand-computed steps, thread counts, every rule.
-#include "nn/optimizer_base.hpp"
+#include "nn/optim/optimizer_base.hpp"
 
 #include <cmath>
 #include <memory>
@@ -9,7 +9,7 @@
 
 #include "core/parallel.hpp"
 #include "core/rng.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

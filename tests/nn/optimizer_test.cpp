@@ -3,7 +3,7 @@
 //       still trains, only worse.
 // How:  the worked examples of the decks (five iterates on ½(θ₁² + 10 θ₂²) from (1, 1)), two steps
 //       computed by hand. The papers' loops for many parameters: update_rules_test.cpp.
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 
 #include <cmath>
 

@@ -1,7 +1,7 @@
 // What: maximum, mean and global pooling.
 // Why:  odd sizes, padding and overlapping windows are where indices go wrong.
 // How:  hand numbers, a slow twin straight from the definition over many shapes, layer checks.
-#include "nn/pooling.hpp"
+#include "nn/layers/pooling.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,8 +10,8 @@
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

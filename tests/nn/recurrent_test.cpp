@@ -3,16 +3,16 @@
 // How:  numbers of the lecture's cells computed with PyTorch, a twin of plain loops for one sample,
 //       layer checks for every kind, and properties (sums over samples, pieces of a sequence, NaN
 //       in the padding). Sizes differ and are no multiples of vectors.
-#include "nn/recurrent.hpp"
+#include "nn/layers/recurrent.hpp"
 
 #include <cmath>
 #include <limits>
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
-#include "nn/sequence_layers.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/sequence_layers.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -2,14 +2,14 @@
 // Why:  a penalty on the wrong parameters or before clipping still trains, only worse.
 // How:  the decks' worked examples, numerical gradients of the penalty, and the slow way:
 //       change the gradient, then a plain step.
-#include "nn/regularization.hpp"
+#include "nn/optim/regularization.hpp"
 
 #include <cmath>
 #include <vector>
 
 #include "core/rng.hpp"
-#include "nn/clipping.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/clipping.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

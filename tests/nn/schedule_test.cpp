@@ -1,7 +1,7 @@
 // What: learning-rate schedules.
 // Why:  one epoch too early or too late changes a training and nobody sees it.
 // How:  the decks' worked examples, values computed by hand, PyTorch in tests/oracle.
-#include "nn/schedule.hpp"
+#include "nn/optim/schedule.hpp"
 
 #include <cmath>
 #include <limits>

@@ -5,10 +5,10 @@
 
 #include "core/rng.hpp"
 #include "layer_check.hpp"
-#include "nn/containers.hpp"
-#include "nn/linear.hpp"
-#include "nn/network.hpp"
-#include "nn/sequence_layers.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/layers/sequence_layers.hpp"
+#include "nn/network/network.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

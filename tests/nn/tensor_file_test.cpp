@@ -1,7 +1,7 @@
 // What: the corpus of the tensor fuzzer, file by file.  Why: what once broke the reader must not
 // break it again, also where no fuzzer is built. Names that begin with good_ or bad_ were made by
 // hand and say what must happen; what the fuzzer found need only not crash.
-#include "nn/tensor_file.hpp"
+#include "nn/files/tensor_file.hpp"
 
 #include <gtest/gtest.h>
 

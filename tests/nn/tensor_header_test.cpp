@@ -8,7 +8,7 @@
 
 #include <cstring>
 
-#include "nn/tensor_file.hpp"
+#include "nn/files/tensor_file.hpp"
 #include "tests/data/scratch_folder.hpp"
 
 namespace gradbook {

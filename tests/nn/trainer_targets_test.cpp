@@ -6,14 +6,14 @@
 #include <memory>
 
 #include "core/rng.hpp"
-#include "nn/containers.hpp"
-#include "nn/embedding.hpp"
-#include "nn/linear.hpp"
-#include "nn/losses.hpp"
-#include "nn/mlp.hpp"
-#include "nn/network.hpp"
-#include "nn/sequence_layers.hpp"
-#include "nn/trainer.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/embedding.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/layers/sequence_layers.hpp"
+#include "nn/models/mlp.hpp"
+#include "nn/network/losses.hpp"
+#include "nn/network/network.hpp"
+#include "nn/train/trainer.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -3,7 +3,7 @@
 //       shows in no single number.
 // How:  a plain loop with the same steps, runs that are stopped and resumed compared bit by bit,
 //       training sets in which the right epoch is known.
-#include "nn/trainer.hpp"
+#include "nn/train/trainer.hpp"
 
 #include <cmath>
 #include <filesystem>
@@ -12,14 +12,14 @@
 
 #include "core/file.hpp"
 #include "core/parallel.hpp"
-#include "nn/activation_layer.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/containers.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/dropout.hpp"
-#include "nn/initialization.hpp"
-#include "nn/linear.hpp"
-#include "nn/mlp.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/layers/dropout.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/models/mlp.hpp"
+#include "nn/network/initialization.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

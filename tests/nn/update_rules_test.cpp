@@ -8,7 +8,7 @@
 
 #include "core/rng.hpp"
 #include "kernels/dispatch.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

@@ -2,18 +2,18 @@
 // Why:  a transposed matrix or a permuted kernel gives a network that runs and knows nothing; a bad
 //       file must not leave half of its numbers in the network.
 // How:  whole files made by hand in PyTorch's order, round trips, files with one thing wrong.
-#include "nn/weights_file.hpp"
+#include "nn/files/weights_file.hpp"
 
 #include <filesystem>
 #include <string>
 
 #include "core/file.hpp"
 #include "core/rng.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/containers.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/linear.hpp"
-#include "nn/tensor_file.hpp"
+#include "nn/files/tensor_file.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/layers/linear.hpp"
 #include "verify/verify.hpp"
 
 namespace gradbook {

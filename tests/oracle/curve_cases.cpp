@@ -8,11 +8,11 @@
 #include <utility>
 
 #include "core/file.hpp"
-#include "nn/initialization.hpp"
-#include "nn/mlp.hpp"
-#include "nn/models.hpp"
-#include "nn/optimizer.hpp"
-#include "nn/weights_file.hpp"
+#include "nn/files/weights_file.hpp"
+#include "nn/models/mlp.hpp"
+#include "nn/models/models.hpp"
+#include "nn/network/initialization.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "tests/oracle/cases.hpp"
 #include "tests/oracle/described_network.hpp"
 #include "tests/oracle/descriptions.hpp"

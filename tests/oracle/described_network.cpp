@@ -5,19 +5,19 @@
 #include <string>
 #include <utility>
 
-#include "nn/activation_layer.hpp"
-#include "nn/batch_norm.hpp"
-#include "nn/blocks.hpp"
-#include "nn/containers.hpp"
-#include "nn/conv2d.hpp"
-#include "nn/dropout.hpp"
-#include "nn/embedding.hpp"
-#include "nn/joining_layers.hpp"
-#include "nn/linear.hpp"
-#include "nn/losses.hpp"
-#include "nn/pad_shortcut.hpp"
-#include "nn/pooling.hpp"
-#include "nn/sequence_layers.hpp"
+#include "nn/layers/activation_layer.hpp"
+#include "nn/layers/batch_norm.hpp"
+#include "nn/layers/blocks.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/conv2d.hpp"
+#include "nn/layers/dropout.hpp"
+#include "nn/layers/embedding.hpp"
+#include "nn/layers/joining_layers.hpp"
+#include "nn/layers/linear.hpp"
+#include "nn/layers/pad_shortcut.hpp"
+#include "nn/layers/pooling.hpp"
+#include "nn/layers/sequence_layers.hpp"
+#include "nn/network/losses.hpp"
 
 namespace gradbook::oracle {
 namespace {

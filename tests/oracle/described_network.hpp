@@ -3,9 +3,9 @@
 #pragma once
 #include <nlohmann/json.hpp>
 
-#include "nn/layer.hpp"
-#include "nn/loss.hpp"
-#include "nn/network.hpp"
+#include "nn/network/layer.hpp"
+#include "nn/network/loss.hpp"
+#include "nn/network/network.hpp"
 
 namespace gradbook::oracle {
 

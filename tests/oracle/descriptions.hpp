@@ -5,7 +5,7 @@
 #include <string>
 
 #include "core/rng.hpp"
-#include "nn/sample_shape.hpp"
+#include "nn/network/sample_shape.hpp"
 
 namespace gradbook::oracle {
 

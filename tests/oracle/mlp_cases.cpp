@@ -9,8 +9,8 @@
 #include "exercises/09_mlp/dense_backward.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
 #include "exercises/09_mlp/gradient_check.hpp"
-#include "nn/mlp.hpp"
-#include "nn/optimizer.hpp"
+#include "nn/models/mlp.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "tests/oracle/cases.hpp"
 
 namespace gradbook::oracle {

@@ -5,7 +5,7 @@
 #include "exercises/02_neighbors/knn.hpp"
 #include "exercises/02_neighbors/pairwise_distances.hpp"
 #include "exercises/02_neighbors/select_k.hpp"
-#include "nn/neighbors.hpp"
+#include "neighbors/neighbors.hpp"
 #include "tests/oracle/cases.hpp"
 
 namespace gradbook::oracle {

@@ -7,8 +7,8 @@
 #include <string>
 #include <utility>
 
-#include "nn/joining_layers.hpp"
-#include "nn/losses.hpp"
+#include "nn/layers/joining_layers.hpp"
+#include "nn/network/losses.hpp"
 #include "tests/oracle/cases.hpp"
 #include "tests/oracle/described_network.hpp"
 

@@ -4,8 +4,8 @@
 #include <vector>
 
 #include "core/rng.hpp"
-#include "nn/optimizer.hpp"
-#include "nn/schedule.hpp"
+#include "nn/optim/optimizer.hpp"
+#include "nn/optim/schedule.hpp"
 #include "tests/oracle/cases.hpp"
 
 namespace gradbook::oracle {

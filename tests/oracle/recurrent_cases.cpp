@@ -4,9 +4,9 @@
 #include <string>
 
 #include "core/rng.hpp"
-#include "nn/containers.hpp"
-#include "nn/network.hpp"
-#include "nn/sequence_layers.hpp"
+#include "nn/layers/containers.hpp"
+#include "nn/layers/sequence_layers.hpp"
+#include "nn/network/network.hpp"
 #include "tests/oracle/cases.hpp"
 
 namespace gradbook::oracle {

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <vector>
 
-#include "nn/optimizer.hpp"
+#include "nn/optim/optimizer.hpp"
 #include "tests/oracle/cases.hpp"
 #include "tests/oracle/described_network.hpp"
 

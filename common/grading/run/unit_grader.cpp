@@ -1,0 +1,290 @@
+#include "grading/run/unit_grader.hpp"
+
+#include <fmt/core.h>
+
+#include <algorithm>
+#include <mutex>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <stdexcept>
+
+#include "core/file.hpp"
+#include "course/judge.hpp"
+#include "course/points.hpp"
+
+namespace gradbook {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kFairSeedAttempts = 10;
+constexpr std::size_t kMaxLog = 20000;
+
+bool contains(const std::vector<std::string>& list, const std::string& item) {
+  return std::find(list.begin(), list.end(), item) != list.end();
+}
+
+GradedTest graded_test(const TestVerdict& verdict, bool hidden) {
+  GradedTest test;
+  test.name = verdict.test;
+  test.hidden = hidden;
+  if (verdict.outcome == Outcome::passed) return test;
+  test.diagnosis = verdict.diagnosis;
+  test.detail = verdict.detail;
+  test.hint = verdict.hint;
+  if (verdict.kind.empty()) {
+    // The trusted program itself came to an end: an answer of the right form that a test cannot
+    // bear
+    test.status = Status::protocol_violation;
+    test.diagnosis = "the test could not go on with this answer: " + verdict.diagnosis;
+  } else {
+    test.status = status_of(verdict.kind);
+    if (test.status == Status::not_implemented) test.diagnosis = "not implemented";
+  }
+  return test;
+}
+
+/// Points and status of a task from its tests.
+void count(GradedTask& task, const StagedUnit& staged) {
+  bool implemented = true;
+  const GradedTest* first = nullptr;
+  for (const GradedTest& test : task.tests) {
+    if (!contains(staged.tests_points, test.name)) continue;
+    ++task.total;
+    task.passed += test.status == Status::ok ? 1 : 0;
+    implemented = implemented && test.status != Status::not_implemented;
+    if (first == nullptr && test.status != Status::ok) first = &test;
+    if (test.status == Status::infra_error) first = &test;
+  }
+  const auto of_task = [&](const std::string& test) {
+    return task_of(staged.unit, test)->function == task.function;
+  };
+  const auto expected =
+      std::count_if(staged.tests_points.begin(), staged.tests_points.end(), of_task);
+  if (task.total < expected) {  // the test program is ours: what it did not run is no mistake
+    task.status = Status::infra_error;
+    task.diagnosis = "not all tests were run";
+    return;
+  }
+  task.earned = points_earned(task.points, task.passed, task.total, implemented);
+  if (first == nullptr) return;
+  task.status = first->status;
+  task.hint = first->hint;
+  task.diagnosis = first->hidden ? "fails on inputs that are not published" : first->diagnosis;
+}
+
+/// The unit's first line: an error of ours, else the first task that is not right.
+void summarize(GradedUnit& unit) {
+  const GradedTask* first = nullptr;
+  for (const GradedTask& task : unit.tasks) {
+    if (task.status == Status::ok) continue;
+    if (first == nullptr || task.status == Status::infra_error) first = &task;
+  }
+  if (first == nullptr) return;
+  unit.status = first->status;
+  unit.diagnosis = fmt::format("{}: {}", first->function, first->diagnosis);
+}
+
+/// The unit before any test: what became of the file stands at each task.
+GradedUnit not_run(const Unit& unit, const BuiltUnit& built) {
+  GradedUnit graded;
+  graded.key = unit.key;
+  graded.number = unit.number;
+  graded.title = unit.title;
+  graded.status = built.status;
+  graded.diagnosis = built.diagnosis;
+  graded.detail = built.detail;
+  graded.staff_log = built.log;
+  for (const Task& task : unit.tasks) {
+    GradedTask of_task;
+    of_task.function = task.function;
+    of_task.points = task.points;
+    of_task.status = built.status;
+    of_task.diagnosis = built.diagnosis;
+    graded.tasks.push_back(of_task);
+  }
+  return graded;
+}
+
+/// The task of the graded unit that a test belongs to.
+GradedTask& task_in(GradedUnit& graded, const Unit& unit, const std::string& test) {
+  return graded.tasks[static_cast<std::size_t>(task_of(unit, test) - unit.tasks.data())];
+}
+
+void add_tests(const UnitVerdict& verdict, bool hidden, const Unit& unit, GradedUnit& graded) {
+  for (const TestVerdict& test : verdict.tests) {
+    if (task_of(unit, test.test) == nullptr) continue;
+    task_in(graded, unit, test.test).tests.push_back(graded_test(test, hidden));
+  }
+}
+
+bool passes_any(const GradedTask& task, const StagedUnit& staged) {
+  return std::any_of(task.tests.begin(), task.tests.end(), [&](const GradedTest& test) {
+    return test.status == Status::ok && contains(staged.tests_points, test.name);
+  });
+}
+
+Status first_failure(const GradedTask& task) {
+  for (const GradedTest& test : task.tests) {
+    if (test.status != Status::ok) return test.status;
+  }
+  return Status::infra_error;  // no test ran at all
+}
+
+bool waited_too_long(const UnitVerdict& verdict) {
+  return std::any_of(verdict.tests.begin(), verdict.tests.end(),
+                     [](const TestVerdict& test) { return test.kind == "wall_limit"; });
+}
+
+}  // namespace
+
+std::string UnitGrader::write_plan(const StagedUnit& staged,
+                                   const std::vector<std::string>& workers) const {
+  const fs::path folder = stage_.job(job_) / "plan";
+  const fs::path lib = stage_.job(job_) / "lib";
+  nlohmann::json plan = {{"workers", nlohmann::json::object()}};
+  for (const std::string& name : workers) {
+    const fs::path worker = stage_.worker(staged.unit, name);
+    JailOptions options = jail_defaults(JailMode::run);
+    options.tier = stage_.tier();
+    options.slot = stage_.slot(job_);
+    options.readable = {worker, lib};
+    options.environment = {{"LD_LIBRARY_PATH", lib.string()},
+                           {"OMP_NUM_THREADS", "1"},
+                           {"OPENBLAS_NUM_THREADS", "1"},
+                           {"OMP_WAIT_POLICY", "passive"},
+                           {"GOMP_SPINCOUNT", "3000"}};
+    options.cpu_seconds = settings_.cpu_seconds;
+    options.wall_seconds = settings_.worker_seconds;
+    options.processes = 8;
+    options.keep_fds = true;
+    options.status_file = folder / "status";
+    const std::string key = name == "together" ? "" : name;
+    plan["workers"][key] = {{"command", jail_command(stage_.jail(), {worker.string()}, options)},
+                            {"status", options.status_file.string()},
+                            {"log", (folder / "log").string()},
+                            {"answer_seconds", settings_.answer_seconds}};
+  }
+  const fs::path file = folder / "plan.json";
+  write_file(file, plan.dump());
+  return file;
+}
+
+UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
+                            const std::vector<std::string>& tests, const std::string& seed) {
+  TestLimits limits;
+  limits.cpu_seconds = 120;
+  limits.wall_seconds = 900;
+  limits.memory_bytes = std::size_t{4} << 30;
+  limits.tests = tests;
+  limits.environment = {{"OMP_NUM_THREADS", "1"}};
+  if (!plan.empty()) limits.environment["GRADBOOK_SEALED"] = plan;
+  if (!seed.empty()) limits.environment["GRADBOOK_HIDDEN_SEED"] = seed;
+  return judge_program(staged.unit, staged.tests, limits, stage_.cancel());
+}
+
+UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std::string& plan,
+                                            const std::vector<std::string>& tests,
+                                            const std::string& seed) {
+  UnitVerdict verdict;
+  {
+    const std::shared_lock together(busy_);
+    verdict = run(staged, plan, tests, seed);
+  }
+  if (!waited_too_long(verdict)) return verdict;
+  const std::unique_lock alone(busy_);
+  return run(staged, plan, tests, seed);
+}
+
+std::string UnitGrader::fair_seed(const StagedUnit& staged, const std::string& student,
+                                  std::string& log) {
+  for (int attempt = 0; attempt < kFairSeedAttempts; ++attempt) {
+    const std::string seed = std::to_string(settings_.key.seed(student, staged.unit.key, attempt));
+    if (run(staged, "", staged.tests_random, seed).passed()) {
+      log += fmt::format("hidden seed {} (attempt {})\n", seed, attempt);
+      return seed;
+    }
+  }
+  throw std::runtime_error(fmt::format("{}: the reference fails on {} hidden seeds in a row",
+                                       staged.unit.key, kFairSeedAttempts));
+}
+
+void UnitGrader::run_hidden(const StagedUnit& staged, const std::string& plan,
+                            const std::string& student, GradedUnit& unit) {
+  std::vector<std::string> worth_it;
+  for (const std::string& test : staged.tests_random) {
+    GradedTask& task = task_in(unit, staged.unit, test);
+    if (passes_any(task, staged)) {
+      worth_it.push_back(test);
+      continue;
+    }
+    // Nothing of this task is right: hidden inputs would only cost time
+    GradedTest skipped;
+    skipped.name = test;
+    skipped.hidden = true;
+    skipped.status = first_failure(task);
+    skipped.diagnosis = "not run: no public test passed";
+    task.tests.push_back(skipped);
+  }
+  if (worth_it.empty()) return;
+  const std::string seed = fair_seed(staged, student, unit.staff_log);
+  add_tests(run_with_second_try(staged, plan, worth_it, seed), true, staged.unit, unit);
+}
+
+GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
+                             const std::string& student) {
+  GradedUnit unit = not_run(staged.unit, built);
+  if (built.status != Status::ok) return unit;
+  std::vector<std::string> workers;
+  for (const Task& task : staged.unit.tasks) workers.push_back(task.function);
+  const std::string plan = write_plan(staged, workers);
+  add_tests(run_with_second_try(staged, plan, staged.tests_all, ""), false, staged.unit, unit);
+  if (settings_.key) run_hidden(staged, plan, student, unit);
+
+  std::error_code error;
+  const fs::path log = stage_.job(job_) / "plan" / "log";
+  if (fs::exists(log, error)) {
+    unit.staff_log += read_file(log).substr(0, kMaxLog);
+    fs::remove(log, error);
+  }
+  for (GradedTask& task : unit.tasks) count(task, staged);
+  summarize(unit);
+  return unit;
+}
+
+EndToEnd UnitGrader::together(const StagedUnit& staged, const std::vector<GradedUnit>& units) {
+  EndToEnd result;
+  if (staged.builds_on.empty() && !staged.builds_on_itself) return result;
+  for (const std::string& key : staged.builds_on) {
+    const bool there = std::any_of(units.begin(), units.end(),
+                                   [&](const GradedUnit& unit) { return unit.key == key; });
+    if (there) continue;
+    result.note = fmt::format("not run with your own pieces: {} is not graded with it", key);
+    return result;
+  }
+  bool all_full = true;
+  for (const GradedUnit& unit : units) {
+    const bool own = unit.key == staged.unit.key;
+    if (own && unit.earned() == 0) return result;
+    if (!own && !contains(staged.builds_on, unit.key)) continue;
+    all_full = all_full && unit.earned() == unit.points();
+    const bool built = unit.status != Status::missing_file &&
+                       unit.status != Status::rejected_file &&
+                       unit.status != Status::compile_error && unit.status != Status::link_error;
+    if (!built) {
+      result.note = fmt::format("not run with your own pieces: {} could not be built", unit.number);
+      return result;
+    }
+  }
+  if (all_full) return result;  // nothing could be different
+  const UnitVerdict verdict =
+      run_with_second_try(staged, write_plan(staged, {"together"}), staged.tests_points, "");
+  result.ran = true;
+  for (const TestVerdict& test : verdict.tests) {
+    ++result.total;
+    result.passed += test.outcome == Outcome::passed ? 1 : 0;
+  }
+  return result;
+}
+
+}  // namespace gradbook

@@ -1,0 +1,46 @@
+#include "student/chapter_units.hpp"
+
+#include <fmt/core.h>
+
+#include <regex>
+#include <set>
+
+#include "core/file.hpp"
+#include "student/student_record.hpp"
+
+namespace gradbook {
+
+namespace fs = std::filesystem;
+
+std::vector<Unit> chapter_units(const fs::path& root, const std::string& chapter,
+                                const std::vector<Unit>& units) {
+  static const std::regex kSource(R"((?!fig_)[a-z0-9_]+\.(cpp|hpp))");
+  static const std::regex kInclude(R"re((?:^|\n)#include ["]exercises/([^"]+)\.hpp")re");
+  std::set<std::string> keys;
+  for (const fs::directory_entry& entry : fs::directory_iterator(root / "chapters" / chapter)) {
+    if (!std::regex_match(entry.path().filename().string(), kSource)) continue;
+    const std::string text = read_file(entry.path());
+    for (auto at = std::sregex_iterator(text.begin(), text.end(), kInclude);
+         at != std::sregex_iterator(); ++at) {
+      keys.insert((*at)[1]);
+    }
+  }
+  std::vector<Unit> needed;
+  for (const Unit& unit : units) {
+    if (keys.count(unit.key) != 0) needed.push_back(unit);
+  }
+  return needed;
+}
+
+std::string missing_exercises(const Workspace& workspace, const std::string& chapter,
+                              const std::vector<Unit>& units) {
+  const StudentRecord record(workspace);
+  std::string names;
+  for (const Unit& unit : chapter_units(workspace.root(), chapter, units)) {
+    if (record.state(unit) == UnitState::passed) continue;
+    names += fmt::format("{}{} {}", names.empty() ? "" : ", ", unit.number, unit.name);
+  }
+  return names.empty() ? "" : fmt::format("{} runs when these exercises pass: {}", chapter, names);
+}
+
+}  // namespace gradbook
