@@ -15,6 +15,16 @@ function(gradbook_library folder kind)
   target_link_libraries(gradbook_${name} PRIVATE gradbook_strict PUBLIC ${ARGN})
 endfunction()
 
+gradbook_library(core COMPUTE ${CMAKE_DL_LIBS} OpenSSL::Crypto ZLIB::ZLIB)
+# The choice of BLAS kernels runs before main(): its object must not be dropped by the linker
+target_link_options(gradbook_core INTERFACE -Wl,-u,gradbook_startup)
+set_source_files_properties(${CMAKE_SOURCE_DIR}/common/core/version.cpp PROPERTIES
+  COMPILE_DEFINITIONS GRADBOOK_VERSION="${PROJECT_VERSION}")
+gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
+if(GRADBOOK_LOOP)
+  return()  # a unit and its test need no more
+endif()
+
 # common/kernels -> library gradbook_kernels: each loop compiled once per instruction set (common/kernels/dispatch.hpp)
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/kernels/*.cpp)
 gradbook_without_stray(kernel_sources)
@@ -39,17 +49,11 @@ if(CMAKE_SYSTEM_PROCESSOR MATCHES "x86_64|AMD64")
   gradbook_kernels(avx512 -mavx512f -mavx512bw -mavx512vl -mavx512dq -mfma -mprefer-vector-width=512)
 endif()
 
-gradbook_library(core COMPUTE ${CMAKE_DL_LIBS} OpenSSL::Crypto ZLIB::ZLIB)
-# The choice of BLAS kernels runs before main(): its object must not be dropped by the linker
-target_link_options(gradbook_core INTERFACE -Wl,-u,gradbook_startup)
-set_source_files_properties(${CMAKE_SOURCE_DIR}/common/core/version.cpp PROPERTIES
-  COMPILE_DEFINITIONS GRADBOOK_VERSION="${PROJECT_VERSION}")
 gradbook_library(data COMPUTE gradbook_core ZLIB::ZLIB CURL::libcurl LibArchive::LibArchive)
 # Where datasets/ and the downloaded data lie, unless $GRADBOOK_ROOT says otherwise
 target_compile_definitions(gradbook_data PRIVATE GRADBOOK_ROOT="${CMAKE_SOURCE_DIR}")
 gradbook_library(neighbors COMPUTE gradbook_core)
 gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohmann_json)
-gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
 gradbook_library(sealed COMPUTE gradbook_verify)
 gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY} ZLIB::ZLIB)
 gradbook_library(chapter COMPUTE gradbook_data gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)

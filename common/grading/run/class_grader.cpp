@@ -176,13 +176,7 @@ std::size_t grade_open(const Stage& stage, const Workspace& workspace,
 /// Build targets of the programs that grade these units.
 std::vector<std::string> sealed_targets(const std::vector<Unit>& units) {
   std::vector<std::string> targets = {"jail"};
-  for (const Unit& unit : units) {
-    targets.push_back(unit.target("sealed"));
-    for (const Task& task : unit.tasks) {
-      targets.push_back(unit.target("worker") + "." + task.function);
-    }
-    targets.push_back(unit.target("worker") + ".together");
-  }
+  for (const Unit& unit : units) targets.push_back(unit.target("graded"));
   return targets;
 }
 
