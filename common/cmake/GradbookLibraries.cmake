@@ -1,11 +1,14 @@
 # common/<folder>/*.cpp and the folders below it -> static library gradbook_<folder>.
-# gradbook_library(<folder> COMPUTE|PLAIN <libraries…>). Arrows point one way only (tests/author checks the includes):
+# gradbook_library(<folder> COMPUTE|PLAIN|TESTS <libraries…>). Arrows point one way only (tests/author checks the includes):
 #   core <- data <- nn, neighbors <- kernels; core <- verify <- sealed; core <- figures; data, figures <- chapter
 #   core <- course <- student, author, site, bench; student, data <- intake <- grading <- release
 function(gradbook_library folder kind)
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/${folder}/*.cpp)
   gradbook_without_stray(sources)
   list(FILTER sources EXCLUDE REGEX "/[a-z]+_main\\.cpp$")  # main() of a program of its own
+  if(GRADBOOK_LOOP)  # units and their tests start no programs
+    list(FILTER sources EXCLUDE REGEX "/core/(checksum|job_pool|process|progress|text|utc_time|version|work_folder)\\.cpp$")
+  endif()
   foreach(apart IN LISTS GRADBOOK_APART)
     list(FILTER sources EXCLUDE REGEX "/common/${folder}/${apart}/")
   endforeach()
@@ -20,7 +23,12 @@ gradbook_library(core COMPUTE ${CMAKE_DL_LIBS} OpenSSL::Crypto ZLIB::ZLIB)
 target_link_options(gradbook_core INTERFACE -Wl,-u,gradbook_startup)
 set_source_files_properties(${CMAKE_SOURCE_DIR}/common/core/version.cpp PROPERTIES
   COMPILE_DEFINITIONS GRADBOOK_VERSION="${PROJECT_VERSION}")
-gradbook_library(verify COMPUTE gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
+# The loop's tests need neither optimization nor a precompiled header of their own
+set(verify_kind COMPUTE)
+if(GRADBOOK_LOOP)
+  set(verify_kind TESTS)
+endif()
+gradbook_library(verify ${verify_kind} gradbook_core GTest::gtest nlohmann_json::nlohmann_json)
 if(GRADBOOK_LOOP)
   return()  # a unit and its test need no more
 endif()
