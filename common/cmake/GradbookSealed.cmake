@@ -71,10 +71,13 @@ function(sealed_worker unit name libraries)
   gradbook_use(${target})
   # Generated code repeats a reference without some of its functions: helpers are left that nothing calls
   target_compile_options(${target} PRIVATE -w)
+  # As words for the linker: CMake would look into libraries that are not built yet
+  list(TRANSFORM libraries PREPEND -Wl,)
   target_link_libraries(${target} PRIVATE gradbook_flags ${CMAKE_DL_LIBS} ${libraries})
   target_link_options(${target} PRIVATE -pie -Wl,-z,dynamic-undefined-weak -Wl,--no-as-needed
     -Wl,-Map=${CMAKE_BINARY_DIR}/sealed/workers/${unit}/${name}.map)
   unit_target(all workers ${unit})
+  add_dependencies(${target} sealed_names)
   add_dependencies(${all} ${target})
 endfunction()
 
@@ -132,13 +135,17 @@ function(sealed_unit unit)
 endfunction()
 
 # The students' libraries by their names, for the linker only
+set(names "")
 foreach(unit IN LISTS GRADBOOK_UNITS)
   string(REPLACE "/" "." name ${unit})
-  add_custom_command(OUTPUT ${CMAKE_BINARY_DIR}/sealed/names/${name}.so VERBATIM
-    COMMAND ${CMAKE_CXX_COMPILER} -shared -nostdlib -Wl,-soname,${name}.so -o ${CMAKE_BINARY_DIR}/sealed/names/${name}.so
-      -x c++ ${CMAKE_BINARY_DIR}/empty.cpp)
+  set(name ${CMAKE_BINARY_DIR}/sealed/names/${name}.so)
+  get_filename_component(soname ${name} NAME)
+  add_custom_command(OUTPUT ${name} VERBATIM
+    COMMAND ${CMAKE_CXX_COMPILER} -shared -nostdlib -Wl,-soname,${soname} -o ${name} -x c++ ${CMAKE_BINARY_DIR}/empty.cpp)
+  list(APPEND names ${name})
 endforeach()
 file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/sealed/names)
+add_custom_target(sealed_names DEPENDS ${names})
 
 set(sealed_programs "")
 foreach(unit IN LISTS GRADBOOK_UNITS)

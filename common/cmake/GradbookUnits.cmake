@@ -238,7 +238,7 @@ function(unit_tasks unit)
     if(suffix STREQUAL "reference.o")
       list(APPEND objects ${folder}/${function}.reference.o)
     endif()
-    add_executable(${program} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:${tests}> ${objects})
+    add_executable(${program} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:${tests}> ${folder}/${function}.o ${folder}/${function}.${suffix})
     set_source_files_properties(${objects} PROPERTIES EXTERNAL_OBJECT TRUE GENERATED TRUE)
     set_target_properties(${program} PROPERTIES OUTPUT_NAME ${name}.${function}
       RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/student/${chapter})

@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
 #include <map>
 #include <mutex>
@@ -14,6 +13,7 @@
 
 #include "core/checksum.hpp"
 #include "core/file.hpp"
+#include "core/job_pool.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
 #include "figures/render.hpp"
@@ -42,25 +42,18 @@ std::string datasets_state(const Workspace& workspace) {
   return fmt::format("{}", fmt::join(files, "\n"));
 }
 
-/// Calls task(i) for i = 0 … n−1 in several threads, with a progress bar.
+/// Calls task(i) for i = 0 … n−1 on several threads, with a progress bar.
 void in_parallel(const std::string& label, std::size_t n, unsigned jobs,
                  const std::function<void(std::size_t)>& task) {
   if (n == 0) return;
   Progress progress(label, n);
   std::mutex mutex;
-  std::atomic<std::size_t> next = 0;
   std::size_t done = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < n; i = next++) {
-      task(i);
-      const std::lock_guard lock(mutex);
-      progress.update(++done);
-    }
-  };
-  std::vector<std::thread> team;
-  for (std::size_t t = 1; t < std::min<std::size_t>(jobs, n); ++t) team.emplace_back(work);
-  work();
-  for (std::thread& thread : team) thread.join();
+  run_jobs(static_cast<int>(std::min<std::size_t>(jobs, n)), n, [&](int /*job*/, std::size_t i) {
+    task(i);
+    const std::lock_guard lock(mutex);
+    progress.update(++done);
+  });
 }
 
 unsigned jobs_of(unsigned wanted) {
