@@ -6,6 +6,8 @@
 #include "core/activation.hpp"
 #include "core/contract.hpp"
 #include "core/output_loss.hpp"
+#include "exercises/09_mlp/dense_backward.hpp"
+#include "exercises/09_mlp/dense_forward.hpp"
 
 namespace gradbook {
 
@@ -60,18 +62,14 @@ struct TwoLayerNet {
 
 /// Everything that one step of gradient descent computes on its way.
 struct TwoLayerStep {
-  arma::mat Z1,         ///< hidden × B, pre-activations
-      A1;               ///< hidden × B, activations
-  arma::mat Z2,         ///< out × B, pre-activations
-      A2;               ///< out × B, the prediction
-  double loss = 0;      ///< J, mean over the batch, before the update
-  arma::mat delta2;     ///< out × B, per sample
-  arma::mat delta1;     ///< hidden × B, per sample
-  arma::mat dW2;        ///< dJ/dW2, mean over the batch
-  arma::vec db2;        ///< dJ/db2
-  arma::mat dW1;        ///< dJ/dW1
-  arma::vec db1;        ///< dJ/db1
-  TwoLayerNet updated;  ///< the network after the step
+  DenseCache layer1;          ///< forward pass of the hidden layer
+  DenseCache layer2;          ///< of the last layer; its A is the prediction
+  double loss = 0;            ///< J, mean over the batch, before the update
+  arma::mat delta2;           ///< out × B, per sample
+  arma::mat delta1;           ///< hidden × B, per sample
+  DenseGradients gradients2;  ///< of J with respect to A1, W2 and b2
+  DenseGradients gradients1;  ///< of J with respect to X, W1 and b1
+  TwoLayerNet updated;        ///< the network after the step
 };
 
 /// One step of gradient descent on J = mean over the batch of the loss: forward, backward, update
