@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/activation.hpp"
+#include "given/09_mlp/activation.hpp"
 #include "nn/models/mlp.hpp"
 #include "nn/train/trainer.hpp"
 

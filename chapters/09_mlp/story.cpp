@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "core/output_loss.hpp"
 #include "core/rng.hpp"
 #include "exercises/09_mlp/backprop.hpp"
 #include "exercises/09_mlp/count_parameters.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
 #include "exercises/09_mlp/gradient_check.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 namespace {

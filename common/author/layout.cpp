@@ -127,8 +127,9 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/core", {"core"}},
       {"common/data", {"core", "data"}},
       {"common/kernels", {"kernels"}},
-      {"common/neighbors", {"core", "kernels", "neighbors"}},
-      {"common/nn", {"core", "data", "kernels", "nn"}},
+      {"common/given", {"core", "given"}},
+      {"common/neighbors", {"core", "kernels", "exercises", "given", "neighbors"}},
+      {"common/nn", {"core", "data", "kernels", "exercises", "given", "nn"}},
       {"common/verify", {"core", "verify"}},
       {"common/figures", {"core", "figures"}},
       {"common/chapter", {"core", "data", "figures", "chapter"}},
@@ -143,10 +144,10 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/cli",
        {"core", "data", "course", "student", "author", "site", "bench", "figures", "grading",
         "release", "cli"}},
-      {"exercises", {"core", "exercises"}},
-      {"solutions", {"core", "exercises"}},
+      {"exercises", {"core", "exercises", "given"}},
+      {"solutions", {"core", "exercises", "given"}},
       {"chapters",
-       {"core", "data", "nn", "neighbors", "figures", "chapter", "exercises", "chapters"}},
+       {"core", "data", "nn", "neighbors", "figures", "chapter", "exercises", "given", "chapters"}},
   };
   return kAllowed;
 }
@@ -230,8 +231,13 @@ std::vector<Problem> check_includes(const Workspace& workspace) {
         // A unit may build on its own chapter and on those before it
         const std::string chapter = fs::path(file).parent_path().filename().string();
         const std::string other = fs::path(included).parent_path().filename().string();
-        if (first_folder(included) == "exercises" && folder != "chapters" && other > chapter) {
+        const bool unit = folder == "exercises" || folder == "solutions";
+        if (unit && first_folder(included) == "exercises" && other > chapter) {
           problems.push_back({file, "includes a unit of a later chapter: " + included});
+        }
+        // What another chapter is given may be what this unit asks for
+        if (unit && first_folder(included) == "given" && other != chapter) {
+          problems.push_back({file, "includes what another chapter is given: " + included});
         }
       }
     }

@@ -3,11 +3,11 @@
 #pragma once
 #include <armadillo>
 
-#include "core/activation.hpp"
 #include "core/contract.hpp"
-#include "core/output_loss.hpp"
 #include "exercises/09_mlp/dense_backward.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
+#include "given/09_mlp/activation.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 
@@ -25,8 +25,8 @@ namespace gradbook {
 /// | Y      | out × B | targets; for softmax_cross_entropy each column sums to 1   |
 /// | return | out × B | delta, per sample: without the 1/B of a mean               |
 ///
-/// output_prediction() of core/output_loss.hpp gives A, activation_derivative() of
-/// core/activation.hpp gives f′; the slope of a ReLU at z = 0 is 0.
+/// output_prediction() of given/09_mlp/output_loss.hpp gives A, activation_derivative() of
+/// given/09_mlp/activation.hpp gives f′; the slope of a ReLU at z = 0 is 0.
 /// Throws std::invalid_argument when the shapes or activation and loss do not fit.
 /// Slides: deck B "Backpropagation: Implementation". Slide says (alpha_i − y_n) f′(z_i); we use the
 /// target y_i of output i, and leave f′ out for the cross-entropies, because there it cancels.
@@ -44,7 +44,7 @@ arma::mat delta_output(const arma::mat& Z, const arma::mat& Y, Activation activa
 /// | activation |            | f, of this layer                         |
 /// | return     | out × B    | delta of this layer                      |
 ///
-/// The slope of a ReLU at z = 0 is 0, as in core/activation.hpp.
+/// The slope of a ReLU at z = 0 is 0, as in given/09_mlp/activation.hpp.
 /// Throws std::invalid_argument when the shapes do not fit.
 /// Slides: deck B "Backpropagation: Implementation".
 arma::mat delta_hidden(const arma::mat& W_next, const arma::mat& delta_next, const arma::mat& Z,
@@ -76,7 +76,8 @@ struct TwoLayerStep {
 /// \f[ \theta := \theta - \eta\, \frac{\partial J}{\partial \theta} \f]
 ///
 /// All gradients belong to the same point: the weights of `net`, before any of them is changed. The
-/// loss is that of output_loss() in core/output_loss.hpp: finite also for very sure answers.
+/// loss is that of output_loss() in given/09_mlp/output_loss.hpp: finite also for very sure
+/// answers.
 ///
 /// | symbol        | shape   | meaning                      |
 /// |---------------|---------|------------------------------|

@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/activation.hpp"
+#include "given/09_mlp/activation.hpp"
 #include "nn/network/graph.hpp"
 #include "nn/network/parameter.hpp"
 #include "nn/network/sample_shape.hpp"
