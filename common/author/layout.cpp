@@ -8,37 +8,13 @@
 #include <sstream>
 
 #include "author/author.hpp"
+#include "author/source_files.hpp"
 #include "core/file.hpp"
 
 namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// All first groups of a pattern's matches.
-std::vector<std::string> matches(const std::string& text, const std::string& pattern) {
-  const std::regex expression(pattern);
-  std::vector<std::string> found;
-  for (auto at = std::sregex_iterator(text.begin(), text.end(), expression);
-       at != std::sregex_iterator(); ++at) {
-    found.push_back((*at)[1]);
-  }
-  return found;
-}
-
-std::vector<std::string> tracked_files(const Workspace& workspace) {
-  ProcessOptions options;
-  options.folder = workspace.root();
-  options.max_output = 16 << 20;
-  const ProcessResult result = run_process({"git", "ls-files"}, options);
-  std::vector<std::string> files;
-  std::istringstream lines(result.output);
-  std::string line;
-  while (std::getline(lines, line)) files.push_back(line);
-  return files;
-}
-
-std::string first_folder(const std::string& path) { return path.substr(0, path.find('/')); }
 
 /// The definitions of a source file without their comments. One begins wherever text stands at the
 /// left edge.
@@ -214,10 +190,7 @@ std::vector<Problem> check_layout(const Workspace& workspace, const std::vector<
 
 std::vector<Problem> check_includes(const Workspace& workspace) {
   std::vector<Problem> problems;
-  for (const std::string& file : tracked_files(workspace)) {
-    const std::string extension = fs::path(file).extension().string();
-    if (extension != ".cpp" && extension != ".hpp") continue;
-    if (file.rfind("tests/attacks/", 0) == 0) continue;  // include what they must not get
+  for (const std::string& file : tracked_sources(workspace)) {
     const std::string text = read_file(workspace.root() / file);
     for (const std::string& included : matches(text, "#include \"([^\"]+)\"")) {
       if (fs::path(included).extension() == ".cpp")
