@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "core/share.hpp"
 #include "nn/optim/optimizer.hpp"
 
 namespace gradbook {
@@ -108,7 +109,7 @@ TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes,
   const bool choose_epoch = has_hidden || flags.patience.value_or(0) > 0;
   const double validation = flags.validation.value_or(choose_epoch ? kValidationShare : 0);
   expect_usage(validation >= 0 && validation < 1, "--validation: expected a share from 0 to 0.9");
-  const bool has_validation = static_cast<uword>(validation * static_cast<double>(n)) > 0;
+  const bool has_validation = share_of(validation, n) > 0;
   expect_usage(has_validation || flags.patience.value_or(0) == 0,
                fmt::format("--patience needs validation samples, but --validation {:g} of {} "
                            "samples is none",

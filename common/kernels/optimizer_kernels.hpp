@@ -37,7 +37,8 @@ struct UpdateRange {
   std::size_t size;   ///< numbers in each
 };
 
-/// One step of a rule (update_rules.hpp) over a range; step are its numbers. T is float or double.
+/// One step of a Rule (update_rules.hpp) over a range; step are its numbers, treatment what happens
+/// to the gradient before. T is float or double.
 template <typename Rule, typename T>
 struct UpdateKernel {
   void (*update)(const UpdateRange<T>& range, const typename Rule::template Step<T>& step,

@@ -30,7 +30,8 @@ namespace kernels {
 /// √x, one instruction.
 [[gnu::always_inline]] inline double root(double x) { return __builtin_sqrt(x); }
 
-/// 1 / (1 − βᵗ): a mean that started at 0 is too small by the weight of that start.
+/// 1 / (1 − βᵗ) for beta and step t: a mean that started at 0 is too small by the weight of that
+/// start.
 inline double bias_correction(double beta, std::uint64_t t) {
   return 1 / (1 - __builtin_pow(beta, static_cast<double>(t)));
 }
@@ -40,9 +41,11 @@ inline double bias_correction(double beta, std::uint64_t t) {
 /// Gradient descent, θ ← θ − η g.
 /// Slides: deck A "Gradient Descent"; deck B "Backpropagation (gradient descent for regression)".
 struct SgdRule {
+  double learning_rate = 0.1;  ///< η > 0
+
+  /// @cond rule
   static constexpr const char* kName = "sgd";
   static constexpr int kStates = 0;
-  double learning_rate = 0.1;  ///< η > 0
 
   template <typename Visit>
   void settings(Visit&) {}
@@ -56,6 +59,7 @@ struct SgdRule {
   Step<T> at(std::uint64_t) const {
     return {};
   }
+  /// @endcond
 };
 
 /// How the gradient enters the velocity.
@@ -72,12 +76,14 @@ enum class MomentumForm {
 /// classical one with −ηv. The decks have η inside v: the same as long as η does not change; with a
 /// schedule ours reacts at once.
 struct MomentumRule {
-  static constexpr const char* kName = "momentum";
-  static constexpr int kStates = 1;
   double learning_rate = 1e-2;                  ///< η > 0
   double momentum = 0.9;                        ///< µ; 1/(1−µ) gradients are remembered
   MomentumForm form = MomentumForm::classical;  ///< how v grows
   double dampening = 0;                         ///< τ, for the dampened form; else 0
+
+  /// @cond rule
+  static constexpr const char* kName = "momentum";
+  static constexpr int kStates = 1;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -103,6 +109,7 @@ struct MomentumRule {
     if (form == MomentumForm::dampened && t > 1) share = 1 - dampening;
     return {T(0), static_cast<T>(momentum), static_cast<T>(share)};
   }
+  /// @endcond
 };
 
 /// Nesterov momentum (1983) in the form of Sutskever et al. (2013) and PyTorch:
@@ -113,10 +120,12 @@ struct MomentumRule {
 /// Slides: deck B "Optimization (popular solvers)". Deck A "Nesterov Accelerated Momentum" looks at
 /// θ + βV, which is behind because it moves by −V; the sign has to be minus.
 struct NesterovRule {
-  static constexpr const char* kName = "nesterov";
-  static constexpr int kStates = 1;
   double learning_rate = 1e-2;  ///< η > 0
   double momentum = 0.9;        ///< µ
+
+  /// @cond rule
+  static constexpr const char* kName = "nesterov";
+  static constexpr int kStates = 1;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -135,16 +144,19 @@ struct NesterovRule {
   Step<T> at(std::uint64_t) const {
     return {T(0), static_cast<T>(momentum)};
   }
+  /// @endcond
 };
 
 /// Duchi, Hazan & Singer (2011), diagonal form: r ← r + g², θ ← θ − η g / (√r + ε).
 /// Slides: deck B "Optimization (AdaGrad)"; deck C "AdaGrad". Deck B's summary "Optimization
 /// (popular solvers)" lacks the minus.
 struct AdaGradRule {
-  static constexpr const char* kName = "adagrad";
-  static constexpr int kStates = 1;
   double learning_rate = 1e-2;  ///< η > 0
   double epsilon = 1e-10;       ///< ε > 0
+
+  /// @cond rule
+  static constexpr const char* kName = "adagrad";
+  static constexpr int kStates = 1;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -163,16 +175,19 @@ struct AdaGradRule {
   Step<T> at(std::uint64_t) const {
     return {T(0), static_cast<T>(epsilon)};
   }
+  /// @endcond
 };
 
 /// Zeiler (2012), Algorithm 1: r ← ρr + (1−ρ)g², Δ = √((u + ε) / (r + ε)) g,
 /// u ← ρu + (1−ρ)Δ², θ ← θ − η Δ. Slides: deck A "Adam" names it.
 struct AdadeltaRule {
-  static constexpr const char* kName = "adadelta";
-  static constexpr int kStates = 2;
   double learning_rate = 1;  ///< η > 0; the paper has none
   double rho = 0.9;          ///< PyTorch's; the paper's experiments have 0.95
   double epsilon = 1e-6;     ///< inside both roots: without it no step would ever start
+
+  /// @cond rule
+  static constexpr const char* kName = "adadelta";
+  static constexpr int kStates = 2;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -195,16 +210,19 @@ struct AdadeltaRule {
   Step<T> at(std::uint64_t) const {
     return {T(0), static_cast<T>(rho), static_cast<T>(1 - rho), static_cast<T>(epsilon)};
   }
+  /// @endcond
 };
 
 /// Tieleman & Hinton (2012): r ← ρr + (1−ρ)g², θ ← θ − η g / (√r + ε).
 /// Slides: deck B "Optimization (RMSProp)".
 struct RmsPropRule {
-  static constexpr const char* kName = "rmsprop";
-  static constexpr int kStates = 1;
   double learning_rate = 1e-2;  ///< η > 0
   double rho = 0.9;             ///< PyTorch calls it alpha and has 0.99
   double epsilon = 1e-8;        ///< ε > 0
+
+  /// @cond rule
+  static constexpr const char* kName = "rmsprop";
+  static constexpr int kStates = 1;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -224,18 +242,21 @@ struct RmsPropRule {
   Step<T> at(std::uint64_t) const {
     return {T(0), static_cast<T>(rho), static_cast<T>(1 - rho), static_cast<T>(epsilon)};
   }
+  /// @endcond
 };
 
 /// RMSProp with Nesterov momentum: r ← ρr + (1−ρ)g², s = g / (√r + ε), v ← µv + s,
 /// θ ← θ − η (s + µv). Goodfellow et al., Algorithm 8.6, at the point ahead, as Nesterov above.
 /// Slides: deck B "Optimization (RMSProp with Nesterov)" shows Adam.
 struct RmsPropNesterovRule {
-  static constexpr const char* kName = "rmsprop_nesterov";
-  static constexpr int kStates = 2;
   double learning_rate = 1e-2;  ///< η > 0
   double rho = 0.9;             ///< ρ
   double epsilon = 1e-8;        ///< ε > 0
   double momentum = 0.9;        ///< µ
+
+  /// @cond rule
+  static constexpr const char* kName = "rmsprop_nesterov";
+  static constexpr int kStates = 2;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -259,6 +280,7 @@ struct RmsPropNesterovRule {
     return {T(0), static_cast<T>(rho), static_cast<T>(1 - rho), static_cast<T>(epsilon),
             static_cast<T>(momentum)};
   }
+  /// @endcond
 };
 
 /// Kingma & Ba (2015), Algorithm 1: m ← β₁m + (1−β₁)g, v ← β₂v + (1−β₂)g²,
@@ -266,12 +288,14 @@ struct RmsPropNesterovRule {
 /// Slide (deck A "Adam") says 1 − β without the power t; we use the paper's power because the
 /// correction has to vanish as t grows.
 struct AdamRule {
-  static constexpr const char* kName = "adam";
-  static constexpr int kStates = 2;
   double learning_rate = 1e-3;  ///< η > 0
   double beta1 = 0.9;           ///< memory of the mean of the gradient
   double beta2 = 0.999;         ///< memory of the mean of its square
   double epsilon = 1e-8;        ///< added outside the root
+
+  /// @cond rule
+  static constexpr const char* kName = "adam";
+  static constexpr int kStates = 2;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -301,19 +325,22 @@ struct AdamRule {
             static_cast<T>(kernels::bias_correction(beta1, t)),
             static_cast<T>(kernels::bias_correction(beta2, t))};
   }
+  /// @endcond
 };
 
 /// Loshchilov & Hutter (2019), Algorithm 2, as PyTorch: Adam with decoupled decay,
 /// θ ← (1 − ηλ) θ before each step. The same as Adam with Regularization{.decoupled = λ}; with
 /// parameter groups the groups say where it applies.
 struct AdamWRule {
-  static constexpr const char* kName = "adamw";
-  static constexpr int kStates = 2;
   double learning_rate = 1e-3;  ///< η > 0
   double beta1 = 0.9;           ///< as Adam's
   double beta2 = 0.999;         ///< as Adam's
   double epsilon = 1e-8;        ///< as Adam's
   double decoupled = 1e-2;      ///< λ ≥ 0, part of the optimizer's Regularization
+
+  /// @cond rule
+  static constexpr const char* kName = "adamw";
+  static constexpr int kStates = 2;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -329,6 +356,7 @@ struct AdamWRule {
   Step<T> at(std::uint64_t t) const {
     return AdamRule{learning_rate, beta1, beta2, epsilon}.at<T>(t);
   }
+  /// @endcond
 };
 
 /// Where Nadam's momentum comes from.
@@ -344,8 +372,6 @@ enum class NadamForm {
 /// PyTorch 1.13 as released multiplies µₜ twice into the first product: its default is no
 /// reference. Slides: deck A "Adam" names it.
 struct NadamRule {
-  static constexpr const char* kName = "nadam";
-  static constexpr int kStates = 2;
   double learning_rate = 2e-3;            ///< η > 0
   double beta1 = 0.9;                     ///< memory of the mean of the gradient
   double beta2 = 0.999;                   ///< memory of the mean of its square
@@ -353,6 +379,10 @@ struct NadamRule {
   NadamForm form = NadamForm::scheduled;  ///< where µₜ comes from
   double mu_product = 1;                  ///< µ₁…µ of mu_count steps, kept by at()
   std::uint64_t mu_count = 0;             ///< no setting either
+
+  /// @cond rule
+  static constexpr const char* kName = "nadam";
+  static constexpr int kStates = 2;
 
   template <typename Visit>
   void settings(Visit& visit) {
@@ -398,9 +428,10 @@ struct NadamRule {
             static_cast<T>((1 - mu(t)) / (1 - mu_product)),
             static_cast<T>(kernels::bias_correction(beta2, t))};
   }
+  /// @endcond
 };
 
-/// All rules, without their "Rule".
+/// X(Name) for every NameRule.
 #define GRADBOOK_UPDATE_RULES(X) \
   X(Sgd)                         \
   X(Momentum)                    \
@@ -413,12 +444,14 @@ struct NadamRule {
   X(AdamW)                       \
   X(Nadam)
 
-/// Calls visit(rule) with every rule and its default settings.
+/// Calls visit(rule), a function of type Visit, with every rule and its default settings.
 template <typename Visit>
 void for_each_update_rule(Visit visit) {
+/// @cond
 #define GRADBOOK_VISIT(Name) visit(Name##Rule{});
   GRADBOOK_UPDATE_RULES(GRADBOOK_VISIT)
 #undef GRADBOOK_VISIT
+  /// @endcond
 }
 
 }  // namespace gradbook

@@ -11,7 +11,7 @@
 
 namespace gradbook {
 
-/// The optimizer of one rule. T is float or double.
+/// The optimizer of one Rule. T is float or double.
 template <typename Rule, typename T>
 class RuleOptimizer final : public Optimizer<T> {
  public:
@@ -31,6 +31,7 @@ class RuleOptimizer final : public Optimizer<T> {
   kernels::UpdateKernel<Rule, T> kernel_;
 };
 
+/// @cond
 // Adam<T> is the optimizer of AdamRule, AdamOptions its settings; all other rules likewise
 #define GRADBOOK_OPTIMIZER(Name)             \
   template <typename T>                      \
@@ -38,6 +39,7 @@ class RuleOptimizer final : public Optimizer<T> {
   using Name##Options = Name##Rule;
 GRADBOOK_UPDATE_RULES(GRADBOOK_OPTIMIZER)
 #undef GRADBOOK_OPTIMIZER
+/// @endcond
 
 /// "sgd", "momentum", …: all rules, for flags.
 std::vector<std::string> optimizer_names();

@@ -69,7 +69,8 @@ class Optimizer {
   virtual std::string settings() const = 0;
   /// Computes what is the same for all elements in step t = 1, 2, …
   virtual void begin_step(arma::uword t) = 0;
-  /// The rule over a range with a rate of its own; ranges run in parallel.
+  /// The rule over a range with a rate and a treatment of the gradient of its own; ranges run in
+  /// parallel.
   virtual void update(const kernels::UpdateRange<T>& range, double rate,
                       const kernels::GradientTreatment<T>& treatment) const = 0;
 
