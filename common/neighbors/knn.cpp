@@ -1,3 +1,12 @@
+// The textbook (units 02.2 and 02.3), for one query q:
+//
+//   for n in 1 … N: distance(n) = d(x_n, q)                         // 1
+//   order = the indices 1 … N, sorted by distance                   // 2
+//   the first k of them are the neighbours
+//
+// 1: a float filter computes lower bounds for a block of samples and a tile of queries at once, by
+// one matrix product (L2) or in register tiles (L1); only where the bound does not exceed the k-th
+// best distance so far is the distance itself computed, in double. 2: a heap of the k best.
 #include "neighbors/knn.hpp"
 
 #include <fmt/core.h>

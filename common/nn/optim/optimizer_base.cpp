@@ -1,3 +1,13 @@
+// The textbook, for a rule with one state v:
+//
+//   norm = √Σ g²                                                    // 1
+//   for every parameter θ with gradient g and state v:
+//     clip g, then g ← g + λ₂ θ + λ₁ sign θ                         // 2
+//     v ← …, θ ← θ − η …                                            // 3: kernels/update_rules.hpp
+//
+// 2 and 3 are one pass over the flat vectors: a step waits for memory, so everything that happens
+// to an element happens while it is in a register. Ranges of equal length run in parallel, cut
+// where a parameter group ends. 1 is a pass of its own, only if it is asked for.
 #include "nn/optim/optimizer_base.hpp"
 
 #include <fmt/core.h>
