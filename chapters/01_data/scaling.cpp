@@ -8,11 +8,11 @@
 #include <utility>
 #include <vector>
 
-#include "core/activation.hpp"
 #include "core/rng.hpp"
 #include "exercises/01_data/minmax_scale.hpp"
 #include "exercises/01_data/nonlinear_scale.hpp"
 #include "exercises/01_data/standardize.hpp"
+#include "given/09_mlp/activation.hpp"
 #include "story.hpp"
 
 namespace gradbook {

@@ -27,11 +27,11 @@ void expect_classes(const Dataset& data) {
 
 TieRule tie_rule(const std::string& name) {
   if (name == "nearest") return TieRule::nearest;
-  return name == "summed" ? TieRule::summed : TieRule::label;
+  return name == "label" ? TieRule::label : TieRule::summed;
 }
 
-NeighborMetric metric_of(const std::string& name) {
-  return name == "l1" ? NeighborMetric::l1 : NeighborMetric::l2;
+Metric metric_of(const std::string& name) {
+  return name == "l1" ? Metric::l1 : Metric::l2;
 }
 
 /// Features of the training and the test samples (none for leave-one-out) as doubles, standardized
@@ -50,7 +50,7 @@ std::pair<arma::mat, arma::mat> features(const Dataset& train, const Dataset& te
 
 /// Searches bytes as bytes; else doubles, standardized with the training data's statistics if
 /// asked.
-Neighbors search(const Dataset& train, const Dataset& test, arma::uword k, NeighborMetric metric,
+Neighbors search(const Dataset& train, const Dataset& test, arma::uword k, Metric metric,
                  bool standardized) {
   const bool leave_one_out = test.size() == 0;
   if (!standardized && train.is_bytes() && (leave_one_out || test.is_bytes())) {
@@ -171,7 +171,7 @@ void classify(Chapter& chapter, const TrainTest& data, const Options& options,
                           "nearest class", "smaller sum"));
   for (const arma::uword k : ks) {
     const auto correct = [&](TieRule rule) -> arma::uword {
-      return arma::accu(vote(neighbors, train.labels, k, rule) == expected);
+      return arma::accu(knn_vote(neighbors, train.labels, k, rule) == expected);
     };
     const double accuracy =
         static_cast<double>(correct(tie_rule(options.tie))) / static_cast<double>(expected.n_elem);

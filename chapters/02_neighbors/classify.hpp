@@ -7,7 +7,7 @@
 
 #include "chapter/chapter.hpp"
 #include "data/dataset.hpp"
-#include "neighbors/neighbors.hpp"
+#include "neighbors/knn.hpp"
 
 /// What chapter 02 has beside the frame of all chapters.
 namespace gradbook::neighbors_chapter {
@@ -16,7 +16,7 @@ namespace gradbook::neighbors_chapter {
 struct Options {
   std::vector<std::string> k = {"1,3,5,10"};  ///< lists of numbers, separated by commas or spaces
   std::string metric;                         ///< "l1", "l2"; empty: not given
-  std::string tie = "label";                  ///< "label", "nearest", "summed"
+  std::string tie = "summed";                 ///< "summed", "label", "nearest"
   std::string scale = "none";                 ///< "none", "standard"
   arma::uword n_train = 0;                    ///< the first samples only; 0: all
   arma::uword n_test = 0;                     ///< the same for the test part

@@ -21,9 +21,9 @@ void add_flags(CLI::App& app, Options& options) {
   app.add_option("--metric", options.metric, "distance: l1 or l2 (default: l2; the lesson: both)")
       ->check(CLI::IsMember({"l1", "l2"}));
   app.add_option("--tie", options.tie,
-                 "who wins equal votes: smallest label, class of the nearest, smaller sum of "
-                 "distances")
-      ->check(CLI::IsMember({"label", "nearest", "summed"}))
+                 "who wins equal votes: smaller sum of distances, smallest label, class of the "
+                 "nearest")
+      ->check(CLI::IsMember({"summed", "label", "nearest"}))
       ->capture_default_str();
   app.add_option("--scale", options.scale,
                  "standard: every feature gets mean 0 and standard deviation 1")

@@ -7,6 +7,9 @@
 #include <stdexcept>
 #include <system_error>
 
+#include "core/share.hpp"
+#include "nn/optim/optimizer.hpp"
+
 namespace gradbook {
 namespace {
 
@@ -65,9 +68,10 @@ void add_flags(CLI::App& app, Flags& flags) {
       ->check(CLI::IsMember({"file", "shuffle"}))
       ->capture_default_str();
   app.add_option("--optimizer", flags.optimizer, "update rule")
-      ->check(CLI::IsMember({"sgd", "adam"}))
+      ->check(CLI::IsMember(optimizer_names()))
       ->capture_default_str();
-  app.add_option("--learning-rate", flags.learning_rate, "default: 0.001 for adam, 0.1 for sgd")
+  app.add_option("--learning-rate", flags.learning_rate,
+                 "default: that of the rule, 0.001 for adam, 0.1 for sgd")
       ->check(not_positive);
   app.add_option("--batch", flags.batch,
                  "samples per step (default: 128, or 32 for fewer than 10000 samples)")
@@ -105,12 +109,11 @@ TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes,
   const bool choose_epoch = has_hidden || flags.patience.value_or(0) > 0;
   const double validation = flags.validation.value_or(choose_epoch ? kValidationShare : 0);
   expect_usage(validation >= 0 && validation < 1, "--validation: expected a share from 0 to 0.9");
-  const bool has_validation = static_cast<uword>(validation * static_cast<double>(n)) > 0;
+  const bool has_validation = share_of(validation, n) > 0;
   expect_usage(has_validation || flags.patience.value_or(0) == 0,
                fmt::format("--patience needs validation samples, but --validation {:g} of {} "
                            "samples is none",
                            validation, n));
-  const double learning_rate = flags.optimizer == "adam" ? 0.001 : 0.1;
   const uword patience = small ? kPatienceOfFewSamples : kPatience;
   const std::string precision =
       flags.precision.value_or(has_hidden && !flags.mine ? "float" : "double");
@@ -119,7 +122,8 @@ TrainingPlan make_plan(const Flags& flags, uword in_features, uword num_classes,
                   .bias = !flags.no_bias},
           .initialization = initialization_from_name(flags.init),
           .optimizer = flags.optimizer,
-          .learning_rate = flags.learning_rate.value_or(learning_rate),
+          .learning_rate =
+              make_optimizer<double>(flags.optimizer, flags.learning_rate)->learning_rate(),
           .trainer = {.epochs = flags.epochs.value_or(small ? 40 : 10),
                       .batch = flags.batch.value_or(small ? 32 : 128),
                       .shuffle = flags.order == "shuffle",

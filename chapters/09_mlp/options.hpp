@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-#include "core/activation.hpp"
+#include "given/09_mlp/activation.hpp"
 #include "nn/models/mlp.hpp"
 #include "nn/train/trainer.hpp"
 
@@ -20,7 +20,7 @@ struct Flags {
   std::string init = "he";               ///< "zeros", "glorot", "he"
   bool no_bias = false;                  ///< layers compute WX alone
   std::string order = "shuffle";         ///< "file", "shuffle"
-  std::string optimizer = "adam";        ///< "sgd", "adam"
+  std::string optimizer = "adam";        ///< of optimizer_names()
   std::optional<double> learning_rate;   ///< η > 0
   std::optional<arma::uword> batch;      ///< samples per step
   std::optional<arma::uword> epochs;     ///< passes over the training samples
@@ -39,7 +39,7 @@ void add_flags(CLI::App& app, Flags& flags);
 struct TrainingPlan {
   MlpOptions net;                                      ///< sizes, activation, bias
   Initialization initialization = Initialization::he;  ///< of the weights
-  std::string optimizer;                               ///< "sgd" or "adam"
+  std::string optimizer;                               ///< of optimizer_names()
   double learning_rate = 0;                            ///< η
   TrainerOptions trainer;                              ///< batches, epochs, stopping, checkpoint
   bool resume = false;                                 ///< go on from trainer.checkpoint

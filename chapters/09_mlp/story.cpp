@@ -6,12 +6,12 @@
 #include <string>
 #include <vector>
 
-#include "core/output_loss.hpp"
 #include "core/rng.hpp"
 #include "exercises/09_mlp/backprop.hpp"
 #include "exercises/09_mlp/count_parameters.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
 #include "exercises/09_mlp/gradient_check.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 namespace {
@@ -91,13 +91,14 @@ void show_two_layer_step(const Chapter& chapter) {
   constexpr OutputLoss kLoss = OutputLoss::half_squared_error;
   constexpr double kRate = 0.5;
   const TwoLayerStep step = two_layer_step(net, X, Y, kLoss, kRate);
-  chapter.say(fmt::format("forward   Z1 = {}  A1 = {}", text_of(step.Z1), text_of(step.A1)));
-  chapter.say(fmt::format("          Z2 = {}  A2 = {}  loss = {:.6f}", text_of(step.Z2),
-                          text_of(step.A2), step.loss));
+  chapter.say(
+      fmt::format("forward   Z1 = {}  A1 = {}", text_of(step.layer1.Z), text_of(step.layer1.A)));
+  chapter.say(fmt::format("          Z2 = {}  A2 = {}  loss = {:.6f}", text_of(step.layer2.Z),
+                          text_of(step.layer2.A), step.loss));
   chapter.say(fmt::format("backward  delta2 = {}  dW2 = {}  db2 = {}", text_of(step.delta2),
-                          text_of(step.dW2), text_of(step.db2)));
+                          text_of(step.gradients2.dW), text_of(step.gradients2.db)));
   chapter.say(fmt::format("          delta1 = {}  dW1 = {}  db1 = {}", text_of(step.delta1),
-                          text_of(step.dW1), text_of(step.db1)));
+                          text_of(step.gradients1.dW), text_of(step.gradients1.db)));
   const TwoLayerStep next = two_layer_step(step.updated, X, Y, kLoss, kRate);
   chapter.say(fmt::format("after the update with rate {}: loss = {:.6f}", kRate, next.loss));
 
@@ -111,7 +112,7 @@ void show_two_layer_step(const Chapter& chapter) {
                             two_layer_step(below, X, Y, kLoss, kRate).loss) /
                            (2 * kStep);
   chapter.say(fmt::format("dW1(0, 1) by backpropagation {:.10f}, by differences {:.10f}",
-                          step.dW1(0, 1), numerical));
+                          step.gradients1.dW(0, 1), numerical));
 }
 
 void learn_xor(Chapter& chapter) {
@@ -132,11 +133,11 @@ void learn_xor(Chapter& chapter) {
     step = two_layer_step(net, X, Y, OutputLoss::binary_cross_entropy, kRate);
     if (t % (kSteps / 5) == 0) {
       chapter.say(
-          fmt::format("step {:4}: loss {:.5f}, outputs {}", t, step.loss, text_of(step.A2)));
+          fmt::format("step {:4}: loss {:.5f}, outputs {}", t, step.loss, text_of(step.layer2.A)));
     }
     net = step.updated;
   }
-  const uword right = arma::accu((step.A2 > 0.5) == (Y > 0.5));
+  const uword right = arma::accu((step.layer2.A > 0.5) == (Y > 0.5));
   chapter.add(Result{.name = "MLP 2-4-1 tanh",
                      .dataset = "xor table",
                      .n_train = X.n_cols,

@@ -35,12 +35,6 @@ void expect_classes(const Dataset& data) {
                data.name + " has no classes; this chapter trains classifiers");
 }
 
-template <typename T>
-std::unique_ptr<Optimizer<T>> make_optimizer(const TrainingPlan& plan) {
-  if (plan.optimizer == "sgd") return std::make_unique<Sgd<T>>(plan.learning_rate);
-  return std::make_unique<Adam<T>>(AdamOptions{.learning_rate = plan.learning_rate});
-}
-
 template <typename Net>
 std::unique_ptr<Net> make_net(const TrainingPlan& plan) {
   auto net = std::make_unique<Net>(plan.net);
@@ -84,7 +78,8 @@ void say_confusion(const Chapter& chapter, const arma::umat& counts, const Datas
 template <typename T>
 double run(Chapter& chapter, const TrainTest& data, const TrainingPlan& plan, Model<T>& net,
            bool keep_history) {
-  const std::unique_ptr<Optimizer<T>> optimizer = make_optimizer<T>(plan);
+  const std::unique_ptr<Optimizer<T>> optimizer =
+      make_optimizer<T>(plan.optimizer, plan.learning_rate);
   Trainer<T> trainer(net, *optimizer, data.train, data.test, plan.trainer);
   const uword n_validation = share_of(plan.trainer.validation_share, data.train.size());
   const bool validation = n_validation > 0;
@@ -140,7 +135,8 @@ double run(Chapter& chapter, const TrainTest& data, const TrainingPlan& plan, Mo
 /// Parameters after the plan's epochs, from the checkpoint if the plan resumes.
 arma::fvec trained(const TrainTest& data, const TrainingPlan& plan) {
   const std::unique_ptr<Mlp<float>> net = make_net<Mlp<float>>(plan);
-  const std::unique_ptr<Optimizer<float>> optimizer = make_optimizer<float>(plan);
+  const std::unique_ptr<Optimizer<float>> optimizer =
+      make_optimizer<float>(plan.optimizer, plan.learning_rate);
   Trainer<float> trainer(*net, *optimizer, data.train, data.test, plan.trainer);
   if (plan.resume) trainer.resume();
   trainer.run();

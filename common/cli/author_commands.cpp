@@ -62,6 +62,8 @@ int check_course(const std::filesystem::path& root, const std::vector<std::strin
                    check_registry(workspace, units));
   ok &= report("layout: no stray file, a README in every folder", check_layout(workspace, units));
   ok &= report("includes point one way only", check_includes(workspace));
+  ok &= report("no two types of one name", check_type_names(workspace));
+  ok &= report("every twin is in docs/twins.md", check_twins(workspace));
   ok &= report("starter files are what the references generate",
                check_stubs_current(workspace, units));
   if (program_exists("doxygen")) {

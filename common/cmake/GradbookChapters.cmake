@@ -20,13 +20,13 @@ foreach(main IN LISTS chapters)
   add_executable(${chapter} ${objects})
   set_target_properties(${chapter} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/chapters)
   gradbook_link_references(${chapter} ${units})
-  target_link_libraries(${chapter} PRIVATE gradbook_chapter gradbook_nn gradbook_neighbors)
+  target_link_libraries(${chapter} PRIVATE ${GRADBOOK_GIVEN} gradbook_chapter gradbook_nn gradbook_neighbors)
 
   add_executable(mine.${chapter} EXCLUDE_FROM_ALL ${objects})
   set_target_properties(mine.${chapter} PROPERTIES OUTPUT_NAME ${chapter}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/mine)
   gradbook_link_own(mine.${chapter} ${units})
-  target_link_libraries(mine.${chapter} PRIVATE gradbook_chapter gradbook_nn gradbook_neighbors)
+  target_link_libraries(mine.${chapter} PRIVATE ${GRADBOOK_GIVEN} gradbook_chapter gradbook_nn gradbook_neighbors)
   # Without references it links files in progress: built when it is run. No test runs it with sanitizers
   if(NOT GRADBOOK_HAS_REFERENCES OR GRADBOOK_SANITIZE)
     set_target_properties(${chapter} chapter.${chapter} PROPERTIES EXCLUDE_FROM_ALL TRUE)

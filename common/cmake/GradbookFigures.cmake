@@ -35,13 +35,13 @@ foreach(chapter IN LISTS chapters_with_figures)
   set_target_properties(figures.${chapter} PROPERTIES OUTPUT_NAME ${chapter}_figures
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/figures)
   gradbook_link_references(figures.${chapter} ${units})
-  target_link_libraries(figures.${chapter} PRIVATE gradbook_figures gradbook_neighbors gradbook_nn)
+  target_link_libraries(figures.${chapter} PRIVATE ${GRADBOOK_GIVEN} gradbook_figures gradbook_neighbors gradbook_nn)
 
   add_executable(mine.figures.${chapter} EXCLUDE_FROM_ALL ${objects})
   set_target_properties(mine.figures.${chapter} PROPERTIES OUTPUT_NAME ${chapter}_figures
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/mine/figures)
   gradbook_link_own(mine.figures.${chapter} ${units})
-  target_link_libraries(mine.figures.${chapter} PRIVATE gradbook_figures gradbook_neighbors gradbook_nn)
+  target_link_libraries(mine.figures.${chapter} PRIVATE ${GRADBOOK_GIVEN} gradbook_figures gradbook_neighbors gradbook_nn)
 
   # The numbers against the committed ones, and every picture: complete, not blank, of the right size
   if(NOT GRADBOOK_SANITIZE AND GRADBOOK_HAS_REFERENCES)

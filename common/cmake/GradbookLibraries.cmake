@@ -37,11 +37,11 @@ endif()
 file(GLOB kernel_sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/common/kernels/*.cpp)
 gradbook_without_stray(kernel_sources)
 list(REMOVE_ITEM kernel_sources ${CMAKE_SOURCE_DIR}/common/kernels/dispatch.cpp)
-# As source properties, because these come behind gradbook_flags' -ffp-contract=off. Update rules keep it: their digits
-# are published
+# As source properties, because these come behind gradbook_flags' -ffp-contract=off. Update rules and distances keep it:
+# their digits are published
 set_source_files_properties(${kernel_sources} PROPERTIES COMPILE_OPTIONS -ffp-contract=fast)
 set_source_files_properties(${CMAKE_SOURCE_DIR}/common/kernels/optimizer_kernels.cpp
-  PROPERTIES COMPILE_OPTIONS -ffp-contract=off)
+  ${CMAKE_SOURCE_DIR}/common/kernels/neighbor_kernels.cpp PROPERTIES COMPILE_OPTIONS -ffp-contract=off)
 add_library(gradbook_kernels STATIC ${CMAKE_SOURCE_DIR}/common/kernels/dispatch.cpp)
 target_link_libraries(gradbook_kernels PRIVATE gradbook_flags gradbook_strict)
 function(gradbook_kernels isa)
@@ -60,7 +60,7 @@ endif()
 gradbook_library(data COMPUTE gradbook_core ZLIB::ZLIB CURL::libcurl LibArchive::LibArchive)
 # Where datasets/ and the downloaded data lie, unless $GRADBOOK_ROOT says otherwise
 target_compile_definitions(gradbook_data PRIVATE GRADBOOK_ROOT="${CMAKE_SOURCE_DIR}")
-gradbook_library(neighbors COMPUTE gradbook_core)
+gradbook_library(neighbors COMPUTE gradbook_core gradbook_kernels)
 gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohmann_json)
 gradbook_library(sealed COMPUTE gradbook_verify)
 gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY} ZLIB::ZLIB)

@@ -109,6 +109,16 @@ TEST(Worker, HoldsNoReferenceAtAllForThePiecesTogether) {
   }
 }
 
+TEST(Worker, HoldsWhatItsOwnChapterIsGivenAndNoOther) {
+  for (const Unit& unit : read_units(GRADBOOK_SOURCE_DIR)) {
+    const std::string chapter = unit.contract().parent_path().filename();
+    const std::string map = map_of(unit, "together");
+    const bool is_given = fs::exists(fs::path(GRADBOOK_SOURCE_DIR) / "common/given" / chapter);
+    EXPECT_EQ(has(map, "common/given/" + chapter + "/"), is_given) << unit.key;
+    EXPECT_EQ(has(map, "common/given/"), is_given) << unit.key;
+  }
+}
+
 TEST(Worker, HoldsTheReferencesThatItsTaskBuildsOn) {
   const fs::path knn = kWorkers / "02_neighbors" / "knn";
   EXPECT_EQ(kinds_of("knn_vote", knn / "knn_predict"), "T");

@@ -113,8 +113,7 @@ const StagedUnit& Stage::unit(const std::string& key) const {
 
 std::vector<std::string> given_headers() {
   std::vector<std::string> files;
-  for (const char* name : {"activation", "blas", "contract", "output_loss", "parallel", "rng",
-                           "shape", "share", "todo"}) {
+  for (const char* name : {"blas", "contract", "parallel", "rng", "shape", "share", "todo"}) {
     files.push_back(fmt::format("core/{}.hpp", name));
   }
   return files;
@@ -126,6 +125,12 @@ void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& un
   }
   for (const Unit& unit : units) {
     copy_to_stage(workspace.root() / unit.contract(), headers() / unit.contract());
+    const fs::path given = fs::path("given") / unit.contract().parent_path().filename();
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(workspace.root() / "common" / given, none)) {
+      if (entry.path().extension() != ".hpp") continue;
+      copy_to_stage(entry.path(), headers() / given / entry.path().filename());
+    }
   }
   write_file(headers() / "precompiled.hpp", kPrecompiled);
 }
