@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -123,9 +124,13 @@ void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& un
   for (const std::string& file : given_headers()) {
     copy_to_stage(workspace.root() / "common" / file, headers() / file);
   }
+  std::set<std::string> chapters;
   for (const Unit& unit : units) {
     copy_to_stage(workspace.root() / unit.contract(), headers() / unit.contract());
-    const fs::path given = fs::path("given") / unit.contract().parent_path().filename();
+    chapters.insert(unit.chapter);
+  }
+  for (const std::string& chapter : chapters) {
+    const fs::path given = fs::path("given") / chapter;
     std::error_code none;
     for (const auto& entry : fs::directory_iterator(workspace.root() / "common" / given, none)) {
       if (entry.path().extension() != ".hpp") continue;
