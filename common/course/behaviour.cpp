@@ -89,12 +89,13 @@ bool alike(const Behaviour& a, const Behaviour& b) {
                     same_entry);
 }
 
-Behaviour record_behaviour(const Task& task, const fs::path& program, TestLimits limits) {
+Behaviour record_behaviour(const Task& task, const fs::path& program, TestLimits limits,
+                           const std::atomic<bool>* cancel) {
   const TemporaryFile record(program);
   limits.environment["GRADBOOK_RECORD"] = record.path().string();
   const std::string filter = fmt::format("--gtest_filter={0}.*:{0}Contract.*", task.suite());
   const ProcessResult result =
-      run_process({program.string(), "--gtest_brief=1", filter}, process_options(limits, nullptr));
+      run_process({program.string(), "--gtest_brief=1", filter}, process_options(limits, cancel));
   Behaviour behaviour = read_behaviour(record.path());
   const bool complete = !behaviour.entries.empty() && behaviour.entries.back().text == "end";
   if (!complete) behaviour.entries.push_back({.text = ending(result), .values = {}});
@@ -102,12 +103,13 @@ Behaviour record_behaviour(const Task& task, const fs::path& program, TestLimits
 }
 
 std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
-                                         const fs::path& program, const TestLimits& limits) {
+                                         const fs::path& program, const TestLimits& limits,
+                                         const std::atomic<bool>* cancel) {
   std::vector<Behaviour> behaviours;
   for (std::size_t i = 0; i <= count; ++i) {
     TestLimits chosen = limits;
     chosen.environment["GRADBOOK_MUTANT"] = std::to_string(i);
-    behaviours.push_back(record_behaviour(task, program, chosen));
+    behaviours.push_back(record_behaviour(task, program, chosen, cancel));
   }
   return behaviours;
 }
@@ -120,6 +122,14 @@ std::vector<std::size_t> mutants_like(const Behaviour& seen,
     if (alike(seen, behaviours[i])) found.push_back(i);
   }
   return found;
+}
+
+NamedMistake named_mistake(const std::vector<Mutant>& mutants,
+                           const std::vector<std::size_t>& numbers) {
+  std::vector<std::string> causes;
+  for (const std::size_t i : numbers) causes.push_back(mutants.at(i - 1).description);
+  return {.diagnosis = fmt::format("{}", fmt::join(causes, ", or: ")),
+          .hint = mutants.at(numbers.front() - 1).hint};
 }
 
 void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
@@ -143,10 +153,9 @@ void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
         mutants_like(record_behaviour(task, program->second, {}),
                      mutant_behaviours(task, mutants.size(), mutants_file));
     if (like.empty()) continue;
-    std::vector<std::string> causes;
-    for (const std::size_t i : like) causes.push_back(mutants[i - 1].description);
-    failed->diagnosis = fmt::format("{}: {}", task.function, fmt::join(causes, ", or: "));
-    failed->hint = mutants[like.front() - 1].hint;
+    const NamedMistake mistake = named_mistake(mutants, like);
+    failed->diagnosis = fmt::format("{}: {}", task.function, mistake.diagnosis);
+    failed->hint = mistake.hint;
     if (verdict.failed_task != task.function) continue;
     verdict.diagnosis = failed->diagnosis;
     verdict.hint = failed->hint;

@@ -2,6 +2,8 @@
 /// Diagnosis by behaviour: which typical mistake makes the tests see what they see of a student's
 /// code.
 #pragma once
+#include <atomic>
+#include <cstddef>
 #include <filesystem>
 #include <map>
 #include <string>
@@ -38,21 +40,36 @@ bool alike(const Behaviour& a, const Behaviour& b);
 /// Runs the tests of one task in a program and returns what they saw; the last entry says how the
 /// run ended.
 /// @param limits  of the run; its environment is added to the program's
+/// @param cancel  as in judge_program()
 Behaviour record_behaviour(const Task& task, const std::filesystem::path& program,
-                           TestLimits limits);
+                           TestLimits limits, const std::atomic<bool>* cancel = nullptr);
 
 /// record_behaviour() of the reference (element 0) and of `count` mutants (element i: number i).
 /// @param task     whose tests are run
 /// @param program  holds them all (mutants_source())
 /// @param limits   of each run
+/// @param cancel   as in judge_program()
 std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
                                          const std::filesystem::path& program,
-                                         const TestLimits& limits = {});
+                                         const TestLimits& limits = {},
+                                         const std::atomic<bool>* cancel = nullptr);
 
 /// Numbers of the mutants that the tests cannot tell from `seen`, but from the reference they can.
 /// @param behaviours  as mutant_behaviours() returns them
 std::vector<std::size_t> mutants_like(const Behaviour& seen,
                                       const std::vector<Behaviour>& behaviours);
+
+/// What a student is told whose code behaves as some mutants.
+struct NamedMistake {
+  std::string diagnosis;  ///< "the k farthest vote, not the k nearest", or two of these
+  int hint = 0;           ///< of the first of them
+};
+
+/// What the patches of the mutants say.
+/// @param mutants  all of a unit
+/// @param numbers  of those that behave alike, as mutants_like() returns them; at least one
+NamedMistake named_mistake(const std::vector<Mutant>& mutants,
+                           const std::vector<std::size_t>& numbers);
 
 /// Replaces the diagnosis of each failed task in a verdict by that of the typical mistake which
 /// behaves alike, if there is one and the unit's program of mutants is built in the workspace.

@@ -196,7 +196,8 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
                     .tests_all = {},
                     .tests_random = {},
                     .tests_points = {},
-                    .contract = contract_sha256(workspace.root(), unit)};
+                    .contract = contract_sha256(workspace.root(), unit),
+                    .mistakes = std::make_shared<TypicalMistakes>(workspace, unit, cancel_)};
   for (const Task& task : unit.tasks) {
     copy_to_stage(sealed / "workers" / unit.key / task.function, worker(unit, task.function));
     // What the glue says of a task that builds on no other one is a comment only

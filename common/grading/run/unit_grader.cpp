@@ -19,6 +19,7 @@ namespace fs = std::filesystem;
 
 constexpr int kFairSeedAttempts = 10;
 constexpr std::size_t kMaxLog = 20000;
+constexpr double kSecondsToCompare = 30;  // for the tests of one task, on the clock
 
 bool contains(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
@@ -106,9 +107,14 @@ GradedUnit not_run(const Unit& unit, const BuiltUnit& built) {
   return graded;
 }
 
+/// The task of the graded unit that this one of its unit is.
+GradedTask& task_in(GradedUnit& graded, const Unit& unit, const Task& task) {
+  return graded.tasks[static_cast<std::size_t>(&task - unit.tasks.data())];
+}
+
 /// The task of the graded unit that a test belongs to.
 GradedTask& task_in(GradedUnit& graded, const Unit& unit, const std::string& test) {
-  return graded.tasks[static_cast<std::size_t>(task_of(unit, test) - unit.tasks.data())];
+  return task_in(graded, unit, *task_of(unit, test));
 }
 
 void add_tests(const UnitVerdict& verdict, bool hidden, const Unit& unit, GradedUnit& graded) {
@@ -129,6 +135,25 @@ Status first_failure(const GradedTask& task) {
     if (test.status != Status::ok) return test.status;
   }
   return Status::infra_error;  // no test ran at all
+}
+
+/// Whether a test with this status ran to where a mutant's would, too; a limit would be waited for
+/// again.
+bool is_comparable(Status status) {
+  return status == Status::ok || status == Status::wrong_value || status == Status::wrong_shape ||
+         status == Status::wrong_gradient || status == Status::wrong_error ||
+         status == Status::not_finite || status == Status::exception || status == Status::crash;
+}
+
+/// The first failed public test of a task, null if there is none or if one is not comparable.
+GradedTest* comparable_failure(GradedTask& task) {
+  GradedTest* first = nullptr;
+  for (GradedTest& test : task.tests) {
+    if (test.hidden) continue;
+    if (!is_comparable(test.status)) return nullptr;
+    if (first == nullptr && test.status != Status::ok) first = &test;
+  }
+  return first;
 }
 
 bool waited_too_long(const UnitVerdict& verdict) {
@@ -170,17 +195,22 @@ std::string UnitGrader::write_plan(const StagedUnit& staged,
   return file;
 }
 
-UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
-                            const std::vector<std::string>& tests, const std::string& seed) {
+TestLimits UnitGrader::limits(const std::string& plan) const {
   TestLimits limits;
   limits.cpu_seconds = 120;
   limits.wall_seconds = 900;
   limits.memory_bytes = std::size_t{4} << 30;
-  limits.tests = tests;
   limits.environment = {{"OMP_NUM_THREADS", "1"}};
   if (!plan.empty()) limits.environment["GRADBOOK_SEALED"] = plan;
-  if (!seed.empty()) limits.environment["GRADBOOK_HIDDEN_SEED"] = seed;
-  return judge_program(staged.unit, staged.tests, limits, stage_.cancel());
+  return limits;
+}
+
+UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
+                            const std::vector<std::string>& tests, const std::string& seed) {
+  TestLimits chosen = limits(plan);
+  chosen.tests = tests;
+  if (!seed.empty()) chosen.environment["GRADBOOK_HIDDEN_SEED"] = seed;
+  return judge_program(staged.unit, staged.tests, chosen, stage_.cancel());
 }
 
 UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std::string& plan,
@@ -194,6 +224,30 @@ UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std:
   if (!waited_too_long(verdict)) return verdict;
   const std::unique_lock alone(busy_);
   return run(staged, plan, tests, seed);
+}
+
+/// The first failed public test of each task is told by the typical mistake that behaves alike on
+/// the public inputs. Grades are counted from statuses: they cannot change here.
+void UnitGrader::name_typical_mistakes(const StagedUnit& staged, const std::string& plan,
+                                       GradedUnit& unit) {
+  if (staged.mistakes->empty()) return;
+  for (const Task& task : staged.unit.tasks) {
+    GradedTest* const failed = comparable_failure(task_in(unit, staged.unit, task));
+    if (failed == nullptr) continue;
+    try {
+      const std::shared_lock together(busy_);
+      TestLimits again = limits(plan);
+      again.wall_seconds = kSecondsToCompare;
+      const auto mistake =
+          staged.mistakes->like(task, record_behaviour(task, staged.tests, again, stage_.cancel()));
+      if (!mistake) continue;
+      failed->diagnosis = mistake->diagnosis;
+      failed->hint = mistake->hint;
+    } catch (const std::exception& error) {
+      unit.staff_log +=
+          fmt::format("{}: not compared with typical mistakes: {}\n", task.function, error.what());
+    }
+  }
 }
 
 std::string UnitGrader::fair_seed(const StagedUnit& staged, const std::string& student,
@@ -239,6 +293,7 @@ GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
   for (const Task& task : staged.unit.tasks) workers.push_back(task.function);
   const std::string plan = write_plan(staged, workers);
   add_tests(run_with_second_try(staged, plan, staged.tests_all, ""), false, staged.unit, unit);
+  name_typical_mistakes(staged, plan, unit);
   if (settings_.key) run_hidden(staged, plan, student, unit);
 
   std::error_code error;
