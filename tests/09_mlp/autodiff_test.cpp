@@ -86,10 +86,7 @@ TEST(TapeInput, AppendsToRandomTapes) {
   const Tape tape = random_tape(rng);
   const double value = rng.uniform(1.0, 4.0);
   EXPECT_NEAR_NAMED("tape_input", table(tape_input(tape, value)),
-                    with_row(tape, TapeOp::input, 0, 0, value), kTolerance,
-                    Mistake(with_row({}, TapeOp::input, 0, 0, value),
-                            "the nodes before it are lost: copy the tape, then append", 1),
-                    Mistake(table(tape), "no node was appended", 1));
+                    with_row(tape, TapeOp::input, 0, 0, value), kTolerance);
 }
 
 TEST(TapeAdd, AppendsToRandomTapes) {
@@ -100,11 +97,7 @@ TEST(TapeAdd, AppendsToRandomTapes) {
   const double value_a = tape.at(a).value;
   const double value_b = tape.at(b).value;
   EXPECT_NEAR_NAMED("tape_add", table(tape_add(tape, a, b)),
-                    with_row(tape, TapeOp::add, a, b, value_a + value_b), kTolerance,
-                    Mistake(with_row(tape, TapeOp::add, 0, 0, value_a + value_b),
-                            "the operands are not noted: the backward pass needs a and b", 2),
-                    Mistake(with_row(tape, TapeOp::add, a, b, value_a * value_b),
-                            "this is the product of the two values", 3));
+                    with_row(tape, TapeOp::add, a, b, value_a + value_b), kTolerance);
 }
 
 TEST(TapeAdd, AppendsTheSumAndItsOperands) {
@@ -127,11 +120,7 @@ TEST(TapeMultiply, AppendsToRandomTapes) {
   const double value_a = tape.at(a).value;
   const double value_b = tape.at(b).value;
   EXPECT_NEAR_NAMED("tape_multiply", table(tape_multiply(tape, a, b)),
-                    with_row(tape, TapeOp::multiply, a, b, value_a * value_b), kTolerance,
-                    Mistake(with_row(tape, TapeOp::multiply, 0, 0, value_a * value_b),
-                            "the operands are not noted: the backward pass needs a and b", 2),
-                    Mistake(with_row(tape, TapeOp::multiply, a, b, value_a + value_b),
-                            "this is the sum of the two values", 3));
+                    with_row(tape, TapeOp::multiply, a, b, value_a * value_b), kTolerance);
 }
 
 TEST(TapeMultiply, AppendsTheProductAndItsOperands) {
@@ -151,13 +140,7 @@ TEST(TapeSigmoid, AppendsToRandomTapes) {
   const double z = tape.at(a).value;
   const double s = 1 / (1 + std::exp(-z));
   EXPECT_NEAR_NAMED("tape_sigmoid", table(tape_sigmoid(tape, a)),
-                    with_row(tape, TapeOp::sigmoid, a, 0, s), kTolerance,
-                    Mistake(with_row(tape, TapeOp::sigmoid, a, 0, z),
-                            "this is the operand's value: store its sigmoid", 3),
-                    Mistake(with_row(tape, TapeOp::sigmoid, a, 0, 1 - s),
-                            "the sign in the exponent is wrong: exp(-z)", 2),
-                    Mistake(with_row(tape, TapeOp::sigmoid, a, a, s),
-                            "there is one operand only: leave b at 0", 1));
+                    with_row(tape, TapeOp::sigmoid, a, 0, s), kTolerance);
 }
 
 /// 300 inputs, large and small, of either sign, and 0.
@@ -231,37 +214,24 @@ TEST(TapeBackward, MatchesTheSlidesChain) {  // C-CHAIN: f = (x + y) z at (−2,
                      {.op = TapeOp::input, .value = -4},
                      {.op = TapeOp::add, .a = 0, .b = 1, .value = 3},
                      {.op = TapeOp::multiply, .a = 3, .b = 2, .value = -12}};
-  EXPECT_NEAR_NAMED(
-      "tape_backward", gradients(tape_backward(tape, 4)), gradients(arma::vec{-4, -4, 3, -4, 1}),
-      kTolerance,
-      Mistake(arma::vec{3, 3, -4, 3, 1},
-              "a product hands on its operand's own value: use the other operand's", 2),
-      Mistake(arma::vec{0, 0, 3, -4, 1},
-              "nodes are visited in the order of their creation: go backwards", 1),
-      Mistake(arma::zeros(5), "the output's derivative with respect to itself is 1, not 0", 1));
+  EXPECT_NEAR_NAMED("tape_backward", gradients(tape_backward(tape, 4)),
+                    gradients(arma::vec{-4, -4, 3, -4, 1}), kTolerance);
 }
 
 TEST(TapeBackward, AddsUpEveryUseOfANode) {  // x·x + x at 3: 2x + 1 = 7
   const Tape tape = {{.op = TapeOp::input, .value = 3},
                      {.op = TapeOp::multiply, .a = 0, .b = 0, .value = 9},
                      {.op = TapeOp::add, .a = 1, .b = 0, .value = 12}};
-  EXPECT_NEAR_NAMED(
-      "tape_backward", gradients(tape_backward(tape, 2)), gradients(arma::vec{7, 1, 1}), kTolerance,
-      Mistake(arma::vec{3, 1, 1},
-              "a later use of a node overwrites the derivative of an earlier one: add", 2),
-      Mistake(arma::vec{1, 1, 1}, "nodes are visited in the order of their creation: go backwards",
-              1));
+  EXPECT_NEAR_NAMED("tape_backward", gradients(tape_backward(tape, 2)),
+                    gradients(arma::vec{7, 1, 1}), kTolerance);
 }
 
 TEST(TapeBackward,
      TakesTheSigmoidsSlopeFromItsValue) {  // σ′(2) = σ(2)(1 − σ(2)) = 0.10499358540350652
   const Tape tape = {{.op = TapeOp::input, .value = 2},
                      {.op = TapeOp::sigmoid, .a = 0, .b = 0, .value = 0.88079707797788243}};
-  EXPECT_NEAR_NAMED(
-      "tape_backward", gradients(tape_backward(tape, 1)),
-      gradients(arma::vec{0.10499358540350652, 1}), kTolerance,
-      Mistake(arma::vec{-2, 1}, "s(1 − s) is computed from the operand z: use the node's own value",
-              3));
+  EXPECT_NEAR_NAMED("tape_backward", gradients(tape_backward(tape, 1)),
+                    gradients(arma::vec{0.10499358540350652, 1}), kTolerance);
 }
 
 TEST(TapeBackward, IsZeroWhereTheOutputDoesNotDependOnIt) {
@@ -270,8 +240,7 @@ TEST(TapeBackward, IsZeroWhereTheOutputDoesNotDependOnIt) {
                      {.op = TapeOp::multiply, .a = 0, .b = 0, .value = 4},
                      {.op = TapeOp::add, .a = 2, .b = 0, .value = 6}};  // behind the output
   EXPECT_NEAR_NAMED("tape_backward", gradients(tape_backward(tape, 2)),
-                    gradients(arma::vec{4, 0, 1, 0}), kTolerance,
-                    Mistake(arma::vec{5, 0, 1, 1}, "start at node `output`, not at the end", 1));
+                    gradients(arma::vec{4, 0, 1, 0}), kTolerance);
 }
 
 TEST(TapeBackward, StartsWithOneAtAnInput) {
@@ -280,8 +249,8 @@ TEST(TapeBackward, StartsWithOneAtAnInput) {
 }
 
 /// Derivatives of a node with respect to every node, forwards: one pass over the tape for each of
-/// them, with derivative 1 at that node. With `own_value` a product takes the wrong operand's.
-arma::vec slow_derivatives(const Tape& tape, arma::uword output, bool own_value = false) {
+/// them, with derivative 1 at that node.
+arma::vec slow_derivatives(const Tape& tape, arma::uword output) {
   arma::vec derivatives(tape.size(), arma::fill::zeros);
   for (arma::uword i = 0; i <= output; ++i) {
     arma::vec d(tape.size(), arma::fill::zeros);
@@ -291,10 +260,7 @@ arma::vec slow_derivatives(const Tape& tape, arma::uword output, bool own_value 
       const double value_a = tape.at(node.a).value;
       const double value_b = tape.at(node.b).value;
       if (node.op == TapeOp::add) d(j) = d(node.a) + d(node.b);
-      if (node.op == TapeOp::multiply) {
-        d(j) = own_value ? value_a * d(node.a) + value_b * d(node.b)
-                         : value_b * d(node.a) + value_a * d(node.b);
-      }
+      if (node.op == TapeOp::multiply) d(j) = value_b * d(node.a) + value_a * d(node.b);
       if (node.op == TapeOp::sigmoid) {
         const double cosh = std::cosh(value_a / 2);
         d(j) = d(node.a) / (4 * cosh * cosh);
@@ -312,11 +278,8 @@ TEST(TapeBackward, MatchesDerivativesForwardsOnRandomTapes) {
     const arma::uword last = tape.size() - 1;
     const arma::uword output = last - rng.below(3);
     const arma::vec expected = slow_derivatives(tape, output);
-    EXPECT_NEAR_NAMED(
-        "tape_backward", gradients(tape_backward(tape, output)), gradients(expected), kTolerance,
-        Mistake(slow_derivatives(tape, output, true),
-                "a product hands on its operand's own value: use the other operand's", 2),
-        Mistake(slow_derivatives(tape, last), "start at node `output`, not at the end", 1));
+    EXPECT_NEAR_NAMED("tape_backward", gradients(tape_backward(tape, output)), gradients(expected),
+                      kTolerance);
   }
 }
 
