@@ -26,12 +26,18 @@ bool report(const std::string& check, const std::vector<Problem>& problems) {
   return problems.empty();
 }
 
-std::vector<Problem> survivors(const std::vector<MutantOutcome>& outcomes) {
+std::vector<Problem> mutant_problems(const std::vector<MutantOutcome>& outcomes) {
   std::vector<Problem> problems;
   for (const MutantOutcome& outcome : outcomes) {
-    if (outcome.killed || !outcome.mutant.equivalent.empty()) continue;
-    problems.push_back({outcome.unit, fmt::format("{} is not killed by {}", outcome.mutant.id,
-                                                  outcome.mutant.killed_by)});
+    if (!outcome.mutant.equivalent.empty()) continue;
+    if (!outcome.killed) {
+      problems.push_back({outcome.unit, fmt::format("{} is not killed by {}", outcome.mutant.id,
+                                                    outcome.mutant.killed_by)});
+    }
+    if (!outcome.is_told()) {
+      problems.push_back(
+          {outcome.unit, fmt::format("{} is told as \"{}\"", outcome.mutant.id, outcome.told)});
+    }
   }
   return problems;
 }
@@ -58,7 +64,8 @@ int check_course(const std::filesystem::path& root) {
                check_stubs_fail(workspace, units));
   const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
   fmt::print("{}", kill_matrix(outcomes));
-  ok &= report("every mutant is killed by the test that its patch names", survivors(outcomes));
+  ok &= report("every mutant is killed by the test that its patch names, and told by its own text",
+               mutant_problems(outcomes));
   return ok ? kOk : kAnswerIsNo;
 }
 
@@ -81,7 +88,7 @@ int show_mutants(const std::filesystem::path& root, const std::string& name) {
   }
   const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
   fmt::print("{}", kill_matrix(outcomes));
-  return survivors(outcomes).empty() ? kOk : kAnswerIsNo;
+  return mutant_problems(outcomes).empty() ? kOk : kAnswerIsNo;
 }
 
 int make_stubs(const std::filesystem::path& root, bool force) {
