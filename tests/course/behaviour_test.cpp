@@ -61,6 +61,18 @@ TEST(MutantsLike, LeavesOutWhatBehavesAsTheReference) {
   EXPECT_TRUE(mutants_like({.entries = {value({4})}}, all).empty());
 }
 
+TEST(NamedMistake, NamesBothThatNoTestTellsApart) {
+  std::vector<Mutant> mutants(3);
+  mutants[0].description = "divided by N-1";
+  mutants[1].description = "not divided";
+  mutants[1].hint = 2;
+  mutants[2].description = "added up";
+  mutants[2].hint = 3;
+  EXPECT_EQ(named_mistake(mutants, {1}).diagnosis, "divided by N-1");
+  EXPECT_EQ(named_mistake(mutants, {2, 3}).diagnosis, "not divided, or: added up");
+  EXPECT_EQ(named_mistake(mutants, {2, 3}).hint, 2);
+}
+
 using ReadBehaviour = TemporaryFolder;
 
 TEST_F(ReadBehaviour, ReadsWhatATestProgramWrites) {
