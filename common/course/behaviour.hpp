@@ -5,6 +5,7 @@
 #include <atomic>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <string>
 #include <vector>
@@ -37,8 +38,8 @@ Behaviour read_behaviour(const std::filesystem::path& file);
 /// @param a,b  the two runs
 bool alike(const Behaviour& a, const Behaviour& b);
 
-/// Runs the tests of one task in a program and returns what they saw; the last entry says how the
-/// run ended.
+/// Runs the tests of one task, or those of the limits, in a program and returns what they saw; the
+/// last entry says how the run ended.
 /// @param limits  of the run; its environment is added to the program's
 /// @param cancel  as in judge_program()
 Behaviour record_behaviour(const Task& task, const std::filesystem::path& program,
@@ -58,6 +59,17 @@ std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
 /// @param behaviours  as mutant_behaviours() returns them
 std::vector<std::size_t> mutants_like(const Behaviour& seen,
                                       const std::vector<Behaviour>& behaviours);
+
+/// The entries of one test in a run, its name first; empty if it was not run.
+Behaviour part_of(const Behaviour& run, const std::string& test);
+
+/// mutants_like() the run of a student's code. Most code is like none of them: that takes one test.
+/// @param test        the first that fails
+/// @param behaviours  as mutant_behaviours() returns them
+/// @param run         records the student's code in these tests; none: all of the task
+std::vector<std::size_t> find_mutants(
+    const std::string& test, const std::vector<Behaviour>& behaviours,
+    const std::function<Behaviour(const std::vector<std::string>& tests)>& run);
 
 /// What a student is told whose code behaves as some mutants.
 struct NamedMistake {

@@ -7,6 +7,7 @@
 #pragma once
 #include <atomic>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <mutex>
 #include <optional>
@@ -20,8 +21,8 @@
 
 namespace gradbook {
 
-/// Builds the programs of mutants of the units with the release preset. One that does not build is
-/// removed: its unit is graded without.
+/// Builds the programs of mutants of the units, as the student's loop does: their code is compiled
+/// as that of the students. One that does not build is removed: its unit is graded without.
 /// @param cancel  as in judge_program()
 void build_typical_mistakes(const Workspace& workspace, const std::vector<Unit>& units,
                             const std::atomic<bool>* cancel);
@@ -38,9 +39,13 @@ class TypicalMistakes {
   /// Whether there are any to compare with.
   bool empty() const { return mutants_.empty(); }
 
-  /// The mistake that behaves as `seen` in the tests of a task; none if no mistake does, or if the
-  /// reference does, too.
-  std::optional<NamedMistake> like(const Task& task, const Behaviour& seen);
+  /// The mistake that a student's code behaves like in the tests of a task; none if it is like no
+  /// mistake, or like the reference.
+  /// @param test  the first of its tests that fails
+  /// @param run   as in find_mutants()
+  std::optional<NamedMistake> like(
+      const Task& task, const std::string& test,
+      const std::function<Behaviour(const std::vector<std::string>& tests)>& run);
 
  private:
   const std::vector<Behaviour>& behaviours(const Task& task);

@@ -236,10 +236,13 @@ void UnitGrader::name_typical_mistakes(const StagedUnit& staged, const std::stri
     if (failed == nullptr) continue;
     try {
       const std::shared_lock together(busy_);
-      TestLimits again = limits(plan);
-      again.wall_seconds = kSecondsToCompare;
       const auto mistake =
-          staged.mistakes->like(task, record_behaviour(task, staged.tests, again, stage_.cancel()));
+          staged.mistakes->like(task, failed->name, [&](const std::vector<std::string>& tests) {
+            TestLimits again = limits(plan);
+            again.wall_seconds = kSecondsToCompare;
+            again.tests = tests;
+            return record_behaviour(task, staged.tests, again, stage_.cancel());
+          });
       if (!mistake) continue;
       failed->diagnosis = mistake->diagnosis;
       failed->hint = mistake->hint;
