@@ -60,7 +60,7 @@ TEST(MistakeProblem, WantsItsOwnTextAtAPublicTest) {
   test.diagnosis = "got 2, expected 1";
   unit.tasks[0].tests = {test};
   EXPECT_EQ(mistake_problem(mutant, unit),
-            "M02.3.1 \"the k farthest vote\" is told as \"got 2, expected 1\"");
+            "M02.3.1 \"the k farthest vote\" is told as \"got 2, expected 1; \"");
 }
 
 TEST(Attack, IsForgivenNothingItDoesNotName) {

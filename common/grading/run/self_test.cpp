@@ -185,8 +185,8 @@ std::vector<Trial> mutant_trials(const Workspace& workspace, const SelfTest& tes
       trial.problem = [key = staged.unit.key, mutant](const SubmissionGrade& grade) -> std::string {
         const GradedUnit& unit = unit_of(grade, key);
         if (unit.status == Status::infra_error) return grade.id + ": " + unit.diagnosis;
-        if (unit.earned() >= unit.points()) return grade.id + " gets full marks";
-        return mistake_problem(mutant, unit);
+        const bool full = unit.earned() >= unit.points();
+        return full ? grade.id + " gets full marks" : mistake_problem(mutant, unit);
       };
       trials.push_back(trial);
     }
@@ -271,11 +271,10 @@ std::string mistake_problem(const Mutant& mutant, const GradedUnit& unit) {
   std::string told;
   for (const GradedTask& task : unit.tasks) {
     for (const GradedTest& test : task.tests) {
-      if (test.hidden || test.status == Status::ok) continue;
-      if (test.diagnosis.find(mutant.description) != std::string::npos) return "";
-      if (told.empty()) told = test.diagnosis;
+      if (!test.hidden && test.status != Status::ok) told += test.diagnosis + "; ";
     }
   }
+  if (told.find(mutant.description) != std::string::npos) return "";
   return fmt::format("{} \"{}\" is told as \"{}\"", mutant.id, mutant.description, told);
 }
 

@@ -18,6 +18,7 @@
 #include "course/mutant.hpp"
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
+#include "grading/grade.hpp"
 
 namespace gradbook {
 
@@ -46,6 +47,14 @@ class TypicalMistakes {
   std::optional<NamedMistake> like(
       const Task& task, const std::string& test,
       const std::function<Behaviour(const std::vector<std::string>& tests)>& run);
+
+  /// Tells the first failed public test of a task by that mistake. Grades are counted from
+  /// statuses, which stay.
+  /// @param graded  with all its public tests
+  /// @param task    the same of the unit
+  /// @param run     as in find_mutants()
+  void name_in(GradedTask& graded, const Task& task,
+               const std::function<Behaviour(const std::vector<std::string>& tests)>& run);
 
  private:
   const std::vector<Behaviour>& behaviours(const Task& task);
