@@ -196,6 +196,12 @@ function(unit_reference unit)
   endif()
 endfunction()
 
+add_library(gradbook_one_thread OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/common/core/parallel.cpp)
+target_include_directories(gradbook_one_thread PRIVATE ${CMAKE_SOURCE_DIR}/common)  # not our flags, which have OpenMP
+target_compile_features(gradbook_one_thread PRIVATE cxx_std_20)
+target_compile_options(gradbook_one_thread PRIVATE -Wno-unknown-pragmas)
+target_compile_definitions(gradbook_one_thread PRIVATE FMT_SHARED)
+
 set(all_references "")
 foreach(unit IN LISTS GRADBOOK_UNITS)
   get_filename_component(chapter ${unit} DIRECTORY)
@@ -240,11 +246,13 @@ foreach(unit IN LISTS GRADBOOK_UNITS)
   unit_program(${unit} stub stubs/${chapter} ${name} ${stub})
   target_link_libraries(${unit_program_target}.code PRIVATE gradbook_strict)
   list(APPEND stub_programs ${unit_program_target})
-  # All mutants of a unit in one program: $GRADBOOK_MUTANT chooses one
+  # All mutants of a unit in one program: $GRADBOOK_MUTANT chooses one. One thread, as a student's code has: what threads
+  # race for would be another number in each run
   set(mutants ${CMAKE_BINARY_DIR}/mutants/${unit}.cpp)
   set_source_files_properties(${mutants} PROPERTIES GENERATED TRUE)
   unit_program(${unit} mutants mutants/${chapter} ${name} ${mutants})
   target_compile_options(${unit_program_target}.code PRIVATE -w)
+  target_sources(${unit_program_target} PRIVATE $<TARGET_OBJECTS:gradbook_one_thread>)
 endforeach()
 add_custom_target(stubs DEPENDS ${stub_programs})
 

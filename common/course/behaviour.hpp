@@ -63,7 +63,8 @@ std::vector<std::size_t> mutants_like(const Behaviour& seen,
 /// The entries of one test in a run, its name first; empty if it was not run.
 Behaviour part_of(const Behaviour& run, const std::string& test);
 
-/// mutants_like() the run of a student's code. Most code is like none of them: that takes one test.
+/// mutants_like() the run of a student's code. Most code is like none of them: that takes the tests
+/// up to the first that fails.
 /// @param test        the first that fails
 /// @param behaviours  as mutant_behaviours() returns them
 /// @param run         records the student's code in these tests; none: all of the task

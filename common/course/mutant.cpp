@@ -180,11 +180,11 @@ std::string mutants_source(const std::vector<ContractFunction>& functions,
   return text + "}  // namespace gradbook\n";
 }
 
-void write_mutants_source(const Workspace& workspace, const Unit& unit) {
+void write_mutants_source(const Workspace& workspace, const Unit& unit, const std::string& preset) {
   const fs::path& root = workspace.root();
   const auto functions =
       contract_functions(unit.contract(), with_lf(read_file(root / unit.contract())));
-  write_file_if_changed(mutants_program(workspace, unit).replace_extension(".cpp"),
+  write_file_if_changed(mutants_program(workspace, unit, preset).replace_extension(".cpp"),
                         mutants_source(functions, with_lf(read_file(root / unit.reference())),
                                        read_mutants(root, unit)));
 }
@@ -193,8 +193,8 @@ fs::path kept_record(const fs::path& program, const Task& task, std::size_t numb
   return fs::path(program).concat(".records") / fmt::format("{}.{}", task.suite(), number);
 }
 
-fs::path mutants_program(const Workspace& workspace, const Unit& unit) {
-  return workspace.build_folder("dev") / "mutants" / unit.key;
+fs::path mutants_program(const Workspace& workspace, const Unit& unit, const std::string& preset) {
+  return workspace.build_folder(preset) / "mutants" / unit.key;
 }
 
 bool mutants_are_built(const Workspace& workspace, const Unit& unit) {

@@ -46,12 +46,15 @@ std::string mutants_source(const std::vector<ContractFunction>& functions,
                            const std::string& reference, const std::vector<Mutant>& mutants);
 
 /// Writes that source for all mutants of a unit of the workspace, in the order of read_mutants(),
-/// to where the target unit.target("mutants") of the student's loop expects it; not if it is there
-/// already.
-void write_mutants_source(const Workspace& workspace, const Unit& unit);
+/// to where the target unit.target("mutants") of a preset expects it; not if it is there already.
+/// @param preset  "dev" is the student's loop, "release" what grades
+void write_mutants_source(const Workspace& workspace, const Unit& unit,
+                          const std::string& preset = "dev");
 
 /// The program that this target of the unit makes in the workspace.
-std::filesystem::path mutants_program(const Workspace& workspace, const Unit& unit);
+/// @param preset  as in write_mutants_source()
+std::filesystem::path mutants_program(const Workspace& workspace, const Unit& unit,
+                                      const std::string& preset = "dev");
 
 /// Where a run of this program with the tests of a task keeps its record, when it is built in the
 /// background.

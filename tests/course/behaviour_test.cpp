@@ -62,7 +62,7 @@ TEST(MutantsLike, LeavesOutWhatBehavesAsTheReference) {
   EXPECT_TRUE(mutants_like({.entries = {value({4})}}, all).empty());
 }
 
-TEST(FindMutants, AsksForAllTestsOnlyIfOneIsAlike) {
+TEST(FindMutants, AsksForAllTestsOnlyIfTheFirstAreAlike) {
   const auto run = [](const std::string& first, const std::string& second) {
     return Behaviour{
         .entries = {text("test: A.B"), text(first), text("test: A.C"), text(second), text("end")}};
@@ -73,7 +73,9 @@ TEST(FindMutants, AsksForAllTestsOnlyIfOneIsAlike) {
   const auto found = [&](const std::string& first, const std::string& second) {
     runs = 0;
     return find_mutants("A.B", all, [&](const std::vector<std::string>& tests) {
-      ++runs;
+      if (++runs == 1) {
+        EXPECT_EQ(tests, std::vector<std::string>{"A.B"});
+      }
       return tests.empty() ? run(first, second)
                            : Behaviour{.entries = {text("test: A.B"), text(first), text("end")}};
     });
@@ -84,6 +86,14 @@ TEST(FindMutants, AsksForAllTestsOnlyIfOneIsAlike) {
   EXPECT_EQ(runs, 2);
   EXPECT_TRUE(found("another", "right").empty());
   EXPECT_EQ(runs, 1);
+}
+
+TEST(FindMutants, RunsTheTestsBeforeTheFailedOne) {  // a static sum keeps what earlier calls left
+  const Behaviour right{.entries = {text("test: A.B"), text("test: A.C"), text("test: A.D")}};
+  find_mutants("A.C", {right, right}, [&](const std::vector<std::string>& tests) {
+    EXPECT_EQ(tests, (std::vector<std::string>{"A.B", "A.C"}));
+    return right;
+  });
 }
 
 TEST(PartOf, EndsBeforeTheNextTest) {

@@ -27,7 +27,7 @@ class TypicalMistakesTest : public SmallCourse {
 
   /// In place of a program of tests: records which mutant ran, and counts its runs.
   void put_program() const {
-    const fs::path program = mutants_program(Workspace(root), unit());
+    const fs::path program = mutants_program(Workspace(root), unit(), "release");
     write_file(program,
                "#!/bin/sh\n"
                "echo '{\"test\":\"KnnPredict.X\"}' > \"$GRADBOOK_RECORD\"\n"
@@ -41,7 +41,7 @@ class TypicalMistakesTest : public SmallCourse {
                          [&](const std::vector<std::string>&) { return seen(text); });
   }
   std::uintmax_t runs() const {
-    return fs::file_size(mutants_program(Workspace(root), unit()).concat(".runs"));
+    return fs::file_size(mutants_program(Workspace(root), unit(), "release").concat(".runs"));
   }
 };
 

@@ -35,20 +35,20 @@ void build_typical_mistakes(const Workspace& workspace, const std::vector<Unit>&
                             const std::atomic<bool>* cancel) {
   std::vector<std::string> targets;
   for (const Unit& unit : units) {
-    write_mutants_source(workspace, unit);
+    write_mutants_source(workspace, unit, "release");
     targets.push_back(unit.target("mutants"));
   }
-  if (workspace.build("dev", targets, stderr_is_terminal(), cancel).ok()) return;
+  if (workspace.build("release", targets, stderr_is_terminal(), cancel).ok()) return;
   for (const Unit& unit : units) {
-    if (workspace.build("dev", {unit.target("mutants")}, false, cancel).ok()) continue;
+    if (workspace.build("release", {unit.target("mutants")}, false, cancel).ok()) continue;
     std::error_code error;
-    fs::remove(mutants_program(workspace, unit), error);
+    fs::remove(mutants_program(workspace, unit, "release"), error);
   }
 }
 
 TypicalMistakes::TypicalMistakes(const Workspace& workspace, const Unit& unit,
                                  const std::atomic<bool>* cancel)
-    : program_(mutants_program(workspace, unit)), cancel_(cancel) {
+    : program_(mutants_program(workspace, unit, "release")), cancel_(cancel) {
   if (fs::exists(program_)) mutants_ = read_mutants(workspace.root(), unit);
 }
 
@@ -56,8 +56,10 @@ const std::vector<Behaviour>& TypicalMistakes::behaviours(const Task& task) {
   const std::lock_guard lock(mutex_);
   const auto known = behaviours_.find(task.function);
   if (known != behaviours_.end()) return known->second;
+  TestLimits limits;
+  limits.environment = {{"OMP_NUM_THREADS", "1"}};  // as in a worker
   return behaviours_[task.function] =
-             mutant_behaviours(task, mutants_.size(), program_, {}, cancel_);
+             mutant_behaviours(task, mutants_.size(), program_, limits, cancel_);
 }
 
 std::optional<NamedMistake> TypicalMistakes::like(

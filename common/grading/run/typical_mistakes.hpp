@@ -22,8 +22,9 @@
 
 namespace gradbook {
 
-/// Builds the programs of mutants of the units, as the student's loop does: their code is compiled
-/// as that of the students. One that does not build is removed: its unit is graded without.
+/// Builds the programs of mutants of the units with the release preset, as their sealed tests are:
+/// inputs have the same bits. One that does not build is removed: its unit is graded without.
+/// @param workspace  the course
 /// @param cancel  as in judge_program()
 void build_typical_mistakes(const Workspace& workspace, const std::vector<Unit>& units,
                             const std::atomic<bool>* cancel);

@@ -10,13 +10,14 @@
 namespace gradbook {
 
 /// One test as graded.
-/// @param hidden  ran on inputs drawn from the key
+/// @param verdict  of the test program
+/// @param hidden   ran on inputs drawn from the key
 GradedTest graded_test(const TestVerdict& verdict, bool hidden);
 
-/// The unit before any test: what became of the file stands at each task.
+/// The unit before any test: what became of the file, as `built` says, stands at each task.
 GradedUnit not_run(const Unit& unit, const BuiltUnit& built);
 
-/// Sets points and status of a task from its tests.
+/// Sets points and status of a task of a `staged` unit from its tests.
 void count_points(const StagedUnit& staged, GradedTask& task);
 
 /// Sets the unit's first line: an error of ours, else the first task that is not right.
