@@ -30,6 +30,24 @@ ProcessResult git(const Workspace& workspace, std::vector<std::string> arguments
   return run_process(arguments, options);
 }
 
+/// What a student is told of each mutant in its first task that fails: as in a check, its run is
+/// compared with other runs of the mutants.
+void compare_behaviours(const Unit& unit, const fs::path& program,
+                        const std::vector<Mutant>& mutants, std::vector<MutantOutcome>& outcomes) {
+  for (const Task& task : unit.tasks) {
+    const auto behaviours = mutant_behaviours(task, mutants.size(), program);
+    const auto again = mutant_behaviours(task, mutants.size(), program);
+    for (std::size_t i = 0; i < mutants.size(); ++i) {
+      const std::vector<std::size_t> like = mutants_like(again[i + 1], behaviours);
+      if (like.empty()) continue;
+      if (outcomes[i].told.empty()) outcomes[i].told = named_mistake(mutants, like).diagnosis;
+      for (const std::size_t other : like) {
+        if (other != i + 1) outcomes[i].alike.push_back(mutants[other - 1].id);
+      }
+    }
+  }
+}
+
 /// Runs all mutants of a unit; their program is built.
 std::vector<MutantOutcome> run_mutants_of(const Workspace& workspace, const Unit& unit) {
   const fs::path program = mutants_program(workspace, unit);
@@ -41,6 +59,7 @@ std::vector<MutantOutcome> run_mutants_of(const Workspace& workspace, const Unit
                           .killed = false,
                           .killers = {},
                           .diagnosis = "",
+                          .told = "",
                           .alike = {}};
     if (mutants[i].equivalent.empty()) {
       TestLimits limits;
@@ -55,14 +74,7 @@ std::vector<MutantOutcome> run_mutants_of(const Workspace& workspace, const Unit
     }
     outcomes.push_back(outcome);
   }
-  for (const Task& task : unit.tasks) {
-    const auto behaviours = mutant_behaviours(task, mutants.size(), program);
-    for (std::size_t i = 0; i < mutants.size(); ++i) {
-      for (const std::size_t other : mutants_like(behaviours[i + 1], behaviours)) {
-        if (other != i + 1) outcomes[i].alike.push_back(mutants[other - 1].id);
-      }
-    }
-  }
+  compare_behaviours(unit, program, mutants, outcomes);
   return outcomes;
 }
 
@@ -171,6 +183,7 @@ std::string kill_matrix(const std::vector<MutantOutcome>& outcomes) {
   std::string text;
   std::string unit;
   std::size_t killed = 0;
+  std::size_t told = 0;
   std::size_t equivalent = 0;
   for (const MutantOutcome& outcome : outcomes) {
     if (outcome.unit != unit) {
@@ -183,6 +196,7 @@ std::string kill_matrix(const std::vector<MutantOutcome>& outcomes) {
       continue;
     }
     killed += outcome.killed ? 1 : 0;
+    told += outcome.is_told() ? 1 : 0;
     text += fmt::format("  {:<9} {}  {}\n", outcome.mutant.id,
                         outcome.killed ? "killed    " : "SURVIVES  ", outcome.mutant.description);
     if (outcome.killed) {
@@ -194,14 +208,17 @@ std::string kill_matrix(const std::vector<MutantOutcome>& outcomes) {
                               ? "nothing"
                               : fmt::format("{}", fmt::join(outcome.killers, ", ")));
     }
-    text += fmt::format("            the transforms say \"{}\"\n", outcome.diagnosis);
+    if (!outcome.is_told()) text += fmt::format("            told as \"{}\"\n", outcome.told);
     if (!outcome.alike.empty()) {
-      text +=
-          fmt::format("            in a task's tests just as {}\n", fmt::join(outcome.alike, ", "));
+      text += fmt::format("            in a task's tests just as {}: both are told\n",
+                          fmt::join(outcome.alike, ", "));
     }
+    text += fmt::format("            without its mutants: \"{}\"\n", outcome.diagnosis);
   }
-  text += fmt::format("\n{} mutants: {} killed by the named test, {} equivalent, {} survive\n",
-                      outcomes.size(), killed, equivalent, outcomes.size() - killed - equivalent);
+  text += fmt::format(
+      "\n{} mutants: {} killed by the named test, {} told by their own text, {} equivalent, {} "
+      "survive\n",
+      outcomes.size(), killed, told, equivalent, outcomes.size() - killed - equivalent);
   return text;
 }
 

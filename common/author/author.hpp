@@ -23,8 +23,12 @@ struct MutantOutcome {
   std::string unit;                  ///< key of the unit whose reference it changes
   bool killed = false;               ///< by the test that its patch names
   std::vector<std::string> killers;  ///< all tests that fail, each with its diagnosis
-  std::string diagnosis;             ///< what the tests alone say of it
+  std::string diagnosis;             ///< what the transforms say of it
+  std::string told;                  ///< what a student is told who made it, by behaviour
   std::vector<std::string> alike;    ///< ids of others that the tests of a task take it for
+
+  /// Whether a student is told this mistake, be it as one of two.
+  bool is_told() const { return told.find(mutant.description) != std::string::npos; }
 };
 
 /// Writes the starter file of every one of the units that has none, or is still a generated one.
@@ -50,8 +54,8 @@ std::vector<Problem> check_references(const Workspace& workspace, const std::vec
 /// does not build.
 std::vector<MutantOutcome> run_mutants(const Workspace& workspace, const std::vector<Unit>& units);
 
-/// The kill matrix as text: mutant, killing test, diagnosis of all outcomes, unit by unit, and
-/// counts.
+/// The kill matrix as text: mutant, killing test, what students are told, of all outcomes, unit by
+/// unit, and counts.
 std::string kill_matrix(const std::vector<MutantOutcome>& outcomes);
 
 /// Registry: numbers unique, three hints each, every task has a contract entry and a suite, in

@@ -29,12 +29,18 @@ bool report(const std::string& check, const std::vector<Problem>& problems) {
   return problems.empty();
 }
 
-std::vector<Problem> survivors(const std::vector<MutantOutcome>& outcomes) {
+std::vector<Problem> mutant_problems(const std::vector<MutantOutcome>& outcomes) {
   std::vector<Problem> problems;
   for (const MutantOutcome& outcome : outcomes) {
-    if (outcome.killed || !outcome.mutant.equivalent.empty()) continue;
-    problems.push_back({outcome.unit, fmt::format("{} is not killed by {}", outcome.mutant.id,
-                                                  outcome.mutant.killed_by)});
+    if (!outcome.mutant.equivalent.empty()) continue;
+    if (!outcome.killed) {
+      problems.push_back({outcome.unit, fmt::format("{} is not killed by {}", outcome.mutant.id,
+                                                    outcome.mutant.killed_by)});
+    }
+    if (!outcome.is_told()) {
+      problems.push_back(
+          {outcome.unit, fmt::format("{} is told as \"{}\"", outcome.mutant.id, outcome.told)});
+    }
   }
   return problems;
 }
@@ -78,7 +84,8 @@ int check_course(const std::filesystem::path& root, const std::vector<std::strin
                check_stubs_fail(workspace, built));
   const std::vector<MutantOutcome> outcomes = run_mutants(workspace, built);
   fmt::print("{}", kill_matrix(outcomes));
-  ok &= report("every mutant is killed by the test that its patch names", survivors(outcomes));
+  ok &= report("every mutant is killed by the test that its patch names, and told by its own text",
+               mutant_problems(outcomes));
   return ok ? kOk : kAnswerIsNo;
 }
 
@@ -96,7 +103,7 @@ int show_mutants(const std::filesystem::path& root, const std::vector<std::strin
   const std::vector<MutantOutcome> outcomes =
       run_mutants(Workspace(root), units_of(read_units(root), chosen));
   fmt::print("{}", kill_matrix(outcomes));
-  return survivors(outcomes).empty() ? kOk : kAnswerIsNo;
+  return mutant_problems(outcomes).empty() ? kOk : kAnswerIsNo;
 }
 
 int make_stubs(const std::filesystem::path& root, bool force) {

@@ -154,6 +154,7 @@ add_custom_target(sealed_names DEPENDS ${names})
 set(sealed_programs "")
 foreach(unit IN LISTS GRADBOOK_UNITS)
   sealed_unit(${unit})
+  unit_mutants(${unit})  # the grader compares failing code with them
   unit_target(all graded ${unit})
   list(APPEND sealed_programs ${all})
 endforeach()

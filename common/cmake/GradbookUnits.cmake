@@ -302,6 +302,24 @@ function(unit_reference unit)
   endif()
 endfunction()
 
+# What threads race for would be another number in each run: mutants have one, as a student's code has
+add_library(gradbook_one_thread OBJECT EXCLUDE_FROM_ALL ${CMAKE_SOURCE_DIR}/common/core/parallel.cpp)
+target_include_directories(gradbook_one_thread PRIVATE ${CMAKE_SOURCE_DIR}/common)  # not our flags, which have OpenMP
+target_compile_features(gradbook_one_thread PRIVATE cxx_std_20)
+target_compile_options(gradbook_one_thread PRIVATE -Wno-unknown-pragmas)
+target_compile_definitions(gradbook_one_thread PRIVATE FMT_SHARED)
+
+# All mutants of a unit in one program: $GRADBOOK_MUTANT chooses one. Its source is made just before it is built
+function(unit_mutants unit)
+  get_filename_component(chapter ${unit} DIRECTORY)
+  get_filename_component(name ${unit} NAME)
+  set(mutants ${CMAKE_BINARY_DIR}/mutants/${unit}.cpp)
+  set_source_files_properties(${mutants} PROPERTIES GENERATED TRUE)
+  unit_program(${unit} mutants mutants/${chapter} ${name} ${mutants})
+  target_compile_options(${unit_program_target} PRIVATE -w)
+  target_sources(${unit_program_target} PRIVATE $<TARGET_OBJECTS:gradbook_one_thread>)
+endfunction()
+
 # The programs of a unit in the student's loop
 function(unit_loop unit)
   get_filename_component(chapter ${unit} DIRECTORY)
@@ -318,13 +336,10 @@ function(unit_loop unit)
   # Sources that `gradbook dev check` makes of the reference's just before it builds these targets
   if(EXISTS ${CMAKE_SOURCE_DIR}/solutions/${unit}.cpp)
     set(stub ${CMAKE_BINARY_DIR}/stubs/${unit}.cpp)
-    # All mutants of a unit in one program: $GRADBOOK_MUTANT chooses one
-    set(mutants ${CMAKE_BINARY_DIR}/mutants/${unit}.cpp)
-    set_source_files_properties(${stub} ${mutants} PROPERTIES GENERATED TRUE)
+    set_source_files_properties(${stub} PROPERTIES GENERATED TRUE)
     unit_program(${unit} stub stubs/${chapter} ${name} ${stub})
     target_link_libraries(${unit_program_target} PRIVATE gradbook_strict)
-    unit_program(${unit} mutants mutants/${chapter} ${name} ${mutants})
-    target_compile_options(${unit_program_target} PRIVATE -w)
+    unit_mutants(${unit})
   endif()
 endfunction()
 

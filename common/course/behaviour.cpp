@@ -5,10 +5,12 @@
 
 #include <algorithm>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <cstdint>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <utility>
 
 #include "core/file.hpp"
 #include "core/process.hpp"
@@ -20,6 +22,9 @@ namespace fs = std::filesystem;
 
 /// Two implementations of one formula differ by rounding; two mistakes hardly ever by less.
 constexpr double kRounding = 1e-7;
+
+/// Of the entry that names a test.
+const std::string kTestPrefix = "test: ";
 
 bool same_value(double a, double b, double tolerance) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
@@ -48,11 +53,60 @@ bool same_entry(const Behaviour::Entry& a, const Behaviour::Entry& b) {
   return true;
 }
 
+/// The doubles whose bits a record gives, 16 hexadecimal digits each.
+std::vector<double> values_of(const std::string& digits) {
+  constexpr std::size_t kDigits = 16;
+  std::vector<double> values;
+  for (const char* at = digits.data(); at + kDigits <= digits.data() + digits.size();
+       at += kDigits) {
+    std::uint64_t bits = 0;
+    std::from_chars(at, at + kDigits, bits, 16);
+    values.push_back(std::bit_cast<double>(bits));
+  }
+  return values;
+}
+
 /// How a program that did not come to the end of its tests ended.
 std::string ending(const ProcessResult& result) {
   if (result.timed_out) return "ended: time limit";
   if (result.signal != 0) return fmt::format("ended: signal {}", result.signal);
   return fmt::format("ended: exit code {}", result.exit_code);
+}
+
+/// record_behaviour() of mutant i, or of the reference for 0.
+Behaviour mutant_behaviour(const Task& task, std::size_t i, const fs::path& program,
+                           TestLimits limits, const std::atomic<bool>* cancel) {
+  limits.environment["GRADBOOK_MUTANT"] = std::to_string(i);
+  return record_behaviour(task, program, std::move(limits), cancel);
+}
+
+bool is_complete(const Behaviour& run) {
+  return !run.entries.empty() && run.entries.back().text == "end";
+}
+
+/// The tests of a run up to this one: code that remembers its calls needs those before.
+std::vector<std::string> tests_until(const std::string& test, const Behaviour& run) {
+  std::vector<std::string> tests;
+  for (const Behaviour::Entry& entry : run.entries) {
+    if (entry.text.rfind(kTestPrefix, 0) == 0)
+      tests.push_back(entry.text.substr(kTestPrefix.size()));
+    if (!tests.empty() && tests.back() == test) break;
+  }
+  return tests;
+}
+
+/// mutant_behaviours(), from the records that were kept where these are complete.
+std::vector<Behaviour> kept_behaviours(const Task& task, std::size_t count,
+                                       const fs::path& program) {
+  std::vector<Behaviour> behaviours;
+  for (std::size_t i = 0; i <= count; ++i) {
+    const fs::path file = kept_record(program, task, i);
+    behaviours.push_back(fs::exists(file) ? read_behaviour(file) : Behaviour{});
+    if (!is_complete(behaviours.back())) {
+      behaviours.back() = mutant_behaviour(task, i, program, {}, nullptr);
+    }
+  }
+  return behaviours;
 }
 
 }  // namespace
@@ -66,7 +120,7 @@ Behaviour read_behaviour(const fs::path& file) {
     if (!json.is_object()) continue;
     Behaviour::Entry entry;
     if (json.contains("test")) {
-      entry.text = "test: " + json.value("test", "");
+      entry.text = kTestPrefix + json.value("test", "");
     } else if (json.contains("text")) {
       entry.text = "text: " + json.value("text", "");
     } else if (json.contains("end")) {
@@ -75,9 +129,7 @@ Behaviour read_behaviour(const fs::path& file) {
       entry.rows = json.value("rows", std::size_t{0});
       entry.columns = json.value("columns", std::size_t{0});
       entry.tolerance = json.value("tolerance", 0.0);
-      for (const std::uint64_t bits : json.value("bits", std::vector<std::uint64_t>{})) {
-        entry.values.push_back(std::bit_cast<double>(bits));
-      }
+      entry.values = values_of(json.value("bits", ""));
     }
     behaviour.entries.push_back(entry);
   }
@@ -89,27 +141,40 @@ bool alike(const Behaviour& a, const Behaviour& b) {
                     same_entry);
 }
 
-Behaviour record_behaviour(const Task& task, const fs::path& program, TestLimits limits) {
+Behaviour record_behaviour(const Task& task, const fs::path& program, TestLimits limits,
+                           const std::atomic<bool>* cancel) {
   const TemporaryFile record(program);
   limits.environment["GRADBOOK_RECORD"] = record.path().string();
-  const std::string filter = fmt::format("--gtest_filter={0}.*:{0}Contract.*", task.suite());
+  const std::string tests = limits.tests.empty() ? fmt::format("{0}.*:{0}Contract.*", task.suite())
+                                                 : fmt::format("{}", fmt::join(limits.tests, ":"));
   const ProcessResult result =
-      run_process({program.string(), "--gtest_brief=1", filter}, process_options(limits, nullptr));
+      run_process({program.string(), "--gtest_brief=1", "--gtest_filter=" + tests},
+                  process_options(limits, cancel));
   Behaviour behaviour = read_behaviour(record.path());
-  const bool complete = !behaviour.entries.empty() && behaviour.entries.back().text == "end";
-  if (!complete) behaviour.entries.push_back({.text = ending(result), .values = {}});
+  if (!is_complete(behaviour)) behaviour.entries.push_back({.text = ending(result), .values = {}});
   return behaviour;
 }
 
 std::vector<Behaviour> mutant_behaviours(const Task& task, std::size_t count,
-                                         const fs::path& program, const TestLimits& limits) {
+                                         const fs::path& program, const TestLimits& limits,
+                                         const std::atomic<bool>* cancel) {
   std::vector<Behaviour> behaviours;
   for (std::size_t i = 0; i <= count; ++i) {
-    TestLimits chosen = limits;
-    chosen.environment["GRADBOOK_MUTANT"] = std::to_string(i);
-    behaviours.push_back(record_behaviour(task, program, chosen));
+    behaviours.push_back(mutant_behaviour(task, i, program, limits, cancel));
   }
   return behaviours;
+}
+
+Behaviour part_of(const Behaviour& run, const std::string& test) {
+  const auto begin =
+      std::find_if(run.entries.begin(), run.entries.end(),
+                   [&](const Behaviour::Entry& entry) { return entry.text == kTestPrefix + test; });
+  const auto end =
+      std::find_if(begin == run.entries.end() ? begin : begin + 1, run.entries.end(),
+                   [](const Behaviour::Entry& entry) {
+                     return entry.text == "end" || entry.text.rfind(kTestPrefix, 0) == 0;
+                   });
+  return {.entries = {begin, end}};
 }
 
 std::vector<std::size_t> mutants_like(const Behaviour& seen,
@@ -120,6 +185,25 @@ std::vector<std::size_t> mutants_like(const Behaviour& seen,
     if (alike(seen, behaviours[i])) found.push_back(i);
   }
   return found;
+}
+
+std::vector<std::size_t> find_mutants(
+    const std::string& test, const std::vector<Behaviour>& behaviours,
+    const std::function<Behaviour(const std::vector<std::string>& tests)>& run) {
+  std::vector<Behaviour> parts;
+  for (const Behaviour& behaviour : behaviours) parts.push_back(part_of(behaviour, test));
+  if (mutants_like(part_of(run(tests_until(test, behaviours.at(0))), test), parts).empty()) {
+    return {};
+  }
+  return mutants_like(run({}), behaviours);
+}
+
+NamedMistake named_mistake(const std::vector<Mutant>& mutants,
+                           const std::vector<std::size_t>& numbers) {
+  std::vector<std::string> causes;
+  for (const std::size_t i : numbers) causes.push_back(mutants.at(i - 1).description);
+  return {.diagnosis = fmt::format("{}", fmt::join(causes, ", or: ")),
+          .hint = mutants.at(numbers.front() - 1).hint};
 }
 
 void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
@@ -140,13 +224,16 @@ void name_typical_mistakes(const Workspace& workspace, const Unit& unit,
                      failed->outcome != Outcome::cancelled;
     if (!ran) continue;
     const std::vector<std::size_t> like =
-        mutants_like(record_behaviour(task, program->second, {}),
-                     mutant_behaviours(task, mutants.size(), mutants_file));
+        find_mutants(failed->test, kept_behaviours(task, mutants.size(), mutants_file),
+                     [&](const std::vector<std::string>& tests) {
+                       TestLimits limits;
+                       limits.tests = tests;
+                       return record_behaviour(task, program->second, limits);
+                     });
     if (like.empty()) continue;
-    std::vector<std::string> causes;
-    for (const std::size_t i : like) causes.push_back(mutants[i - 1].description);
-    failed->diagnosis = fmt::format("{}: {}", task.function, fmt::join(causes, ", or: "));
-    failed->hint = mutants[like.front() - 1].hint;
+    const NamedMistake mistake = named_mistake(mutants, like);
+    failed->diagnosis = fmt::format("{}: {}", task.function, mistake.diagnosis);
+    failed->hint = mistake.hint;
     if (verdict.failed_task != task.function) continue;
     verdict.diagnosis = failed->diagnosis;
     verdict.hint = failed->hint;

@@ -62,6 +62,25 @@ std::string mutants_fingerprint(const Workspace& workspace, const Unit& unit) {
          fingerprint(workspace.root() / unit.tests());
 }
 
+/// Builds target $1 to program $3, runs its mutants 0 to $4 with the tests of the other words, and
+/// says by fingerprint $2 that all is done. A run that ends early is run again when it is needed.
+constexpr const char* kBuildAndRun = R"(
+flock gradbook.lock nice cmake --build . --target "$1" || exit
+fingerprint=$2 program=$3 last=$4
+shift 4
+rm -rf "$program.records"
+mkdir "$program.records" || exit
+for suite; do
+  i=0
+  while [ $i -le $last ]; do
+    GRADBOOK_MUTANT=$i GRADBOOK_RECORD=$program.records/$suite.$i nice timeout 20 "$program" \
+      --gtest_brief=1 "--gtest_filter=$suite.*:${suite}Contract.*"
+    i=$((i + 1))
+  done
+done
+printf %s "$fingerprint" > "$program.built"
+)";
+
 }  // namespace
 
 Mutant parse_mutant(const fs::path& file, std::string_view text) {
@@ -161,17 +180,21 @@ std::string mutants_source(const std::vector<ContractFunction>& functions,
   return text + "}  // namespace gradbook\n";
 }
 
-void write_mutants_source(const Workspace& workspace, const Unit& unit) {
+void write_mutants_source(const Workspace& workspace, const Unit& unit, const std::string& preset) {
   const fs::path& root = workspace.root();
   const auto functions =
       contract_functions(unit.contract(), with_lf(read_file(root / unit.contract())));
-  write_file_if_changed(mutants_program(workspace, unit).replace_extension(".cpp"),
+  write_file_if_changed(mutants_program(workspace, unit, preset).replace_extension(".cpp"),
                         mutants_source(functions, with_lf(read_file(root / unit.reference())),
                                        read_mutants(root, unit)));
 }
 
-fs::path mutants_program(const Workspace& workspace, const Unit& unit) {
-  return workspace.build_folder("dev") / "mutants" / unit.key;
+fs::path kept_record(const fs::path& program, const Task& task, std::size_t number) {
+  return fs::path(program).concat(".records") / fmt::format("{}.{}", task.suite(), number);
+}
+
+fs::path mutants_program(const Workspace& workspace, const Unit& unit, const std::string& preset) {
+  return workspace.build_folder(preset) / "mutants" / unit.key;
 }
 
 bool mutants_are_built(const Workspace& workspace, const Unit& unit) {
@@ -184,13 +207,17 @@ bool start_building_mutants(const Workspace& workspace, const Unit& unit) {
   if (!fs::exists(workspace.root() / unit.reference()) || !program_exists("flock")) return false;
   write_mutants_source(workspace, unit);
   if (mutants_are_built(workspace, unit)) return false;
-  const fs::path folder = workspace.build_folder("dev");
-  const std::string script =
-      "flock gradbook.lock nice cmake --build . --target \"$1\" && printf %s \"$2\" > \"$3\"";
-  start_in_background(
-      {"sh", "-c", script, "sh", unit.target("mutants"), mutants_fingerprint(workspace, unit),
-       mutants_program(workspace, unit).concat(".built").string()},
-      folder);
+  const fs::path program = mutants_program(workspace, unit);
+  std::vector<std::string> words = {"sh",
+                                    "-c",
+                                    kBuildAndRun,
+                                    "sh",
+                                    unit.target("mutants"),
+                                    mutants_fingerprint(workspace, unit),
+                                    program.string(),
+                                    std::to_string(read_mutants(workspace.root(), unit).size())};
+  for (const Task& task : unit.tasks) words.push_back(task.suite());
+  start_in_background(words, workspace.build_folder("dev"));
   return true;
 }
 

@@ -46,24 +46,33 @@ std::string mutants_source(const std::vector<ContractFunction>& functions,
                            const std::string& reference, const std::vector<Mutant>& mutants);
 
 /// Writes that source for all mutants of a unit of the workspace, in the order of read_mutants(),
-/// to where the target unit.target("mutants") of the student's loop expects it; not if it is there
-/// already.
-void write_mutants_source(const Workspace& workspace, const Unit& unit);
+/// to where the target unit.target("mutants") of a preset expects it; not if it is there already.
+/// @param preset  "dev" is the student's loop, "release" what grades
+void write_mutants_source(const Workspace& workspace, const Unit& unit,
+                          const std::string& preset = "dev");
 
 /// The program that this target of the unit makes in the workspace.
-std::filesystem::path mutants_program(const Workspace& workspace, const Unit& unit);
+/// @param preset  as in write_mutants_source()
+std::filesystem::path mutants_program(const Workspace& workspace, const Unit& unit,
+                                      const std::string& preset = "dev");
 
-/// Whether that program was built in the background from the mutants and tests of the unit as they
-/// are in the workspace now.
+/// Where a run of this program with the tests of a task keeps its record, when it is built in the
+/// background.
+/// @param number  of the mutant; 0: the reference
+std::filesystem::path kept_record(const std::filesystem::path& program, const Task& task,
+                                  std::size_t number);
+
+/// Whether that program was built and run in the background, from the mutants and tests of the unit
+/// as they are in the workspace now.
 bool mutants_are_built(const Workspace& workspace, const Unit& unit);
 
 /// What a student whose code failed is told then.
 inline constexpr const char* kMutantsAreBuilt =
     "The unit's typical mistakes are being compiled: the next check compares your code with them.";
 
-/// Starts building that program of a unit, unless it is built or the workspace has no references,
-/// and does not wait; true if it did. Other builds in the folder wait for this one, which takes
-/// some seconds.
+/// Starts building that program of a unit, and running it to keep its records, unless it is built
+/// or the workspace has no references, and does not wait; true if it did. Other builds in the
+/// folder wait for this one, which takes some seconds.
 bool start_building_mutants(const Workspace& workspace, const Unit& unit);
 
 }  // namespace gradbook

@@ -218,18 +218,17 @@ bool same_fields(const arma::mat& actual, const arma::mat& expected, double tole
   return true;
 }
 
-Finding wrong(std::string kind, std::string diagnosis, std::string detail, int hint = 0) {
+Finding wrong(std::string kind, std::string diagnosis, std::string detail) {
   return {.ok = false,
           .kind = std::move(kind),
           .diagnosis = std::move(diagnosis),
-          .detail = std::move(detail),
-          .hint = hint};
+          .detail = std::move(detail)};
 }
 
 }  // namespace
 
 Finding compare(std::string_view name, const ResultMatrix& actual, const ResultMatrix& expected,
-                const std::vector<Mistake>& mistakes, double tolerance) {
+                double tolerance) {
   record_value(actual, tolerance * scale_of(expected));
   const bool has_fields = !expected.fields.empty();
   if (has_fields ? same_fields(actual, expected, tolerance) : close(actual, expected, tolerance)) {
@@ -241,19 +240,7 @@ Finding compare(std::string_view name, const ResultMatrix& actual, const ResultM
                              : has_fields ? first_field(actual, expected, tolerance)
                                           : both_values(actual, expected, exact, tolerance);
 
-  // A typical mistake of this very exercise explains more than any general transform
   const std::string kind = same_shape ? "wrong_value" : "wrong_shape";
-  std::string causes;
-  int hint = 0;
-  for (const Mistake& mistake : mistakes) {
-    if (!fits(actual, mistake.value, kTolerance) || fits(expected, mistake.value, kTolerance) ||
-        causes.find(mistake.cause) != std::string::npos) {
-      continue;
-    }
-    hint = causes.empty() ? mistake.hint : hint;
-    causes += (causes.empty() ? "" : "; or ") + mistake.cause;
-  }
-  if (!causes.empty()) return wrong(kind, fmt::format("{}: {}", name, causes), detail, hint);
   if (!same_shape && has_fields && !expected.row.empty()) {
     return wrong(kind,
                  fmt::format("{} has {} {}s, expected {}", name, actual.n_rows, expected.row,

@@ -4,25 +4,10 @@
 #include <armadillo>
 #include <string>
 #include <string_view>
-#include <vector>
 
 #include "verify/result.hpp"
 
 namespace gradbook {
-
-/// A wrong result that is typical, what leads to it, and the hint that helps.
-struct Mistake {
-  template <typename T>
-  /// @param wrong_value   what the mistake would give for the test's arguments
-  /// @param likely_cause  becomes `cause`
-  /// @param hint_number   becomes `hint`
-  Mistake(const T& wrong_value, std::string_view likely_cause, int hint_number = 0)
-      : value(as_matrix(wrong_value)), cause(likely_cause), hint(hint_number) {}
-
-  arma::mat value;    ///< as_matrix() of the wrong result
-  std::string cause;  ///< one sentence to the student, e.g. "this divides by N−1: use N"
-  int hint;           ///< 1 … 3, or 0 for none in particular
-};
 
 /// The outcome of one comparison.
 struct Finding {
@@ -38,15 +23,15 @@ inline constexpr double kTolerance = 1e-9;
 
 /// Compares actual with expected, element by element; NaN never equals anything.
 ///
-/// A cause is named only where every element supports it: a typical mistake whose wrong result this
-/// is, or a transform (sign, constant factor, offset, square, transpose, reversed order, leading
-/// part) of a result of real numbers with at least three different values. Otherwise, and always
-/// for whole numbers, enums and the fields of structs, both values of one element are all that is
-/// told: of the first that differs, or for real numbers of the one that differs most.
+/// A cause is named only where every element supports it: a transform (sign, constant factor,
+/// offset, square, transpose, reversed order, leading part) of a result of real numbers with at
+/// least three different values. Otherwise, and always for whole numbers, enums and the fields of
+/// structs, both values of one element are all that is told: of the first that differs, or for real
+/// numbers of the one that differs most. Typical mistakes of a unit are not known here: the course
+/// finds them by what is recorded (verify/record.hpp).
 /// @param name      what is compared, as the student knows it
-/// @param mistakes  typical wrong results, looked at before the general transforms
 /// @param tolerance allowed difference, relative to the largest expected element
 Finding compare(std::string_view name, const ResultMatrix& actual, const ResultMatrix& expected,
-                const std::vector<Mistake>& mistakes = {}, double tolerance = kTolerance);
+                double tolerance = kTolerance);
 
 }  // namespace gradbook

@@ -98,8 +98,8 @@ GradientReport gradient_report(std::string_view name, const arma::mat& X, const 
       // Full matrices where nothing was skipped: rows and columns help the diagnosis. Differences
       // carry rounding noise, so a transform must fit to 1e-6 only
       const bool whole = kept.n_elem == at.n_elem;
-      const Finding finding = whole ? compare(name, analytic, numeric.value, {}, options.tolerance)
-                                    : compare(name, a, n, {}, options.tolerance);
+      const Finding finding = whole ? compare(name, analytic, numeric.value, options.tolerance)
+                                    : compare(name, a, n, options.tolerance);
       return refuse(finding.ok ? fmt::format("{} differs from the numerical gradient", name)
                                : finding.diagnosis,
                     fmt::format("scaled error {:.2e} (limit {:.0e}) at point {}; {}", error,

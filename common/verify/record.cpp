@@ -1,14 +1,15 @@
 #include "verify/record.hpp"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include <bit>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <string>
-#include <vector>
 
 namespace gradbook {
 namespace {
@@ -38,8 +39,11 @@ class RecordListener : public testing::EmptyTestEventListener {
 
 void record_value(const arma::mat& value, double tolerance) {
   if (record_file == nullptr) return;
-  std::vector<std::uint64_t> bits;
-  for (const double x : value) bits.push_back(std::bit_cast<std::uint64_t>(x));
+  std::string bits;
+  bits.reserve(16 * value.n_elem);
+  for (const double x : value) {
+    fmt::format_to(std::back_inserter(bits), "{:016x}", std::bit_cast<std::uint64_t>(x));
+  }
   write({{"rows", value.n_rows},
          {"columns", value.n_cols},
          {"tolerance", tolerance},

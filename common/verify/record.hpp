@@ -5,8 +5,9 @@
 /// Two implementations with the same record behave alike, as far as the tests can tell. The course
 /// compares a student's record with those of the typical mistakes (common/course/behaviour.hpp). It
 /// is written to the file $GRADBOOK_RECORD, one JSON object per line: `{"test":name}`, then
-/// `{"rows":2,"columns":1,"tolerance":1e-9,"bits":[…]}` (the bits of each double: NaN and infinity
-/// are none of JSON's numbers) and `{"text":…}` of that test, then `{"end":true}`.
+/// `{"rows":2,"columns":1,"tolerance":1e-9,"bits":"3ff0…"}` (the bits of each double, in 16
+/// hexadecimal digits: NaN and infinity are none of JSON's numbers) and `{"text":…}` of that test,
+/// then `{"end":true}`.
 #pragma once
 #include <armadillo>
 #include <string_view>

@@ -40,20 +40,15 @@ void report_mistake(std::string_view diagnosis, int hint = 0, const char* file =
 
 }  // namespace gradbook
 
-/// Results actual and expected agree to rounding. More arguments: Mistake{wrong value, "likely
-/// cause", hint}, …
-#define EXPECT_NEAR_MAT(actual, expected, ...)                                                    \
-  ::gradbook::report_finding(::gradbook::compare(#actual, ::gradbook::as_matrix(actual),          \
-                                                 ::gradbook::as_matrix(expected), {__VA_ARGS__}), \
-                             __FILE__, __LINE__)
+/// Results actual and expected agree to rounding.
+#define EXPECT_NEAR_MAT(actual, expected) EXPECT_NEAR_NAMED(#actual, actual, expected, kTolerance)
 
 /// As EXPECT_NEAR_MAT for actual and expected, with a name for what is compared and a tolerance
 /// relative to the largest element.
-#define EXPECT_NEAR_NAMED(name, actual, expected, tolerance, ...)                               \
-  ::gradbook::report_finding(                                                                   \
-      ::gradbook::compare(name, ::gradbook::as_matrix(actual), ::gradbook::as_matrix(expected), \
-                          {__VA_ARGS__}, tolerance),                                            \
-      __FILE__, __LINE__)
+#define EXPECT_NEAR_NAMED(name, actual, expected, tolerance)                                  \
+  ::gradbook::report_finding(::gradbook::compare(name, ::gradbook::as_matrix(actual),         \
+                                                 ::gradbook::as_matrix(expected), tolerance), \
+                             __FILE__, __LINE__)
 
 /// The statement throws std::invalid_argument with exactly this message.
 #define EXPECT_ERROR(statement, message) \

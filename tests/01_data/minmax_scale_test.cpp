@@ -13,34 +13,19 @@ namespace {
 const arma::rowvec kExample = {1, 10, 100};  // C-NORM
 
 TEST(MinmaxScale, MatchesTheNormalizationExample) {  // C-NORM, [0, 1]
-  EXPECT_NEAR_MAT(
-      minmax_scale(kExample, 0, 1, kExample), (arma::rowvec{0, 0.090909090909091, 1}),
-      Mistake((kExample - 1) / 100, "this divides by max: divide by max - min", 1),
-      Mistake(kExample / 100, "this divides by max: subtract min, divide by max - min", 1),
-      Mistake(kExample / 99, "the minimum is not subtracted", 1));
+  EXPECT_NEAR_MAT(minmax_scale(kExample, 0, 1, kExample), (arma::rowvec{0, 0.090909090909091, 1}));
 }
 
 TEST(MinmaxScale, ReachesBothEndsOfTheRange) {  // C-NORM, [-1, 1]
   const arma::rowvec expected = {-1, -0.81818181818182, 1};
-  EXPECT_NEAR_MAT(
-      minmax_scale(kExample, -1, 1, kExample), expected,
-      Mistake((kExample - 1) / 99, "lo and hi are ignored: this is [0, 1]", 2),
-      Mistake(2 * (kExample - 1) / 99, "stretched to hi - lo, but not moved to lo", 2),
-      Mistake((kExample - 1) / 99 - 1, "moved to lo, but not stretched to hi - lo", 2),
-      Mistake(2 * (kExample - 1) / 100 - 1, "this divides by max: divide by max - min", 1));
+  EXPECT_NEAR_MAT(minmax_scale(kExample, -1, 1, kExample), expected);
 }
 
 TEST(MinmaxScale, GivesEveryFeatureItsOwnLimits) {
   const arma::mat X = {{3, 1, 5, 2, 4}, {200, 500, 100, 300, 400}, {-7, -2, -3, -6, -5}};
   const arma::mat expected = {
       {0.5, 0, 1, 0.25, 0.75}, {0.25, 1, 0, 0.5, 0.75}, {0, 1, 0.8, 0.2, 0.4}};
-  const arma::rowvec smallest = arma::min(X, 0);
-  arma::mat by_sample = X.each_row() - smallest;
-  by_sample.each_row() /= arma::rowvec(arma::range(X, 0));
-  EXPECT_NEAR_MAT(
-      minmax_scale(X, 0, 1, X), expected,
-      Mistake((X + 7) / 507, "one min and max for all features: each row has its own", 1),
-      Mistake(by_sample, "limits of each sample (column): use those of each row", 1));
+  EXPECT_NEAR_MAT(minmax_scale(X, 0, 1, X), expected);
 }
 
 TEST(MinmaxScale, TakesTheLimitsFromTheReference) {
@@ -48,10 +33,7 @@ TEST(MinmaxScale, TakesTheLimitsFromTheReference) {
   const arma::mat X = {{15, 40}, {2, -1}};
   const arma::mat expected = {{5, 10},
                               {5, 2}};  // a quarter, 3/2; a quarter, -1/2 of the way from 4 to 8
-  EXPECT_NEAR_MAT(
-      minmax_scale(X, 4, 8, reference), expected,
-      Mistake(arma::mat{{4, 8}, {8, 4}}, "these are the limits of X: use the reference", 2),
-      Mistake(arma::clamp(expected, 4, 8), "values outside the limits are clipped: keep them", 3));
+  EXPECT_NEAR_MAT(minmax_scale(X, 4, 8, reference), expected);
 }
 
 TEST(MinmaxScale, MatchesTheDefinitionForRandomSamples) {
@@ -66,44 +48,31 @@ TEST(MinmaxScale, MatchesTheDefinitionForRandomSamples) {
   const double lo = rng.uniform(-3.0, -1.0);
   const double hi = rng.uniform(2.0, 4.0);
 
-  const auto definition = [&](const arma::mat& limits) {
-    arma::mat scaled(arma::size(X));
-    for (arma::uword i = 0; i < D; ++i) {
-      double smallest = limits(i, 0);
-      double largest = limits(i, 0);
-      for (arma::uword n = 1; n < limits.n_cols; ++n) {
-        if (limits(i, n) < smallest) smallest = limits(i, n);
-        if (limits(i, n) > largest) largest = limits(i, n);
-      }
-      for (arma::uword m = 0; m < X.n_cols; ++m) {
-        scaled(i, m) = lo + (hi - lo) * (X(i, m) - smallest) / (largest - smallest);
-      }
+  arma::mat expected(arma::size(X));
+  for (arma::uword i = 0; i < D; ++i) {
+    double smallest = reference(i, 0);
+    double largest = reference(i, 0);
+    for (arma::uword n = 1; n < N; ++n) {
+      if (reference(i, n) < smallest) smallest = reference(i, n);
+      if (reference(i, n) > largest) largest = reference(i, n);
     }
-    return scaled;
-  };
-  const arma::mat expected = definition(reference);
-  EXPECT_NEAR_MAT(minmax_scale(X, lo, hi, reference), expected,
-                  Mistake(definition(X), "these are the limits of X: use the reference", 2),
-                  Mistake((expected - lo) / (hi - lo), "lo and hi are ignored: this is [0, 1]", 2),
-                  Mistake(arma::clamp(expected, lo, hi),
-                          "values outside the limits are clipped: keep them", 3));
+    for (arma::uword m = 0; m < X.n_cols; ++m) {
+      expected(i, m) = lo + (hi - lo) * (X(i, m) - smallest) / (largest - smallest);
+    }
+  }
+  EXPECT_NEAR_MAT(minmax_scale(X, lo, hi, reference), expected);
 }
 
 TEST(MinmaxScale, DividesPixelsBy255) {  // A-PIXEL; E-B38
   const arma::rowvec pixels = {0, 51, 128, 255};
   const arma::rowvec limits = {0, 255};
-  EXPECT_NEAR_MAT(minmax_scale(pixels, 0, 1, limits), (arma::rowvec{0, 0.2, 0.50196078431373, 1}),
-                  Mistake(pixels / 256, "this divides by 256", 1));
+  EXPECT_NEAR_MAT(minmax_scale(pixels, 0, 1, limits), (arma::rowvec{0, 0.2, 0.50196078431373, 1}));
 }
 
 TEST(MinmaxScale, MapsAConstantFeatureToLo) {
   const arma::mat reference = {{7, 7, 7}, {2, 6, 4}};
   const arma::mat X = {{7, 9}, {3, 6}};
-  const double nan = arma::datum::nan;
-  EXPECT_NEAR_MAT(minmax_scale(X, -1, 1, reference), (arma::mat{{-1, -1}, {-0.5, 1}}),
-                  Mistake(arma::mat{{nan, arma::datum::inf}, {-0.5, 1}},
-                          "0/0 for a constant feature: give it lo", 3),
-                  Mistake(arma::mat{{0, 0}, {-0.5, 1}}, "a constant feature becomes lo, not 0", 3));
+  EXPECT_NEAR_MAT(minmax_scale(X, -1, 1, reference), (arma::mat{{-1, -1}, {-0.5, 1}}));
 }
 
 // Features from 1e-6 to 1e6 wide, and 300 of them, of 300 samples: each has its own scale
@@ -137,9 +106,7 @@ TEST(MinmaxScale, TellsASmallRangeFromNone) {  // limits 1 ± 2^-40, all negativ
   const double step = std::exp2(-40);
   const arma::mat reference = {{1 - step, 1 + step}, {-6, -2}, {1e-12, -1e-12}};
   const arma::mat X = {{1, 1 + step}, {-3, -2}, {0, 1e-12}};
-  EXPECT_NEAR_MAT(minmax_scale(X, 0, 1, reference), (arma::mat{{0.5, 1}, {0.75, 1}, {0.5, 1}}),
-                  Mistake(arma::mat{{0, 0}, {0.75, 1}, {0, 0}},
-                          "a feature counts as constant although it changes a little", 3));
+  EXPECT_NEAR_MAT(minmax_scale(X, 0, 1, reference), (arma::mat{{0.5, 1}, {0.75, 1}, {0.5, 1}}));
 }
 
 TEST(MinmaxScale, TakesLimitsAndValuesAnywhere) {  // limits far from 0, values far from the limits

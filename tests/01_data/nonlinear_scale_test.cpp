@@ -13,24 +13,13 @@ namespace {
 const arma::rowvec kExample = {1, 10, 100};  // C-NORM
 
 TEST(LogNormalize, MatchesTheNormalizationExample) {  // C-NORM
-  EXPECT_NEAR_MAT(
-      log_normalize(kExample), (arma::rowvec{0, 0.5, 1}),
-      Mistake(arma::log(kExample) / 100, "divided by max: divide by the logarithm of max", 1),
-      Mistake(arma::log10(kExample) / 100, "divided by max: divide by the logarithm of max", 1),
-      Mistake(arma::log10(kExample) / std::log(100.0), "log10 above and ln below: use one base", 2),
-      Mistake(arma::log(kExample) / std::log10(100.0), "ln above and log10 below: use one base", 2),
-      Mistake(arma::log(kExample / 100), "log(x/max) is not log(x)/log(max)", 1));
+  EXPECT_NEAR_MAT(log_normalize(kExample), (arma::rowvec{0, 0.5, 1}));
 }
 
 TEST(LogNormalize, TakesTheLargestValueOfEachFeature) {
   const arma::mat X = {{1, 4, 2}, {9, 3, 81}};
   const arma::mat expected = {{0, 1, 0.5}, {0.5, 0.25, 1}};
-  arma::mat by_sample = arma::log(X);
-  by_sample.each_row() /= arma::rowvec(arma::log(arma::max(X, 0)));
-  EXPECT_NEAR_MAT(
-      log_normalize(X), expected,
-      Mistake(arma::log(X) / std::log(81.0), "one max for all features: each row has its own", 3),
-      Mistake(by_sample, "max of each sample (column): use that of each row", 3));
+  EXPECT_NEAR_MAT(log_normalize(X), expected);
 }
 
 TEST(LogNormalize, MatchesTheDefinitionForRandomSamples) {
@@ -39,7 +28,6 @@ TEST(LogNormalize, MatchesTheDefinitionForRandomSamples) {
   const arma::uword N = 3 + rng.below(4);
   const arma::mat X = rng.uniform(D, N, 1.5, 60);  // no logarithm of a largest value is near 0
   arma::mat expected(D, N);
-  arma::mat over_max(D, N);
   for (arma::uword i = 0; i < D; ++i) {
     double largest = X(i, 0);
     for (arma::uword n = 1; n < N; ++n) {
@@ -47,14 +35,9 @@ TEST(LogNormalize, MatchesTheDefinitionForRandomSamples) {
     }
     for (arma::uword n = 0; n < N; ++n) {
       expected(i, n) = std::log(X(i, n)) / std::log(largest);
-      over_max(i, n) = std::log(X(i, n)) / largest;
     }
   }
-  EXPECT_NEAR_MAT(log_normalize(X), expected,
-                  Mistake(over_max, "divided by max: divide by the logarithm of max", 1),
-                  Mistake(expected / std::log(10.0), "log10 above and ln below: use one base", 2),
-                  Mistake(arma::log(X) / std::log(X.max()),
-                          "one max for all features: each row has its own", 3));
+  EXPECT_NEAR_MAT(log_normalize(X), expected);
 }
 
 TEST(LogNormalize, RejectsValuesBelowOne) {  // E-C34
@@ -94,25 +77,14 @@ TEST(LogNormalize, TakesOneAndWhatIsLittleAboveIt) {  // log(1 + d) = d up to ro
 
 TEST(ArctanNormalize, MatchesTheNormalizationExample) {  // C-NORM
   EXPECT_NEAR_MAT(arctan_normalize(kExample),
-                  (arma::rowvec{0.5, 0.93654896513889, 0.99363401447018}),
-                  Mistake(arma::atan(kExample), "the factor 2/pi is missing", 1),
-                  Mistake(2 * arma::atan(kExample), "the division by pi is missing", 1),
-                  Mistake(arma::atan(kExample) / arma::datum::pi, "the factor 2 is missing", 1),
-                  Mistake(2 / arma::datum::pi * 180 / arma::datum::pi * arma::atan(kExample),
-                          "the arctangent is in degrees: stay in radians", 2),
-                  Mistake(180 / arma::datum::pi * arma::atan(kExample),
-                          "these are degrees: use 2/pi and radians", 2),
-                  Mistake(2 / arma::datum::pi * arma::atan(kExample * arma::datum::pi / 180),
-                          "x is taken for degrees: it is a plain number", 2));
+                  (arma::rowvec{0.5, 0.93654896513889, 0.99363401447018}));
 }
 
 TEST(ArctanNormalize, MapsAllNumbersBetweenMinusOneAndOne) {  // tan 45°, 60°, 30° and the limits
   const double root = std::sqrt(3.0);
   const arma::mat X = {{1, root, 1 / root}, {-1, -1 / root, 0}, {1e15, -1e15, -root}};
   const arma::mat expected = {{0.5, 2.0 / 3, 1.0 / 3}, {-0.5, -1.0 / 3, 0}, {1, -1, -2.0 / 3}};
-  EXPECT_NEAR_MAT(arctan_normalize(X), expected,
-                  Mistake(arma::abs(expected), "the sign is lost: arctan is odd", 3),
-                  Mistake(arma::atan(X), "the factor 2/pi is missing", 1));
+  EXPECT_NEAR_MAT(arctan_normalize(X), expected);
 }
 
 TEST(ArctanNormalize, MatchesTheDefinitionForRandomSamples) {
@@ -126,10 +98,7 @@ TEST(ArctanNormalize, MatchesTheDefinitionForRandomSamples) {
       expected(i, n) = std::atan(X(i, n)) / std::acos(0.0);  // acos 0 = π/2
     }
   }
-  EXPECT_NEAR_MAT(
-      arctan_normalize(X), expected, Mistake(arma::atan(X), "the factor 2/pi is missing", 1),
-      Mistake(expected * 180 / arma::datum::pi, "the arctangent is in degrees: stay in radians", 2),
-      Mistake(arma::abs(expected), "the sign is lost: arctan is odd", 3));
+  EXPECT_NEAR_MAT(arctan_normalize(X), expected);
 }
 
 TEST(ArctanNormalize, HasNoLargestSizeAndNoSmallestValue) {  // 2/π · arctan x = 2/π · x for tiny x

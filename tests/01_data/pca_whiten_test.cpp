@@ -77,16 +77,8 @@ const arma::mat kExample = {{2, 0, 3, 1, 4, -4, -3, -1, -2, 0}, {0, 2, 1, 3, 4, 
 TEST(WhiteningFit, FindsTheVariancesLargestFirst) {
   const Whitening whitening = whitening_fit(known_samples(), kTinyEps);
   const arma::vec expected = arma::square(kDeviations);
-  EXPECT_NEAR_MAT(whitening.mean, kMean, Mistake(-kMean, "the mean has the wrong sign", 1));
-  const arma::mat X = known_samples();
-  const arma::vec uncentred = arma::reverse(arma::eig_sym(arma::mat(X * X.t() / 8)));
-  EXPECT_NEAR_MAT(
-      whitening.eigenvalues, expected,
-      Mistake(arma::reverse(expected), "smallest first: eig_sym() sorts ascending, reverse it", 3),
-      Mistake(expected * 8 / 7, "the covariance divides by N-1: use N", 1),
-      Mistake(expected * 8, "the covariance is not divided by N", 1),
-      Mistake(uncentred, "the samples are not centred before the covariance", 1),
-      Mistake(kDeviations, "these are the standard deviations: keep the variances", 2));
+  EXPECT_NEAR_MAT(whitening.mean, kMean);
+  EXPECT_NEAR_MAT(whitening.eigenvalues, expected);
 }
 
 TEST(WhiteningFit, HasEigenvectorsOverDeviationsInItsRows) {
@@ -94,21 +86,7 @@ TEST(WhiteningFit, HasEigenvectorsOverDeviationsInItsRows) {
   const arma::mat scale = arma::diagmat(1 / kDeviations);
   const arma::mat expected = scale * kRotation.t();
   // Signs of eigenvectors are free: compare absolute values
-  EXPECT_NEAR_NAMED(
-      "W without signs", arma::abs(whitening.W), arma::abs(expected), 1e-9,
-      Mistake(arma::abs(scale * kRotation), "this rotates by U: multiply by its transpose", 2),
-      Mistake(arma::abs(scale * scale * kRotation.t()),
-              "divided by the eigenvalue, as deck B says: divide by its square root", 2),
-      Mistake(scale, "the rotation is missing: only the scaling is left", 2),
-      Mistake(arma::abs(scale * arma::flipud(kRotation.t())),
-              "each eigenvector gets another one's eigenvalue: reverse both or none", 3),
-      Mistake(arma::abs(arma::flipud(scale) * kRotation.t()),
-              "each eigenvector gets another one's eigenvalue: reverse both or none", 3),
-      Mistake(arma::abs(arma::flipud(expected)), "smallest variance first: reverse the rows", 3),
-      Mistake(arma::abs(kRotation.t()), "the division by the standard deviation is missing", 2),
-      Mistake(arma::abs(expected * std::sqrt(7.0 / 8)), "the covariance divides by N-1: use N", 1),
-      Mistake(arma::abs(expected.t()), "this is the transpose: eigenvectors belong in the rows",
-              2));
+  EXPECT_NEAR_NAMED("W without signs", arma::abs(whitening.W), arma::abs(expected), 1e-9);
 }
 
 TEST(WhiteningFit,
@@ -119,10 +97,7 @@ TEST(WhiteningFit,
   const Whitening whitening = whitening_fit(X, eps);
   EXPECT_NEAR_MAT(whitening.eigenvalues, (arma::vec{10, 0}));
   const arma::vec lengths = arma::sqrt(arma::sum(arma::square(whitening.W), 1));
-  EXPECT_NEAR_NAMED("length of the rows of W", lengths, (arma::vec{1 / std::sqrt(10.25), 2}), 1e-7,
-                    Mistake(arma::vec{1 / (std::sqrt(10) + eps), 4},
-                            "eps is added to the root: add it inside", 2),
-                    Mistake(arma::vec{1 / 10.25, 4}, "the square root is missing", 2));
+  EXPECT_NEAR_NAMED("length of the rows of W", lengths, (arma::vec{1 / std::sqrt(10.25), 2}), 1e-7);
 }
 
 TEST(WhiteningFit, FindsKnownDirectionsInRandomSamples) {
@@ -131,25 +106,13 @@ TEST(WhiteningFit, FindsKnownDirectionsInRandomSamples) {
   const double eps = rng.uniform(0.02, 0.2);
   const Whitening whitening = whitening_fit(known.X, eps);
   const arma::vec variances = arma::square(known.deviations);
-  const double N = static_cast<double>(known.X.n_cols);
-  EXPECT_NEAR_MAT(whitening.mean, known.mean,
-                  Mistake(-known.mean, "the mean has the wrong sign", 1));
-  EXPECT_NEAR_MAT(
-      whitening.eigenvalues, variances,
-      Mistake(arma::reverse(variances), "smallest first: eig_sym() sorts ascending, reverse it", 3),
-      Mistake(variances * N / (N - 1), "the covariance divides by N-1: use N", 1),
-      Mistake(known.deviations, "these are the standard deviations: keep the variances", 2));
+  EXPECT_NEAR_MAT(whitening.mean, known.mean);
+  EXPECT_NEAR_MAT(whitening.eigenvalues, variances);
   const auto rows = [&](const arma::vec& scale) {
     return arma::mat(arma::diagmat(scale) * known.U.t());
   };
   const arma::mat expected = rows(1 / arma::sqrt(variances + eps));
-  EXPECT_NEAR_NAMED(
-      "W", with_signs_of(expected, whitening.W), expected, 1e-9,
-      Mistake(rows(1 / (variances + eps)),
-              "divided by the eigenvalue, as deck B says: divide by its square root", 2),
-      Mistake(rows(1 / (known.deviations + eps)), "eps is added to the root: add it inside", 2),
-      Mistake(with_signs_of(expected, expected.t()),
-              "this is the transpose: eigenvectors belong in the rows", 2));
+  EXPECT_NEAR_NAMED("W", with_signs_of(expected, whitening.W), expected, 1e-9);
 }
 
 TEST(WhiteningFit, StaysFiniteWhenRoundingMakesAVarianceNegative) {
@@ -215,20 +178,13 @@ TEST(WhiteningFit, TakesOneSampleOneFeatureAndMoreFeaturesThanSamples) {
 
 TEST(WhiteningApply, GivesTheIdentityAsCovariance) {  // B-WHITEN, E-B37
   const Whitening whitening = whitening_fit(kExample, kTinyEps);
-  EXPECT_NEAR_MAT(whitening.eigenvalues, (arma::vec{10.4, 1.6}),
-                  Mistake(arma::vec{1.6, 10.4}, "smallest first: eig_sym() sorts ascending", 3));
+  EXPECT_NEAR_MAT(whitening.eigenvalues, (arma::vec{10.4, 1.6}));
   const arma::mat whitened = whitening_apply(kExample, whitening);
   if (arma::size(whitened) != arma::size(kExample)) {
     report_mistake("the whitened samples have another shape than the samples given: D x M", 2);
     return;
   }
-  EXPECT_NEAR_NAMED(
-      "covariance after whitening", covariance(whitened), arma::eye(2, 2), 1e-9,
-      Mistake(arma::mat{{1 / 10.4, 0}, {0, 0.625}},
-              "the variances are 1/lambda: divide by the square root of the eigenvalue", 2),
-      Mistake(arma::mat{{10.4, 0}, {0, 1.6}}, "rotated, but not divided by the deviation", 2),
-      Mistake(arma::mat{{1.6 / 10.4, 0}, {0, 10.4 / 1.6}},
-              "each eigenvector gets another one's eigenvalue: reverse both or none", 3));
+  EXPECT_NEAR_NAMED("covariance after whitening", covariance(whitened), arma::eye(2, 2), 1e-9);
 }
 
 TEST(WhiteningApply, RecoversTheCornersOfTheCube) {
@@ -242,16 +198,7 @@ TEST(WhiteningApply, UsesTheTrainingMeanAndMatrix) {
       .mean = {1, -2, 3}, .W = {{2, 1, 0}, {0, 1, -1}, {1, 0, 3}}, .eigenvalues = {3, 2, 1}};
   const arma::mat X = {{2, 4}, {-1, 2}, {5, 1}};  // centred: (1, 1, 2) and (3, 4, -2)
   const arma::mat expected = {{3, 10}, {-1, 6}, {7, -3}};
-  arma::mat after = whitening.W * X;
-  after.each_col() -= whitening.mean;
-  const arma::mat own = X.each_col() - arma::vec(arma::mean(X, 1));
-  const arma::mat centred = {{1, 3}, {1, 4}, {2, -2}};
-  EXPECT_NEAR_MAT(
-      whitening_apply(X, whitening), expected,
-      Mistake(whitening.W * X, "the mean is not subtracted", 1),
-      Mistake(after, "the mean is subtracted after the product: do it before", 1),
-      Mistake(whitening.W * own, "this is the mean of the samples given: use the training mean", 1),
-      Mistake(whitening.W.t() * centred, "this multiplies by the transpose of W", 2));
+  EXPECT_NEAR_MAT(whitening_apply(X, whitening), expected);
 }
 
 TEST(WhiteningApply, MatchesTheDefinitionForRandomTransforms) {
@@ -264,19 +211,15 @@ TEST(WhiteningApply, MatchesTheDefinitionForRandomTransforms) {
   whitening.eigenvalues = arma::ones(D);
   const arma::mat X = rng.uniform(D, M, -5, 5);
   arma::mat expected(D, M, arma::fill::zeros);
-  arma::mat transposed(D, M, arma::fill::zeros);
   for (arma::uword m = 0; m < M; ++m) {
     for (arma::uword i = 0; i < D; ++i) {
       for (arma::uword j = 0; j < D; ++j) {
         const double centred = X(j, m) - whitening.mean(j);
         expected(i, m) += whitening.W(i, j) * centred;
-        transposed(i, m) += whitening.W(j, i) * centred;
       }
     }
   }
-  EXPECT_NEAR_MAT(whitening_apply(X, whitening), expected,
-                  Mistake(whitening.W * X, "the mean is not subtracted", 1),
-                  Mistake(transposed, "this multiplies by the transpose of W", 2));
+  EXPECT_NEAR_MAT(whitening_apply(X, whitening), expected);
 }
 
 TEST(WhiteningApply, HasNoLargestSizeOrScale) {

@@ -100,9 +100,7 @@ TEST(ShufflePairs, KeepsEveryLabelWithItsSample) {
       !arma::approx_equal(shuffled.Y.row(0), shuffled.X.row(0), "absdiff", 0)) {
     report_mistake("labels lost their samples: draw one order, and use it for X and Y", 2);
   }
-  EXPECT_NEAR_NAMED(
-      "labels of the shuffled samples", shuffled.Y, labels_of(shuffled.X.row(0)), 0,
-      Mistake(data.Y, "X is shuffled, but Y keeps its old order: labels lose their samples", 2));
+  EXPECT_NEAR_NAMED("labels of the shuffled samples", shuffled.Y, labels_of(shuffled.X.row(0)), 0);
 }
 
 TEST(ShufflePairs, KeepsEverySampleOnce) {
@@ -217,18 +215,8 @@ arma::rowvec sizes(const DataSplit& split) {
 
 TEST(SplitData, GivesTheRemainderToTraining) {  // 60/20/20 of 23
   const LabelledSamples data = numbered(23);
-  EXPECT_NEAR_NAMED(
-      "sizes of training, validation and test set", sizes(split_data(data.X, data.Y, 0.2, 0.2, 1)),
-      (arma::rowvec{15, 4, 4}), 0,
-      Mistake(arma::rowvec{13, 4, 4}, "the two samples left by rounding are dropped", 1),
-      Mistake(arma::rowvec{16, 4, 4},
-              "24 samples out of 23: training takes one more than it should", 2),
-      Mistake(arma::rowvec{15, 5, 4},
-              "24 samples out of 23: validation takes one more than it should", 2),
-      Mistake(arma::rowvec{14, 4, 5}, "round the shares down; training gets the rest", 1),
-      Mistake(arma::rowvec{13, 5, 5}, "round the shares down, not to the nearest", 1),
-      Mistake(arma::rowvec{13, 4, 6}, "the remainder belongs to training, not to test", 1),
-      Mistake(arma::rowvec{14, 4, 4}, "one sample is lost", 1));
+  EXPECT_NEAR_NAMED("sizes of training, validation and test set",
+                    sizes(split_data(data.X, data.Y, 0.2, 0.2, 1)), (arma::rowvec{15, 4, 4}), 0);
 }
 
 TEST(SplitData, SharesNoSample) {
@@ -281,13 +269,7 @@ TEST(SplitData, DividesRandomPairs) {
   const DataSplit split = split_data(data.X, data.Y, validation_share, test_share, rng.next());
 
   const arma::urowvec expected = {N - n_validation - n_test, n_validation, n_test};
-  EXPECT_NEAR_NAMED(
-      "sizes of training, validation and test set", sizes(split), expected, 0,
-      Mistake(arma::urowvec{expected(0), n_test, n_validation},
-              "validation and test set are swapped", 2),
-      Mistake(arma::urowvec{expected(0) - 1, n_validation, n_test}, "one sample is lost", 1),
-      Mistake(arma::urowvec{expected(0) - 2, n_validation + 1, n_test + 1},
-              "round the shares down, not up", 1));
+  EXPECT_NEAR_NAMED("sizes of training, validation and test set", sizes(split), expected, 0);
   std::vector<int> found(N, 0);
   if (!are_pairs_of(data, split.train.X, split.train.Y, found) ||
       !are_pairs_of(data, split.validation.X, split.validation.Y, found) ||
@@ -303,8 +285,7 @@ TEST(SplitData, DividesRandomPairs) {
 TEST(SplitData, GivesTheSharesToTheRightSets) {
   const LabelledSamples data = numbered(20);
   EXPECT_NEAR_NAMED("sizes of training, validation and test set",
-                    sizes(split_data(data.X, data.Y, 0.1, 0.3, 1)), (arma::rowvec{12, 2, 6}), 0,
-                    Mistake(arma::rowvec{12, 6, 2}, "validation and test set are swapped", 2));
+                    sizes(split_data(data.X, data.Y, 0.1, 0.3, 1)), (arma::rowvec{12, 2, 6}), 0);
 }
 
 TEST(SplitData, AllowsEmptyParts) {
@@ -320,8 +301,7 @@ TEST(SplitData, AllowsEmptyParts) {
 TEST(SplitData, CountsAShareThatRoundingMissed) {  // 0.29 * 100 is 28.999999999999996
   const LabelledSamples data = numbered(100);
   EXPECT_NEAR_NAMED("sizes", sizes(split_data(data.X, data.Y, 0.29, 0.29, 1)),
-                    (arma::rowvec{42, 29, 29}), 0,
-                    Mistake(arma::rowvec{44, 28, 28}, "0.29 of 100 is 29: use share_of()", 1));
+                    (arma::rowvec{42, 29, 29}), 0);
 }
 
 // In hundredths, where nothing is rounded: 7 % of 100 is 7, although 0.07 * 100

@@ -23,27 +23,14 @@ double skewness(const arma::rowvec& x) {
 
 TEST(StandardizeFit, MeasuresEachFeatureOverTheSamples) {
   const FeatureStatistics statistics = standardize_fit(kTrain);
-  EXPECT_NEAR_MAT(statistics.mean, (arma::vec{3, 20, 7}),
-                  Mistake(arma::mean(kTrain, 0).t(), "one mean per sample: average along rows", 1),
-                  Mistake(arma::mean(kTrain, 0), "one mean per sample: average along rows", 1),
-                  Mistake(arma::vec{15, 100, 35}, "this is the sum: divide by N", 1));
-  EXPECT_NEAR_MAT(
-      statistics.std, (arma::vec{std::sqrt(2), 20, 0}),
-      Mistake(arma::stddev(kTrain, 1, 0).t(), "one deviation per sample: work along rows", 1),
-      Mistake(arma::stddev(kTrain, 1, 1).t(), "it is a row: one number per feature, in a column",
-              1),
-      Mistake(arma::stddev(kTrain, 1, 0), "one deviation per sample: work along rows", 1),
-      Mistake(arma::vec{std::sqrt(2.5), std::sqrt(500), 0}, "this divides by N-1: use N", 2),
-      Mistake(arma::vec{2, 400, 0}, "this is the variance: its root is missing", 2),
-      Mistake(arma::vec{std::sqrt(2), 20, 1}, "the deviation of a constant feature is 0", 3));
+  EXPECT_NEAR_MAT(statistics.mean, (arma::vec{3, 20, 7}));
+  EXPECT_NEAR_MAT(statistics.std, (arma::vec{std::sqrt(2), 20, 0}));
 }
 
 TEST(StandardizeFit, DividesByN) {  // C-NORM: squared deviations 1296 + 729 + 3969
   const FeatureStatistics statistics = standardize_fit(arma::rowvec{1, 10, 100});
   EXPECT_NEAR_MAT(statistics.mean, arma::vec{37});
-  EXPECT_NEAR_MAT(statistics.std, arma::vec{std::sqrt(1998)},
-                  Mistake(arma::vec{std::sqrt(2997)}, "this divides by N-1: use N", 2),
-                  Mistake(arma::vec{1998}, "this is the variance: its root is missing", 2));
+  EXPECT_NEAR_MAT(statistics.std, arma::vec{std::sqrt(1998)});
 }
 
 TEST(StandardizeFit, MatchesTheDefinitionForRandomSamples) {
@@ -60,14 +47,8 @@ TEST(StandardizeFit, MatchesTheDefinitionForRandomSamples) {
   }
   const arma::vec expected = arma::sqrt(variance);
   const FeatureStatistics statistics = standardize_fit(X);
-  EXPECT_NEAR_MAT(statistics.mean, mean,
-                  Mistake(arma::mean(X, 0).t(), "one mean per sample: average along rows", 1),
-                  Mistake(count * mean, "this is the sum: divide by N", 1));
-  EXPECT_NEAR_MAT(
-      statistics.std, expected,
-      Mistake(arma::stddev(X, 1, 0).t(), "one deviation per sample: work along rows", 1),
-      Mistake(expected * std::sqrt(count / (count - 1)), "this divides by N-1: use N", 2),
-      Mistake(variance, "this is the variance: its root is missing", 2));
+  EXPECT_NEAR_MAT(statistics.mean, mean);
+  EXPECT_NEAR_MAT(statistics.std, expected);
 }
 
 TEST(StandardizeFit, TakesARoundedConstantForAConstant) {
@@ -83,9 +64,7 @@ TEST(StandardizeFit, TakesARoundedConstantForAConstant) {
 
 TEST(StandardizeFit, KeepsItsDigitsFarFromZero) {
   const arma::mat X = kTrain.rows(0, 1) + 1e8;
-  EXPECT_NEAR_MAT(
-      standardize_fit(X).std, (arma::vec{std::sqrt(2), 20}),
-      Mistake(arma::vec{0, 0}, "mean of squares minus squared mean loses all digits", 2));
+  EXPECT_NEAR_MAT(standardize_fit(X).std, (arma::vec{std::sqrt(2), 20}));
 }
 
 /// Every number over the expected one: each feature is compared at its own scale.
@@ -122,15 +101,14 @@ TEST(StandardizeFit, TellsASmallDeviationFromNone) {  // deviations 1e-12 and 0
   const arma::mat X = {{1e-12, -1e-12, 1e-12, -1e-12}, {-1e6, -1e6, -1e6, -1e6}};
   const FeatureStatistics statistics = standardize_fit(X);
   EXPECT_NEAR_NAMED("std of a feature of ±1e-12", statistics.std.head_rows(1), arma::vec{1e-12},
-                    kTolerance, Mistake(arma::vec{0.0}, "1e-12 is small, but not 0", 3));
+                    kTolerance);
   EXPECT_NEAR_NAMED("std", statistics.std, (arma::vec{1e-12, 0}), kTolerance);
 }
 
 TEST(StandardizeFit, TellsASmallChangeOfALargeNumberFromNone) {  // to the digits that are left
   const double large = std::exp2(36);
   const arma::mat X = {{large + 1, large - 1, large + 1, large - 1}};
-  EXPECT_NEAR_NAMED("std", standardize_fit(X).std, arma::vec{1}, 1e-3,
-                    Mistake(arma::vec{0.0}, "a feature that changes by 1 is not constant", 3));
+  EXPECT_NEAR_NAMED("std", standardize_fit(X).std, arma::vec{1}, 1e-3);
 }
 
 TEST(StandardizeFit, ReadsASingleSample) {
@@ -142,27 +120,15 @@ TEST(StandardizeFit, ReadsASingleSample) {
 TEST(StandardizeApply, MatchesTheNormalizationExample) {  // C-NORM
   const FeatureStatistics statistics = {.mean = {37}, .std = {std::sqrt(1998)}};
   const arma::rowvec x = {1, 10, 100};
-  EXPECT_NEAR_MAT(
-      standardize_apply(x, statistics),
-      (arma::rowvec{-0.80538726625683, -0.60404044969262, 1.4094277159495}),
-      Mistake((x - 37) / 1998, "this divides by the variance: divide by its root", 1),
-      Mistake(arma::rowvec{-0.65759594922143, -0.49319696191607, 1.1507929111375},
-              "this divides by the deviation with N-1, not by the given one", 1),
-      Mistake(x - 37, "the division by the standard deviation is missing", 1),
-      Mistake((x - 37) / std::sqrt(1998) + 37, "the mean is added back: leave it out", 1));
+  EXPECT_NEAR_MAT(standardize_apply(x, statistics),
+                  (arma::rowvec{-0.80538726625683, -0.60404044969262, 1.4094277159495}));
 }
 
 TEST(StandardizeApply, UsesTheTrainingStatisticsOnNewSamples) {
   const FeatureStatistics statistics = {.mean = {3, 20}, .std = {2, 20}};
   const arma::mat X = {{5, 1}, {40, -20}};  // own means 3 and 10, own deviations 2 and 30
   const arma::mat expected = {{1, -1}, {1, -2}};
-  EXPECT_NEAR_MAT(
-      standardize_apply(X, statistics), expected,
-      Mistake(arma::mat{{1, -1}, {1, -1}},
-              "this measures mean and deviation on the samples given: use the statistics", 1),
-      Mistake(arma::mat{{4, 2}, {21, 18}}, "the mean is added back: leave it out", 1),
-      Mistake(arma::mat{{0.5, -0.5}, {0.05, -0.1}},
-              "this divides by the variance: divide by its root", 1));
+  EXPECT_NEAR_MAT(standardize_apply(X, statistics), expected);
 }
 
 TEST(StandardizeApply, MatchesTheDefinitionForRandomSamples) {
@@ -174,32 +140,20 @@ TEST(StandardizeApply, MatchesTheDefinitionForRandomSamples) {
   statistics.mean = rng.uniform(D, 1, 1, 4);
   statistics.std = rng.uniform(D, 1, 0.5, 3);
   arma::mat expected(D, M);
-  arma::mat by_variance(D, M);
   arma::mat undivided(D, M);
   for (arma::uword i = 0; i < D; ++i) {
     for (arma::uword m = 0; m < M; ++m) {
       undivided(i, m) = X(i, m) - statistics.mean(i);
       expected(i, m) = undivided(i, m) / statistics.std(i);
-      by_variance(i, m) = expected(i, m) / statistics.std(i);
     }
   }
-  EXPECT_NEAR_MAT(
-      standardize_apply(X, statistics), expected,
-      Mistake(undivided, "the division by the standard deviation is missing", 1),
-      Mistake(by_variance, "this divides by the variance: divide by its root", 1),
-      Mistake(expected.each_col() + statistics.mean, "the mean is added back: leave it out", 1));
+  EXPECT_NEAR_MAT(standardize_apply(X, statistics), expected);
 }
 
 TEST(StandardizeApply, MapsAConstantFeatureToZero) {
   const FeatureStatistics statistics = {.mean = {7, 2}, .std = {0, 4}};
   const arma::mat X = {{7, 7, 9}, {6, -2, 2}};
-  arma::mat shifted = {{0, 0, 2}, {1, -1, 0}};
-  arma::mat divided = shifted;
-  divided.row(0) = arma::rowvec{arma::datum::nan, arma::datum::nan, arma::datum::inf};
-  EXPECT_NEAR_MAT(
-      standardize_apply(X, statistics), (arma::mat{{0, 0, 0}, {1, -1, 0}}),
-      Mistake(divided, "0/0: a feature with deviation 0 must not be divided", 2),
-      Mistake(shifted, "a feature that never changed in training is 0 for new values too", 3));
+  EXPECT_NEAR_MAT(standardize_apply(X, statistics), (arma::mat{{0, 0, 0}, {1, -1, 0}}));
 }
 
 TEST(StandardizeApply, DividesByEveryDeviationThatIsNotZero) {
@@ -207,9 +161,7 @@ TEST(StandardizeApply, DividesByEveryDeviationThatIsNotZero) {
                                         .std = {1e-3, 1e-9, 1e6, 1e-20, 0}};
   const arma::mat X = {{2e-3, 0}, {-3e-9, 1e-9}, {3e6, 1e6}, {1e-20, -5e-20}, {1, 2}};
   EXPECT_NEAR_MAT(standardize_apply(X, statistics),
-                  (arma::mat{{2, 0}, {-3, 1}, {2, 0}, {1, -5}, {0, 0}}),
-                  Mistake(arma::mat{{2, 0}, {0, 0}, {2, 0}, {0, 0}, {0, 0}},
-                          "a small deviation is not 0: only 0 makes a feature constant", 2));
+                  (arma::mat{{2, 0}, {-3, 1}, {2, 0}, {1, -5}, {0, 0}}));
 }
 
 TEST(StandardizeApply, HasNoLargestSize) {

@@ -31,48 +31,29 @@ struct RandomPair {
     b = rng.uniform(d, 1, -5, 5);
     for (arma::uword p = 0; p < d; ++p) {
       const double difference = a(p) - b(p);
-      sum += difference;
       sum_of_absolutes += difference < 0 ? -difference : difference;
       sum_of_squares += difference * difference;
     }
   }
   arma::vec a, b;
-  double sum = 0, sum_of_absolutes = 0, sum_of_squares = 0;
+  double sum_of_absolutes = 0, sum_of_squares = 0;
 };
 
 TEST(L1Distance, MatchesTheSlide) {  // A-L1: 456; A-L1-signed: 360 without the bars
   // As unsigned bytes the differences -14, -2 and -32 become 242, 254 and 224: 408 + 720 = 1128 =
   // 104 mod 256
-  EXPECT_NEAR_MAT(
-      l1_distance(test_image(), training_image()), 456.0,
-      Mistake(360.0, "the absolute value is missing: negative differences cancel positive ones", 2),
-      Mistake(-360.0, "the absolute value is missing: negative differences cancel positive ones",
-              2),
-      Mistake(360.0 / 16, "this is the mean of signed differences", 2),
-      Mistake(1128.0, "the subtraction wraps around in an unsigned type: stay with double", 2),
-      Mistake(104.0, "the subtraction wraps around in an unsigned type: stay with double", 2),
-      Mistake(456.0 / 16, "this is the mean of the differences, not their sum", 3),
-      Mistake(162.11107303328, "this is the l2 distance", 1));
+  EXPECT_NEAR_MAT(l1_distance(test_image(), training_image()), 456.0);
 }
 
 TEST(L1Distance, AddsUpRealNumbersOfEitherSign) {  // 0.75 + 2 + 5
   const arma::vec a = {0.25, -1.5, 3};
   const arma::vec b = {1, 0.5, -2};
-  EXPECT_NEAR_MAT(l1_distance(a, b), 7.75,
-                  Mistake(2.25, "the absolute value is missing: differences cancel", 2),
-                  Mistake(-2.25, "the absolute value is missing: differences cancel", 2),
-                  Mistake(7.75 / 3, "this is the mean of the differences, not their sum", 3),
-                  Mistake(7.0, "the features are cut to whole numbers: stay with double", 2),
-                  Mistake(8.0, "the features are cut to whole numbers: stay with double", 2));
+  EXPECT_NEAR_MAT(l1_distance(a, b), 7.75);
 }
 
 TEST(L1Distance, MatchesTheDefinitionForRandomVectors) {
   const RandomPair pair(3);
-  EXPECT_NEAR_MAT(
-      l1_distance(pair.a, pair.b), pair.sum_of_absolutes,
-      Mistake(pair.sum, "the absolute value is missing: differences cancel", 2),
-      Mistake(std::abs(pair.sum), "the absolute value of the sum: take it of every difference", 2),
-      Mistake(std::sqrt(pair.sum_of_squares), "this is the l2 distance", 1));
+  EXPECT_NEAR_MAT(l1_distance(pair.a, pair.b), pair.sum_of_absolutes);
 }
 
 TEST(L1Distance, IsTheSameInBothDirections) {
@@ -81,7 +62,7 @@ TEST(L1Distance, IsTheSameInBothDirections) {
   const arma::vec b = rng.normal(5, 1);
   const double there = l1_distance(a, b);
   const double back = l1_distance(b, a);
-  EXPECT_NEAR_MAT(back, there, Mistake(-there, "the absolute value is missing", 2));
+  EXPECT_NEAR_MAT(back, there);
   EXPECT_EQ(l1_distance(a, a), 0);
 }
 
@@ -108,33 +89,18 @@ TEST(L1Distance, OfVectorsFarFromZeroAndOfOneNumber) {
 }
 
 TEST(L2Distance, OfTheSlidesImagesIs162) {  // A-L2; 26280 is the sum of squares
-  EXPECT_NEAR_MAT(
-      l2_distance(test_image(), training_image()), 162.11107303328,
-      Mistake(26280.0, "the square root is missing", 3),
-      Mistake(std::sqrt(456.0), "this is the root of the sum of absolute values: square them", 2),
-      Mistake(std::sqrt(26280.0 / 16), "this takes the mean of the squares, not their sum", 2),
-      Mistake(456.0, "this is the l1 distance: square first, one root at the end", 3),
-      Mistake(360.0, "the differences are summed before they are squared", 2));
+  EXPECT_NEAR_MAT(l2_distance(test_image(), training_image()), 162.11107303328);
 }
 
 TEST(L2Distance, FollowsPythagoras) {  // 3, 4 and 12 apart: 13
   const arma::vec a = {1, -2, 5};
   const arma::vec b = {-2, 2, -7};
-  EXPECT_NEAR_MAT(
-      l2_distance(a, b), 13.0, Mistake(169.0, "the square root is missing", 3),
-      Mistake(19.0, "this is the l1 distance", 2),
-      Mistake(std::sqrt(19.0), "this is the root of the sum of absolute values: square them", 2),
-      Mistake(13.0 / std::sqrt(3.0), "this takes the mean of the squares, not their sum", 2));
+  EXPECT_NEAR_MAT(l2_distance(a, b), 13.0);
 }
 
 TEST(L2Distance, MatchesTheDefinitionForRandomVectors) {
   const RandomPair pair(4);
-  EXPECT_NEAR_MAT(
-      l2_distance(pair.a, pair.b), std::sqrt(pair.sum_of_squares),
-      Mistake(pair.sum_of_squares, "the square root is missing", 3),
-      Mistake(pair.sum_of_absolutes, "this is the l1 distance: square first, one root at the end",
-              3),
-      Mistake(std::abs(pair.sum), "the differences are summed before they are squared", 2));
+  EXPECT_NEAR_MAT(l2_distance(pair.a, pair.b), std::sqrt(pair.sum_of_squares));
 }
 
 TEST(L2Distance, IsNeverLongerThanADetourAndZeroToItself) {
@@ -143,8 +109,7 @@ TEST(L2Distance, IsNeverLongerThanADetourAndZeroToItself) {
   const arma::vec b = rng.normal(4, 1);
   const arma::vec halfway = (a + b) / 2;  // on the straight line: both parts add up exactly
   const double parts = l2_distance(a, halfway) + l2_distance(halfway, b);
-  EXPECT_NEAR_MAT(l2_distance(a, b), parts,
-                  Mistake(2 * parts, "the distance grows with the square: the root is missing", 3));
+  EXPECT_NEAR_MAT(l2_distance(a, b), parts);
   EXPECT_EQ(l2_distance(a, a), 0);
 }
 
@@ -176,9 +141,8 @@ TEST(L2Distance, CanChooseAnotherNeighbourThanL1) {
   const double two_medium = l2_distance(query, arma::vec{4, 4});
   const double one_large = l2_distance(query, arma::vec{6, 1});
   EXPECT_LT(two_medium, one_large);
-  EXPECT_NEAR_MAT(two_medium, std::sqrt(18.0), Mistake(18.0, "the square root is missing", 3),
-                  Mistake(6.0, "this is the l1 distance", 2));
-  EXPECT_NEAR_MAT(one_large, 5.0, Mistake(25.0, "the square root is missing", 3));
+  EXPECT_NEAR_MAT(two_medium, std::sqrt(18.0));
+  EXPECT_NEAR_MAT(one_large, 5.0);
 }
 
 TEST(L1DistanceContract, NamesTheShapeThatDoesNotFit) {

@@ -20,45 +20,35 @@ const arma::rowvec kY = {2, -1, 3, 0.5, -2};
 const arma::rowvec kQuery = {-2, 0.5, 3.4};
 constexpr double kH = 0.7;
 
-// Slow textbook versions, with the exponent -factor · u² and u = scale · (x - x_i)
-arma::rowvec slow_kernel(const arma::rowvec& x, double x_query, double scale, double factor = 0.5) {
+// Slow textbook versions
+arma::rowvec slow_kernel(const arma::rowvec& x, double x_query, double h) {
   arma::rowvec K(x.n_cols);
   for (arma::uword i = 0; i < x.n_cols; ++i) {
-    const double u = scale * (x_query - x(i));
-    K(i) = std::exp(-factor * u * u);
+    const double u = (x_query - x(i)) / h;
+    K(i) = std::exp(-u * u / 2);
   }
   return K;
 }
 
 arma::rowvec slow_regression(const arma::rowvec& x, const arma::rowvec& y,
-                             const arma::rowvec& x_query, double scale, double factor = 0.5,
-                             bool normalise = true) {
+                             const arma::rowvec& x_query, double h) {
   arma::rowvec predicted(x_query.n_cols);
   for (arma::uword q = 0; q < x_query.n_cols; ++q) {
-    const arma::rowvec K = slow_kernel(x, x_query(q), scale, factor);
-    predicted(q) = arma::accu(K % y) / (normalise ? arma::accu(K) : 1);
+    const arma::rowvec K = slow_kernel(x, x_query(q), h);
+    predicted(q) = arma::accu(K % y) / arma::accu(K);
   }
   return predicted;
 }
 
-arma::rowvec slow_regression(const arma::rowvec& y, double scale, double factor = 0.5,
-                             bool normalise = true) {
-  return slow_regression(kX, y, kQuery, scale, factor, normalise);
-}
-
-// Weighted least squares by its normal equations; columns of the design matrix: 1 and x, or x alone
+// Weighted least squares by its normal equations; columns of the design matrix: 1 and x
 arma::rowvec slow_local_line(const arma::rowvec& x, const arma::rowvec& y,
-                             const arma::rowvec& x_query, double scale, bool intercept = true,
-                             double factor = 0.5) {
+                             const arma::rowvec& x_query, double h) {
+  const arma::mat design = arma::join_rows(arma::vec(x.n_cols, arma::fill::ones), x.t());
   arma::rowvec predicted(x_query.n_cols);
   for (arma::uword q = 0; q < x_query.n_cols; ++q) {
-    const arma::mat design =
-        intercept ? arma::mat(arma::join_rows(arma::vec(x.n_cols, arma::fill::ones), x.t()))
-                  : arma::mat(x.t());
-    const arma::mat weighted =
-        design.t() * arma::diagmat(slow_kernel(x, x_query(q), scale, factor));
+    const arma::mat weighted = design.t() * arma::diagmat(slow_kernel(x, x_query(q), h));
     const arma::vec line = arma::solve(weighted * design, weighted * y.t());
-    predicted(q) = intercept ? line(0) + line(1) * x_query(q) : line(0) * x_query(q);
+    predicted(q) = line(0) + line(1) * x_query(q);
   }
   return predicted;
 }
@@ -84,38 +74,15 @@ struct RandomSamples {
 
 TEST(SmoothingWeights, MatchTheDefinitionForRandomSamples) {
   const RandomSamples samples(1);
-  const auto normalised = [&](double scale, double factor) {
-    const arma::rowvec K = slow_kernel(samples.x, samples.query(0), scale, factor);
-    double sum = 0;
-    for (const double k : K) sum += k;
-    return arma::rowvec(K / sum);
-  };
-  const double h = samples.h;
-  EXPECT_NEAR_NAMED("smoothing_weights", smoothing_weights(samples.x, samples.query(0), h),
-                    normalised(1 / h, 0.5), kTolerance,
-                    Mistake(slow_kernel(samples.x, samples.query(0), 1 / h),
-                            "the weights are not normalised: divide by their sum", 2),
-                    Mistake(normalised(h, 0.5), "the distance is multiplied by h: divide", 1),
-                    Mistake(normalised(1 / h, 1), "the exponent is -u², expected -u²/2", 2));
+  const arma::rowvec K = slow_kernel(samples.x, samples.query(0), samples.h);
+  EXPECT_NEAR_NAMED("smoothing_weights", smoothing_weights(samples.x, samples.query(0), samples.h),
+                    K / arma::accu(K), kTolerance);
 }
 
 TEST(SmoothingWeights, MatchTheGaussianByHand) {  // u = 1/2, 0, -1
   const arma::rowvec x = {0, 1, 3};
   const arma::rowvec K = {std::exp(-0.125), 1, std::exp(-0.5)};
-  const arma::rowvec without_half = arma::square(K);
-  const arma::rowvec multiplied = {std::exp(-2.0), 1, std::exp(-8.0)};
-  const arma::rowvec not_squared = {std::exp(-0.25), 1, std::exp(-0.5)};
-  const arma::rowvec squared_h = {std::exp(-0.25), 1, std::exp(-1.0)};
-  EXPECT_NEAR_NAMED(
-      "smoothing_weights", smoothing_weights(x, 1, 2), K / arma::accu(K), kTolerance,
-      Mistake(K, "the weights are not normalised: divide by their sum", 2),
-      Mistake(K / kRootTwoPi, "the weights are not normalised: divide by their sum", 2),
-      Mistake(K / kRootTwoPi / 2, "the weights are not normalised: divide by their sum", 2),
-      Mistake(K / 3.0, "the weights are divided by N instead of by their sum", 2),
-      Mistake(without_half / arma::accu(without_half), "the exponent is -u², expected -u²/2", 2),
-      Mistake(multiplied / arma::accu(multiplied), "the distance is multiplied by h: divide", 1),
-      Mistake(not_squared / arma::accu(not_squared), "the exponent is -|u|/2: square u", 2),
-      Mistake(squared_h / arma::accu(squared_h), "the distance is squared, but h is not", 1));
+  EXPECT_NEAR_NAMED("smoothing_weights", smoothing_weights(x, 1, 2), K / arma::accu(K), kTolerance);
 }
 
 TEST(SmoothingWeights, SumToOneForEveryBandwidth) {
@@ -128,42 +95,20 @@ TEST(SmoothingWeights, SumToOneForEveryBandwidth) {
 
 TEST(SmoothingWeights, FarFromAllSamplesBelongToTheNearest) {  // every K is exp(-700000) or less
   const arma::rowvec weights = smoothing_weights(kX, 600, 0.5);
-  EXPECT_NEAR_NAMED(
-      "smoothing_weights far away", weights, (arma::rowvec{0, 0, 0, 0, 1}), kTolerance,
-      Mistake(arma::rowvec(5, arma::fill::value(arma::datum::nan)),
-              "0/0 far from all samples: subtract the largest exponent first", 3),
-      Mistake(arma::rowvec(5, arma::fill::zeros),
-              "all weights are 0 far from all samples: subtract the largest exponent first", 3));
+  EXPECT_NEAR_NAMED("smoothing_weights far away", weights, (arma::rowvec{0, 0, 0, 0, 1}),
+                    kTolerance);
 }
 
 TEST(KernelRegression, MatchesTheDefinition) {
-  EXPECT_NEAR_NAMED(
-      "kernel_regression", kernel_regression(kX, kY, kQuery, kH), slow_regression(kY, 1 / kH),
-      kTolerance,
-      Mistake(slow_regression(kY, 1 / kH, 0.5, false),
-              "the weights are not normalised: divide by their sum", 2),
-      Mistake(slow_regression(kY, 1 / kH, 0.5, false) / kRootTwoPi,
-              "the weights are not normalised: divide by their sum", 2),
-      Mistake(slow_regression(kY, 1 / kH, 0.5, false) / kRootTwoPi / kH,
-              "the weights are not normalised: divide by their sum", 2),
-      Mistake(slow_regression(kY, kH), "the distance is multiplied by h: divide", 1),
-      Mistake(slow_regression(kY, 1 / kH, 1), "the exponent is -u², expected -u²/2", 2),
-      Mistake(slow_local_line(kX, kY, kQuery, 1 / kH),
-              "this is the local line, not the weighted mean", 2));
+  EXPECT_NEAR_NAMED("kernel_regression", kernel_regression(kX, kY, kQuery, kH),
+                    slow_regression(kX, kY, kQuery, kH), kTolerance);
 }
 
 TEST(KernelRegression, MatchesTheDefinitionForRandomSamples) {
   const RandomSamples samples(2);
-  const auto definition = [&](double scale, double factor, bool normalise) {
-    return slow_regression(samples.x, samples.y, samples.query, scale, factor, normalise);
-  };
-  const double h = samples.h;
-  EXPECT_NEAR_NAMED("kernel_regression", kernel_regression(samples.x, samples.y, samples.query, h),
-                    definition(1 / h, 0.5, true), kTolerance,
-                    Mistake(definition(1 / h, 0.5, false),
-                            "the weights are not normalised: divide by their sum", 2),
-                    Mistake(definition(h, 0.5, true), "the distance is multiplied by h: divide", 1),
-                    Mistake(definition(1 / h, 1, true), "the exponent is -u², expected -u²/2", 2));
+  EXPECT_NEAR_NAMED("kernel_regression",
+                    kernel_regression(samples.x, samples.y, samples.query, samples.h),
+                    slow_regression(samples.x, samples.y, samples.query, samples.h), kTolerance);
 }
 
 TEST(KernelRegression, LeavesAConstantAlone) {
@@ -177,9 +122,7 @@ TEST(KernelRegression, LeavesAConstantAlone) {
 
 TEST(KernelRegression, GoesFromTheNearestTargetToTheMeanAsTheBandwidthGrows) {
   EXPECT_NEAR_NAMED("kernel_regression with a tiny h", kernel_regression(kX, kY, kQuery, 1e-3),
-                    (arma::rowvec{2, -1, -2}), 1e-9,
-                    Mistake(arma::rowvec(3, arma::fill::value(0.5)),
-                            "a tiny h gives the mean: the distance is multiplied by h", 1));
+                    (arma::rowvec{2, -1, -2}), 1e-9);
   EXPECT_NEAR_NAMED("kernel_regression with a huge h", kernel_regression(kX, kY, kQuery, 1e6),
                     arma::rowvec(3, arma::fill::value(0.5)), 1e-9);
 }
@@ -187,60 +130,35 @@ TEST(KernelRegression, GoesFromTheNearestTargetToTheMeanAsTheBandwidthGrows) {
 TEST(LocalLinear, IsExactOnAStraightLine) {  // y = 2x + 1, also beyond both ends
   const arma::rowvec y = 2 * kX + 1;
   const arma::rowvec expected = {-3, 2, 7.8};
-  EXPECT_NEAR_NAMED("local_linear", local_linear(kX, y, kQuery, kH), expected, 1e-9,
-                    Mistake(slow_local_line(kX, y, kQuery, 1 / kH, false),
-                            "the line is forced through the origin: fit an intercept too", 1),
-                    Mistake(slow_regression(y, 1 / kH), "this is the weighted mean, not a line", 2),
-                    Mistake(2 * kQuery, "the intercept is missing in the prediction", 3));
+  EXPECT_NEAR_NAMED("local_linear", local_linear(kX, y, kQuery, kH), expected, 1e-9);
 }
 
 TEST(LocalLinear, MatchesWeightedLeastSquares) {
-  const arma::rowvec expected = slow_local_line(kX, kY, kQuery, 1 / kH);
-  const arma::rowvec unweighted = slow_local_line(kX, kY, kQuery, 1e-9);
-  EXPECT_NEAR_NAMED(
-      "local_linear", local_linear(kX, kY, kQuery, kH), expected, 1e-8,
-      Mistake(slow_local_line(kX, kY, kQuery, 1 / kH, false),
-              "the line is forced through the origin: fit an intercept too", 1),
-      Mistake(slow_regression(kY, 1 / kH), "this is the weighted mean, not a line", 2),
-      Mistake(unweighted, "this is one line for all: weight the samples at every query point", 2),
-      Mistake(slow_local_line(kX, kY, kQuery, kH), "the distance is multiplied by h: divide", 1),
-      Mistake(slow_local_line(kX, kY, kQuery, 1 / kH, true, 1),
-              "the exponent is -u², expected -u²/2", 2));
+  const arma::rowvec expected = slow_local_line(kX, kY, kQuery, kH);
+  EXPECT_NEAR_NAMED("local_linear", local_linear(kX, kY, kQuery, kH), expected, 1e-8);
 }
 
 TEST(LocalLinear, MatchesWeightedLeastSquaresForRandomSamples) {
   const RandomSamples samples(3);
-  const auto definition = [&](double scale, bool intercept) {
-    return slow_local_line(samples.x, samples.y, samples.query, scale, intercept);
-  };
-  const double h = samples.h;
-  EXPECT_NEAR_NAMED("local_linear", local_linear(samples.x, samples.y, samples.query, h),
-                    definition(1 / h, true), 1e-8,
-                    Mistake(definition(1 / h, false),
-                            "the line is forced through the origin: fit an intercept", 1),
-                    Mistake(definition(h, true), "the distance is multiplied by h: divide", 1),
-                    Mistake(slow_regression(samples.x, samples.y, samples.query, 1 / h),
-                            "this is the weighted mean, not a line", 2));
+  EXPECT_NEAR_NAMED("local_linear", local_linear(samples.x, samples.y, samples.query, samples.h),
+                    slow_local_line(samples.x, samples.y, samples.query, samples.h), 1e-8);
 }
 
 // At the left end all other samples lie higher: their weighted mean is 1.9 too high
 TEST(LocalLinear, RemovesTheBoundaryBiasOfKernelRegression) {
   const arma::rowvec y = 2 * kX + 1;
-  const arma::rowvec K = slow_kernel(kX, kX(0), 1 / 1.5);
+  const arma::rowvec K = slow_kernel(kX, kX(0), 1.5);
   const double weighted_mean = arma::accu(K % y) / arma::accu(K);
   const double at_the_end = local_linear(kX, y, arma::rowvec{kX(0)}, 1.5)(0);
   EXPECT_GT(weighted_mean, y(0) + 1);
-  EXPECT_NEAR_NAMED("local_linear at the left end", at_the_end, y(0), 1e-9,
-                    Mistake(weighted_mean, "this is the weighted mean, not a line", 2));
+  EXPECT_NEAR_NAMED("local_linear at the left end", at_the_end, y(0), 1e-9);
 }
 
 TEST(LocalLinear, IsFlatWhereAllSamplesLieAtOnePlace) {
   const arma::rowvec x = {0.1, 0.1, 0.1};
   const arma::rowvec y = {1, 2, 6};
   const arma::rowvec query = {0.1, 5};
-  EXPECT_NEAR_NAMED("local_linear", local_linear(x, y, query, 0.5), (arma::rowvec{3, 3}), 1e-9,
-                    Mistake(arma::rowvec{arma::datum::nan, arma::datum::nan},
-                            "0/0: without spread there is no slope, use 0", 3));
+  EXPECT_NEAR_NAMED("local_linear", local_linear(x, y, query, 0.5), (arma::rowvec{3, 3}), 1e-9);
   EXPECT_NEAR_NAMED("local_linear of one sample",
                     local_linear(arma::rowvec{2}, arma::rowvec{-4}, query, 0.5),
                     (arma::rowvec{-4, -4}), 1e-9);
@@ -248,18 +166,7 @@ TEST(LocalLinear, IsFlatWhereAllSamplesLieAtOnePlace) {
 
 TEST(KernelDensity, MatchesScikitLearn) {  // KernelDensity(bandwidth=0.7)
   const arma::rowvec expected = {0.059663445569443585, 0.21753620993152173, 0.11921505307096725};
-  arma::rowvec multiplied(3), without_half(3);
-  for (arma::uword q = 0; q < 3; ++q) {
-    multiplied(q) = arma::mean(slow_kernel(kX, kQuery(q), kH)) / kRootTwoPi / kH;
-    without_half(q) = arma::mean(slow_kernel(kX, kQuery(q), 1 / kH, 1)) / kRootTwoPi / kH;
-  }
-  EXPECT_NEAR_NAMED(
-      "kernel_density", kernel_density(kX, kQuery, kH), expected, kTolerance,
-      Mistake(kH * expected, "the kernel is not divided by h", 2),
-      Mistake(5 * expected, "this is the sum of the bells: divide by the number of samples", 3),
-      Mistake(kRootTwoPi * expected, "the factor 1/sqrt(2 pi) of the Gaussian is missing", 2),
-      Mistake(multiplied, "the distance is multiplied by h: divide", 2),
-      Mistake(without_half, "the exponent is -u², expected -u²/2", 2));
+  EXPECT_NEAR_NAMED("kernel_density", kernel_density(kX, kQuery, kH), expected, kTolerance);
 }
 
 TEST(KernelDensity, MatchesTheDefinitionForRandomSamples) {
@@ -273,11 +180,8 @@ TEST(KernelDensity, MatchesTheDefinitionForRandomSamples) {
       expected(q) += std::exp(-u * u / 2) / kRootTwoPi / h / N;
     }
   }
-  EXPECT_NEAR_NAMED(
-      "kernel_density", kernel_density(samples.x, samples.query, h), expected, kTolerance,
-      Mistake(h * expected, "the kernel is not divided by h", 2),
-      Mistake(N * expected, "this is the sum of the bells: divide by the number of samples", 3),
-      Mistake(kRootTwoPi * expected, "the factor 1/sqrt(2 pi) of the Gaussian is missing", 2));
+  EXPECT_NEAR_NAMED("kernel_density", kernel_density(samples.x, samples.query, h), expected,
+                    kTolerance);
 }
 
 TEST(KernelDensity, IntegratesToOneForEveryBandwidth) {  // trapezoids on a fine grid over all bells
@@ -285,12 +189,7 @@ TEST(KernelDensity, IntegratesToOneForEveryBandwidth) {  // trapezoids on a fine
   for (const double h : {0.4, 2.0}) {
     const arma::rowvec density = kernel_density(kX, grid, h);
     const double integral = arma::as_scalar(arma::trapz(grid, density, 1));
-    EXPECT_NEAR_NAMED("integral of kernel_density", integral, 1.0, 1e-6,
-                      Mistake(h, "the integral is h: divide the kernel by h", 2),
-                      Mistake(kRootTwoPi, "the factor 1/sqrt(2 pi) of the Gaussian is missing", 2),
-                      Mistake(5.0, "the integral is N: divide by the number of samples", 3),
-                      Mistake(1 / (h * h), "the distance is multiplied by h: divide", 2),
-                      Mistake(std::sqrt(0.5), "the exponent is -u², expected -u²/2", 2));
+    EXPECT_NEAR_NAMED("integral of kernel_density", integral, 1.0, 1e-6);
   }
 }
 
@@ -299,7 +198,7 @@ TEST(KernelDensity, OfOneSampleIsTheBellCurve) {
   const arma::rowvec query = {3, 5, 1, 500};
   const arma::rowvec expected = {0.19947114020071635, 0.12098536225957168, 0.12098536225957168, 0};
   EXPECT_NEAR_NAMED("kernel_density", kernel_density(arma::rowvec{3}, query, 2), expected,
-                    kTolerance, Mistake(2 * expected, "the kernel is not divided by h", 2));
+                    kTolerance);
 }
 
 // Samples and query points beyond every block, in units from 1e-6 to 1e6 and far from zero
@@ -317,7 +216,7 @@ struct ManySamples {
 
 TEST(SmoothingWeights, HaveNoLargestSizeOrUnit) {
   const ManySamples many(5);
-  arma::rowvec K = slow_kernel(many.x, many.query(0), 1 / many.h);
+  arma::rowvec K = slow_kernel(many.x, many.query(0), many.h);
   K /= arma::accu(K);
   for (const double unit : {1e6, 1e-6}) {
     EXPECT_NEAR_NAMED("smoothing_weights",
@@ -328,7 +227,7 @@ TEST(SmoothingWeights, HaveNoLargestSizeOrUnit) {
 
 TEST(KernelRegression, HasNoLargestSizeOrUnit) {
   const ManySamples many(6);
-  const arma::rowvec expected = slow_regression(many.x, many.y, many.query, 1 / many.h);
+  const arma::rowvec expected = slow_regression(many.x, many.y, many.query, many.h);
   for (const double unit : {1e6, 1e-6}) {
     EXPECT_NEAR_NAMED(
         "kernel_regression",
@@ -344,7 +243,7 @@ TEST(KernelRegression, FarFromAllSamplesIsTheNearestTarget) {
 
 TEST(LocalLinear, HasNoLargestSizeOrUnit) {
   const ManySamples many(7);
-  const arma::rowvec expected = slow_local_line(many.x, many.y, many.query, 1 / many.h);
+  const arma::rowvec expected = slow_local_line(many.x, many.y, many.query, many.h);
   for (const double unit : {1e6, 1e-6}) {
     EXPECT_NEAR_NAMED("local_linear",
                       local_linear(unit * many.x, unit * many.y, unit * many.query, unit * many.h),
@@ -361,7 +260,7 @@ TEST(KernelDensity, HasNoLargestSizeOrUnit) {
   const ManySamples many(8);
   arma::rowvec expected(300);
   for (arma::uword q = 0; q < 300; ++q) {
-    expected(q) = arma::mean(slow_kernel(many.x, many.query(q), 1 / many.h)) / kRootTwoPi / many.h;
+    expected(q) = arma::mean(slow_kernel(many.x, many.query(q), many.h)) / kRootTwoPi / many.h;
   }
   for (const double unit : {1e6, 1e-6}) {
     EXPECT_NEAR_NAMED("kernel_density",

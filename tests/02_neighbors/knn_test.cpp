@@ -34,12 +34,6 @@ arma::uword slow_vote(const arma::vec& distances, const arma::urowvec& labels, a
   return std::min_element(ballot.begin(), ballot.end(), better)->first;
 }
 
-// Rounded mean of the k nearest labels: regression instead of a vote
-double mean_label(const arma::vec& distances, const arma::urowvec& labels, arma::uword k) {
-  const arma::uvec order = arma::stable_sort_index(distances);
-  return std::round(arma::mean(arma::conv_to<arma::vec>::from(labels.cols(order.head(k)))));
-}
-
 arma::vec distances_to(const arma::mat& X, const arma::vec& query) {
   return arma::sqrt(arma::sum(arma::square(X.each_col() - query), 0)).t();
 }
@@ -61,23 +55,7 @@ const arma::vec kDistances = {2.6, 0.4, 6.7941151005852, 2.0396078054371, 0.6};
 const arma::urowvec kPredicted = {0, 0, 1, 1, 1};  // for k = 1 … 5
 
 void expect_example(const char* name, const arma::urowvec& predicted) {
-  arma::urowvec averaged(5), one_more(5);
-  for (arma::uword k = 1; k <= 5; ++k) {
-    averaged(k - 1) = static_cast<arma::uword>(mean_label(kDistances, kY, k));
-    one_more(k - 1) = slow_vote(kDistances, kY, k + 1);
-  }
-  EXPECT_NEAR_NAMED(
-      name, predicted, kPredicted, kTolerance,
-      Mistake(arma::urowvec{2, 0, 1, 1, 1}, "the k farthest vote, not the k nearest", 1),
-      Mistake(averaged, "this averages label numbers: count votes per label", 2),
-      Mistake(one_more, "k + 1 neighbours vote: off by one", 3),
-      Mistake(arma::urowvec{0, 0, 0, 0, 0}, "the nearest decides alone: use all k", 3),
-      Mistake(arma::urowvec{0, 0, 0, 0, 1},
-              "the first k in storage order vote: sort by distance first", 1),
-      Mistake(arma::urowvec{0, 1, 1, 0, 0},
-              "a tie goes to the label seen last, not to the smaller sum of distances", 3),
-      Mistake(arma::urowvec{0, 0, 1, 0, 0},
-              "a tie goes to the smaller label: compare the sums of distances first", 3));
+  EXPECT_NEAR_NAMED(name, predicted, kPredicted, kTolerance);
 }
 
 TEST(KnnVote, MatchesTheWorkedExample) {
@@ -90,24 +68,11 @@ TEST(KnnVote, CountsExactlyTheKNearest) {  // nearest first the labels are 2 1 1
   const arma::vec distances = {4.5, 0.5, 9, 3, 1.25, 7.5, 2.5, 6, 5, 2};
   const arma::urowvec labels = {0, 2, 1, 0, 1, 2, 2, 1, 0, 1};
   const arma::urowvec expected = {2, 2, 1, 2, 2, 2, 0, 1, 1};  // counted by hand for k = 1 … 9
-  arma::urowvec predicted(9), one_more(9), one_less(9), farthest(9), first_stored(9);
-  arma::rowvec averaged(9);
+  arma::urowvec predicted(9);
   for (arma::uword k = 1; k <= 9; ++k) {
     predicted(k - 1) = knn_vote(distances, labels, k);
-    one_more(k - 1) = slow_vote(distances, labels, k + 1);
-    one_less(k - 1) = slow_vote(distances, labels, std::max<arma::uword>(k - 1, 1));
-    farthest(k - 1) = slow_vote(-distances, labels, k);
-    first_stored(k - 1) = slow_vote(distances.head(k), labels.head(k), k);
-    averaged(k - 1) = mean_label(distances, labels, k);
   }
-  EXPECT_NEAR_NAMED(
-      "knn_vote for k = 1 … 9", predicted, expected, kTolerance,
-      Mistake(one_more, "k + 1 neighbours vote: off by one", 3),
-      Mistake(one_less, "k - 1 neighbours vote: off by one", 3),
-      Mistake(arma::urowvec(9, arma::fill::value(2)), "the nearest decides alone: use all k", 3),
-      Mistake(farthest, "the k farthest vote, not the k nearest", 1),
-      Mistake(first_stored, "the first k in storage order vote: sort by distance first", 1),
-      Mistake(averaged, "this averages label numbers: count votes per label", 2));
+  EXPECT_NEAR_NAMED("knn_vote for k = 1 … 9", predicted, expected, kTolerance);
 }
 
 // Whole numbers, each one once: sums of distances that tie do so exactly
@@ -117,20 +82,12 @@ TEST(KnnVote, MatchesTheDefinitionForRandomNeighbours) {
   const arma::vec distances = arma::conv_to<arma::vec>::from(rng.permutation(N)) + 1;
   arma::urowvec labels(N);
   for (arma::uword& label : labels) label = rng.below(4);
-  arma::urowvec predicted(N), expected(N), one_more(N);
-  arma::rowvec averaged(N);
+  arma::urowvec predicted(N), expected(N);
   for (arma::uword k = 1; k <= N; ++k) {
     predicted(k - 1) = knn_vote(distances, labels, k);
     expected(k - 1) = slow_vote(distances, labels, k);
-    one_more(k - 1) = slow_vote(distances, labels, k + 1);
-    averaged(k - 1) = mean_label(distances, labels, k);
   }
-  const arma::uword nearest = labels(distances.index_min());
-  EXPECT_NEAR_NAMED("knn_vote for k = 1 … N", predicted, expected, kTolerance,
-                    Mistake(one_more, "k + 1 neighbours vote: off by one", 3),
-                    Mistake(arma::urowvec(N, arma::fill::value(nearest)),
-                            "the nearest decides alone: use all k", 3),
-                    Mistake(averaged, "this averages label numbers: count votes per label", 2));
+  EXPECT_NEAR_NAMED("knn_vote for k = 1 … N", predicted, expected, kTolerance);
 }
 
 TEST(KnnVote, TreatsLabelsAsNamesNotAsNumbers) {  // the mean of classes 0 and 2 is not class 1
@@ -139,13 +96,7 @@ TEST(KnnVote, TreatsLabelsAsNamesNotAsNumbers) {  // the mean of classes 0 and 2
   const arma::urowvec zeros = {0, 2, 0, 3, 0};
   const arma::urowvec predicted = {knn_vote(distances, twos, 3), knn_vote(distances, zeros, 3),
                                    knn_vote(distances, zeros, 5)};
-  const arma::rowvec averaged = {mean_label(distances, twos, 3), mean_label(distances, zeros, 3),
-                                 mean_label(distances, zeros, 5)};
-  EXPECT_NEAR_MAT(
-      predicted, (arma::urowvec{2, 0, 0}),
-      Mistake(averaged, "this averages label numbers: count votes per label", 2),
-      Mistake(arma::urowvec{1, 0, 1}, "this averages label numbers: count votes per label", 2),
-      Mistake(arma::urowvec{0, 2, 2}, "the nearest decides alone: use all k", 3));
+  EXPECT_NEAR_MAT(predicted, (arma::urowvec{2, 0, 0}));
 }
 
 TEST(KnnVote, GivesATieToTheSmallerSumOfDistances) {
@@ -155,24 +106,14 @@ TEST(KnnVote, GivesATieToTheSmallerSumOfDistances) {
       knn_vote(arma::vec{1, 0.5, 2, 4}, labels, 4),      // sums 3 and 4.5
       knn_vote(arma::vec{1, 0.5, 2, 4}, with_two, 4),    // 3 for label 2
       knn_vote(arma::vec{0.75, 0.5, 4, 1}, labels, 4)};  // 4.75 and 1.5
-  EXPECT_NEAR_MAT(
-      predicted, (arma::urowvec{0, 2, 1}),
-      Mistake(arma::urowvec{0, 0, 0},
-              "a tie goes to the smaller label: compare the sums of distances first", 3),
-      Mistake(arma::urowvec{1, 0, 1}, "a tie goes to the nearest: compare the sums of distances",
-              3),
-      Mistake(arma::urowvec{1, 0, 0},
-              "a tie goes to the label seen last or to the larger sum of distances", 3));
+  EXPECT_NEAR_MAT(predicted, (arma::urowvec{0, 2, 1}));
 }
 
 TEST(KnnVote, GivesEqualSumsToTheSmallerLabel) {
   const arma::urowvec predicted = {knn_vote(arma::vec{1, 1}, arma::urowvec{2, 1}, 2),
                                    knn_vote(arma::vec{1, 1}, arma::urowvec{1, 2}, 2),
                                    knn_vote(arma::vec{1, 2, 3, 4}, arma::urowvec{3, 1, 1, 3}, 4)};
-  EXPECT_NEAR_MAT(predicted, (arma::urowvec{1, 1, 1}),
-                  Mistake(arma::urowvec{2, 2, 3}, "equal sums go to the larger label", 3),
-                  Mistake(arma::urowvec{1, 2, 3}, "equal sums go to the label seen last", 3),
-                  Mistake(arma::urowvec{2, 1, 3}, "equal sums go to the label seen first", 3));
+  EXPECT_NEAR_MAT(predicted, (arma::urowvec{1, 1, 1}));
 }
 
 // Four samples at the same distance, all 120 orders
@@ -242,16 +183,12 @@ TEST(KnnPredict, WithOneNeighbourCopiesTheNearestLabel) {
   const arma::mat X_train = rng.normal(3, 12);
   const arma::mat X = rng.normal(3, 5);
   const arma::urowvec y_train = {0, 3, 1, 2, 2, 1, 3, 0, 1, 2, 0, 3};
-  arma::urowvec nearest(5), farthest(5);
+  arma::urowvec nearest(5);
   for (arma::uword q = 0; q < 5; ++q) {
     const arma::vec distances = distances_to(X_train, X.col(q));
     nearest(q) = y_train(distances.index_min());
-    farthest(q) = y_train(distances.index_max());
   }
-  EXPECT_NEAR_MAT(
-      knn_predict(X_train, y_train, X, 1), nearest,
-      Mistake(farthest, "this is the farthest sample's label", 1),
-      Mistake(slow_predict(X_train, y_train, X, 2), "two neighbours vote: off by one", 3));
+  EXPECT_NEAR_MAT(knn_predict(X_train, y_train, X, 1), nearest);
 }
 
 TEST(KnnPredict, LetsKNeighboursOutvoteTheNearest) {  // noisy labels: neighbouring samples disagree
@@ -261,12 +198,7 @@ TEST(KnnPredict, LetsKNeighboursOutvoteTheNearest) {  // noisy labels: neighbour
   const arma::urowvec y_train = {2, 0, 1, 1, 0, 2, 2, 1, 0, 0, 1, 2, 2, 0, 1};
   for (const arma::uword k : arma::urowvec{3, 4, 6}) {
     const arma::urowvec expected = slow_predict(X_train, y_train, X, k);
-    EXPECT_NEAR_NAMED(
-        "knn_predict", knn_predict(X_train, y_train, X, k), expected, kTolerance,
-        Mistake(slow_predict(X_train, y_train, X, 1), "the nearest decides alone: hand on k", 3),
-        Mistake(slow_predict(X_train, y_train, X, k + 1), "k + 1 neighbours vote: off by one", 3),
-        Mistake(slow_predict(X_train.head_cols(k), y_train.head(k), X, k),
-                "the first k in storage order vote: sort by distance first", 1));
+    EXPECT_NEAR_NAMED("knn_predict", knn_predict(X_train, y_train, X, k), expected, kTolerance);
   }
 }
 
@@ -311,8 +243,7 @@ TEST(KnnPredict, HasNoLargestSizeOrScale) {
 
 TEST(KnnPredict, AddsUpDistancesNotTheirSquares) {  // 1 + 4 < 2.75 + 3, but 1 + 16 > 7.5625 + 9
   const arma::rowvec X = {1, -4, 2.75, -3};
-  EXPECT_NEAR_MAT(knn_predict(X, arma::urowvec{1, 1, 0, 0}, arma::mat{0.0}, 4), arma::urowvec{1},
-                  Mistake(arma::urowvec{0}, "the sums are of squares: take the roots first", 3));
+  EXPECT_NEAR_MAT(knn_predict(X, arma::urowvec{1, 1, 0, 0}, arma::mat{0.0}, 4), arma::urowvec{1});
 }
 
 TEST(KnnPredict, ComparesDistancesInDoublePrecision) {
@@ -323,9 +254,7 @@ TEST(KnnPredict, ComparesDistancesInDoublePrecision) {
 TEST(KnnLeaveOneOut, NeverAsksTheSampleItself) {  // by hand: neighbours on a line, 0 1 | 4 4.5 | 10
   const arma::rowvec X = {4, 0, 10, 1, 4.5};
   const arma::urowvec y = {1, 0, 2, 1, 0};
-  EXPECT_NEAR_MAT(
-      knn_leave_one_out(X, y, 1), (arma::urowvec{0, 1, 0, 0, 1}),
-      Mistake(y, "every sample finds itself as its nearest neighbour: leave it out", 1));
+  EXPECT_NEAR_MAT(knn_leave_one_out(X, y, 1), (arma::urowvec{0, 1, 0, 0, 1}));
 }
 
 TEST(KnnLeaveOneOut, MatchesPredictionsFromAllOtherSamples) {
@@ -341,10 +270,7 @@ TEST(KnnLeaveOneOut, MatchesPredictionsFromAllOtherSamples) {
       their_labels.shed_col(n);
       expected(n) = slow_vote(distances_to(others, X.col(n)), their_labels, k);
     }
-    EXPECT_NEAR_NAMED(
-        "knn_leave_one_out", knn_leave_one_out(X, y, k), expected, kTolerance,
-        Mistake(slow_predict(X, y, X, k), "every sample votes for itself: leave it out", 1),
-        Mistake(slow_predict(X, y, X, k + 1), "every sample votes for itself: leave it out", 1));
+    EXPECT_NEAR_NAMED("knn_leave_one_out", knn_leave_one_out(X, y, k), expected, kTolerance);
   }
 }
 
@@ -359,8 +285,7 @@ TEST(KnnLeaveOneOut, LeavesTheSampleOutWhateverTheDistances) {
   }
   EXPECT_NEAR_NAMED("knn_leave_one_out",
                     knn_leave_one_out(arma::rowvec{0, 1, -4, 2.75, -3}, {2, 1, 1, 0, 0}, 4).head(1),
-                    arma::urowvec{1}, 0,
-                    Mistake(arma::urowvec{0}, "the sums are of squares: take the roots first", 3));
+                    arma::urowvec{1}, 0);
 }
 
 TEST(KnnLeaveOneOut, HasNoLargestSize) {
@@ -378,11 +303,7 @@ TEST(KnnLeaveOneOut, HasNoLargestSize) {
 TEST(KnnLeaveOneOut, KeepsAnotherSampleAtTheSamePlace) {
   const arma::mat X = {{1, 1, 6}, {2, 2, 3}};
   const arma::urowvec y = {0, 1, 2};
-  EXPECT_NEAR_MAT(
-      knn_leave_one_out(X, y, 1), (arma::urowvec{1, 0, 0}),
-      Mistake(arma::urowvec{2, 2, 0},
-              "all samples at distance 0 are left out: leave out the sample itself only", 3),
-      Mistake(y, "every sample finds itself as its nearest neighbour: leave it out", 1));
+  EXPECT_NEAR_MAT(knn_leave_one_out(X, y, 1), (arma::urowvec{1, 0, 0}));
 }
 
 TEST(KnnVoteContract, ChecksShapesAndK) {

@@ -4,7 +4,6 @@
 //       with A = B the result is symmetric and a transposed one would pass.
 #include "exercises/02_neighbors/pairwise_distances.hpp"
 
-#include <algorithm>
 #include <cmath>
 
 #include "core/parallel.hpp"
@@ -30,29 +29,11 @@ arma::mat slow_distances(const arma::mat& A, const arma::mat& B, Metric metric) 
   return D;
 }
 
-// What another weight of the product than 2 gives, pair by pair
-arma::mat distances_with_factor(const arma::mat& A, const arma::mat& B, double factor) {
-  arma::mat distances(A.n_cols, B.n_cols);
-  for (arma::uword m = 0; m < A.n_cols; ++m) {
-    for (arma::uword n = 0; n < B.n_cols; ++n) {
-      const arma::vec a = A.col(m), b = B.col(n);
-      const double squared = arma::dot(a, a) + arma::dot(b, b) - factor * arma::dot(a, b);
-      distances(m, n) = std::sqrt(std::max(squared, 0.0));
-    }
-  }
-  return distances;
-}
-
 TEST(PairwiseDistances, AgreeWithTheSlideForOnePairOfImages) {  // A-L1 and A-L2
   const arma::vec test = {56, 32, 10, 18, 90, 23, 128, 133, 24, 26, 178, 200, 2, 0, 255, 220};
   const arma::vec training = {10, 20, 24, 17, 8, 10, 89, 100, 12, 16, 178, 170, 4, 32, 233, 112};
-  EXPECT_NEAR_MAT(pairwise_distances(test, training, Metric::l1), 456.0,
-                  Mistake(162.11107303328, "this is l2, although l1 was asked for", 1));
-  EXPECT_NEAR_MAT(pairwise_distances(test, training, Metric::l2), 162.11107303328,
-                  Mistake(26280.0, "the square root is missing", 3),
-                  Mistake(distances_with_factor(test, training, 1),
-                          "the factor 2 of the product is missing", 2),
-                  Mistake(456.0, "this is l1, although l2 was asked for", 1));
+  EXPECT_NEAR_MAT(pairwise_distances(test, training, Metric::l1), 456.0);
+  EXPECT_NEAR_MAT(pairwise_distances(test, training, Metric::l2), 162.11107303328);
 }
 
 TEST(PairwiseDistances, OfL2AreMByNAndMatchTheDefinition) {
@@ -60,13 +41,7 @@ TEST(PairwiseDistances, OfL2AreMByNAndMatchTheDefinition) {
   const arma::mat A = rng.normal(3, 2);
   const arma::mat B = rng.normal(3, 5);
   const arma::mat expected = slow_distances(A, B, Metric::l2);
-  EXPECT_NEAR_MAT(
-      pairwise_distances(A, B, Metric::l2), expected,
-      Mistake(expected.t(), "rows and columns are swapped: row m belongs to A's sample m", 1),
-      Mistake(distances_with_factor(A, B, 1), "the factor 2 of the product is missing", 2),
-      Mistake(distances_with_factor(A, B, -2), "the product has the wrong sign", 2),
-      Mistake(arma::square(expected), "the square root is missing", 3),
-      Mistake(slow_distances(A, B, Metric::l1), "this is l1, although l2 was asked for", 1));
+  EXPECT_NEAR_MAT(pairwise_distances(A, B, Metric::l2), expected);
 }
 
 TEST(PairwiseDistances, OfL1AreMByNAndMatchTheDefinition) {
@@ -74,15 +49,7 @@ TEST(PairwiseDistances, OfL1AreMByNAndMatchTheDefinition) {
   const arma::mat A = rng.normal(3, 2);
   const arma::mat B = rng.normal(3, 5);
   const arma::mat expected = slow_distances(A, B, Metric::l1);
-  EXPECT_NEAR_MAT(
-      pairwise_distances(A, B, Metric::l1), expected,
-      Mistake(expected.t(), "rows and columns are swapped: row m belongs to A's sample m", 1),
-      Mistake(expected / 3.0, "this is the mean over the features, not the sum", 3),
-      Mistake(arma::reshape(arma::cumsum(arma::vectorise(expected)), 2, 5),
-              "the sum runs on from pair to pair: start it at 0 for every pair", 3),
-      Mistake(arma::reshape(arma::cumsum(arma::vectorise(expected.t())), 5, 2).t(),
-              "the sum runs on from pair to pair: start it at 0 for every pair", 3),
-      Mistake(slow_distances(A, B, Metric::l2), "this is l2, although l1 was asked for", 1));
+  EXPECT_NEAR_MAT(pairwise_distances(A, B, Metric::l1), expected);
 }
 
 // As many samples on both sides, so that the rows would fit too
@@ -91,11 +58,8 @@ TEST(PairwiseDistances, TakeTheColumnsAsSamples) {
   const arma::mat A = rng.normal(3, 4);
   const arma::mat B = rng.normal(3, 4);
   for (const Metric metric : {Metric::l1, Metric::l2}) {
-    EXPECT_NEAR_NAMED(
-        metric == Metric::l1 ? "l1" : "l2", pairwise_distances(A, B, metric),
-        slow_distances(A, B, metric), kTolerance,
-        Mistake(slow_distances(A.t(), B.t(), metric),
-                "these are distances between features: samples are columns, not rows", 1));
+    EXPECT_NEAR_NAMED(metric == Metric::l1 ? "l1" : "l2", pairwise_distances(A, B, metric),
+                      slow_distances(A, B, metric), kTolerance);
   }
 }
 

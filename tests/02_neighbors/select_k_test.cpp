@@ -26,9 +26,6 @@ const arma::mat kXTest = {{-0.5, -0.9, 0.0, 0.9, 2.0}, {-0.7, -0.8, -0.9, -0.4, 
 const arma::urowvec kYTest = {0, 0, 0, 1, 1};
 const arma::urowvec kCandidates = {7, 1, 5, 3};
 const arma::rowvec kCvAccuracy = arma::rowvec{8, 9, 12, 11} / 15;
-const arma::rowvec kTrainingAccuracy = arma::rowvec{12, 15, 12, 13} / 15;
-const arma::rowvec kTestAccuracy = {0.8, 0.8, 0.6, 0.8};
-const arma::rowvec kMeanOfFolds = {17.0 / 30, 109.0 / 180, 37.0 / 45, 34.0 / 45};
 
 /// Label of most of the k samples nearest to x, of two classes and for an odd k: no vote ties.
 /// Samples of the fold `without` do not vote.
@@ -72,7 +69,6 @@ struct RandomChoice {
       }
     } while (arma::accu(right == right.max()) > 1);
     k = ks(right.index_max());
-    worst = ks(right.index_min());
     for (arma::uword m = 0; m < M; ++m) {
       test_right += slow_label(X, y, X_test.col(m), k, fold, kNoFold) == y_test(m) ? 1 : 0;
     }
@@ -91,7 +87,7 @@ struct RandomChoice {
   arma::mat X, X_test;
   arma::urowvec y, y_test, ks, fold;
   arma::urowvec right;  // per candidate, predicted from the other folds
-  arma::uword k = 0, worst = 0, test_right = 0;
+  arma::uword k = 0, test_right = 0;
 };
 
 TEST(CrossValidatedAccuracy, MatchesTheDefinitionForRandomSamples) {
@@ -141,52 +137,25 @@ TEST(SelectK, MatchesTheDefinitionForRandomSamples) {
   const double N = static_cast<double>(choice.X.n_cols);
   const double M = static_cast<double>(choice.X_test.n_cols);
   const arma::rowvec right = arma::conv_to<arma::rowvec>::from(choice.right);
-  EXPECT_NEAR_NAMED(
-      "cv_accuracy", selection.cv_accuracy, right / N, kTolerance,
-      Mistake(1 - right / N, "this is the error: accuracy is the share of right predictions", 2),
-      Mistake(right, "this is the number of right predictions: divide it by N", 2));
-  EXPECT_NEAR_NAMED("k", selection.k, choice.k, kTolerance,
-                    Mistake(choice.worst, "this k has the lowest accuracy: choose the highest", 2));
-  EXPECT_NEAR_NAMED(
-      "test_accuracy", selection.test_accuracy, static_cast<double>(choice.test_right) / M,
-      kTolerance,
-      Mistake(right.max() / N, "this is the cross-validated accuracy of the chosen k", 3));
+  EXPECT_NEAR_NAMED("cv_accuracy", selection.cv_accuracy, right / N, kTolerance);
+  EXPECT_NEAR_NAMED("k", selection.k, choice.k, kTolerance);
+  EXPECT_NEAR_NAMED("test_accuracy", selection.test_accuracy,
+                    static_cast<double>(choice.test_right) / M, kTolerance);
 }
 
 TEST(SelectK, ComputesTheCrossValidatedAccuracyOfEveryCandidate) {
   const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);
-  EXPECT_NEAR_NAMED(
-      "cv_accuracy", selection.cv_accuracy, kCvAccuracy, kTolerance,
-      Mistake(
-          kTrainingAccuracy,
-          "this is the training accuracy, always best for k = 1: predict each fold from the others",
-          2),
-      Mistake(kTestAccuracy,
-              "this is the accuracy on the test set, which must not take part in the choice", 3),
-      Mistake(kMeanOfFolds,
-              "this is the mean over unequal folds: count right predictions, divide by N once", 2),
-      Mistake(1 - kCvAccuracy, "this is the error: accuracy is the share of right predictions", 2),
-      Mistake(15 * kCvAccuracy, "this is the number of right predictions: divide it by N", 2));
+  EXPECT_NEAR_NAMED("cv_accuracy", selection.cv_accuracy, kCvAccuracy, kTolerance);
 }
 
 TEST(SelectK, ChoosesFiveBecauseItsAccuracyIsHighest) {
   const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);
-  EXPECT_NEAR_NAMED(
-      "k", selection.k, 5, kTolerance,
-      Mistake(7, "this k has the lowest accuracy: choose the highest", 2),
-      Mistake(1, "k = 1 is best on the training or test data only: cross-validate", 2),
-      Mistake(2, "this is the position of the best candidate: return the k at that position", 3));
+  EXPECT_NEAR_NAMED("k", selection.k, 5, kTolerance);
 }
 
 TEST(SelectK, ReportsTheTestAccuracyOfTheChosenK) {
   const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, kFold);
-  EXPECT_NEAR_NAMED(
-      "test_accuracy", selection.test_accuracy, 0.6, kTolerance,
-      Mistake(0.8,
-              "this is the test accuracy of another k: use the chosen one and all training samples",
-              3),
-      Mistake(12.0 / 15, "this is the cross-validated accuracy of the chosen k", 3),
-      Mistake(0.4, "this is the error: accuracy is the share of right predictions", 3));
+  EXPECT_NEAR_NAMED("test_accuracy", selection.test_accuracy, 0.6, kTolerance);
 }
 
 TEST(SelectK, DoesNotLetTheTestSetTakePartInTheChoice) {
@@ -226,10 +195,7 @@ TEST(SelectK, TakesTheSmallestOfEquallyGoodCandidates) {
   const arma::urowvec fold = {0, 0, 1, 1, 0, 0, 1, 1};
   const KSelection selection =
       select_k(X, y, arma::rowvec{2.5, 25}, arma::urowvec{0, 1}, arma::urowvec{3, 1, 2}, fold);
-  EXPECT_NEAR_NAMED(
-      "k", selection.k, 1, kTolerance,
-      Mistake(3, "the first of equally good candidates is taken: take the smallest", 3),
-      Mistake(2, "the last of equally good candidates is taken: take the smallest", 3));
+  EXPECT_NEAR_NAMED("k", selection.k, 1, kTolerance);
   EXPECT_NEAR_NAMED("cv_accuracy", selection.cv_accuracy, arma::rowvec(3, arma::fill::ones),
                     kTolerance);
 }

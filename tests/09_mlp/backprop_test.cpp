@@ -17,8 +17,6 @@
 namespace gradbook {
 namespace {
 
-arma::mat slope(Activation f, const arma::mat& Z) { return activation_derivative(f, Z); }
-
 /// Each sample's loss from its definition, without care for large numbers; 1 × B.
 arma::mat textbook_loss(const arma::mat& Z, const arma::mat& Y, Activation f, OutputLoss loss) {
   arma::mat losses(1, Z.n_cols, arma::fill::zeros);
@@ -60,14 +58,10 @@ arma::mat random_targets(Rng& rng, arma::uword out, arma::uword batch) {
 
 TEST(DeltaOutput, MatchesTheToyNetwork) {  // D-TOYGRAD, layer 3: sigmoid, half squared error
   const arma::vec z = {0.47981749419632, 1.5794314626747};
-  const arma::vec a = {0.61770477775534, 0.82912398415744};
   const arma::vec y = {1, 0};
   const arma::vec expected = {-0.090277329011899, 0.11746813288383};
   const arma::mat delta = delta_output(z, y, Activation::sigmoid, OutputLoss::half_squared_error);
-  EXPECT_NEAR_MAT(
-      delta, expected, Mistake(a - y, "f′ is missing: the squared error needs it", 1),
-      Mistake(-expected, "y − a has the wrong sign: descent would climb", 1),
-      Mistake((a - y) % slope(Activation::sigmoid, a), "f′ is taken at A: take it at Z", 2));
+  EXPECT_NEAR_MAT(delta, expected);
 }
 
 TEST(DeltaOutput, IsTheErrorForBinaryCrossEntropy) {  // σ(ln 3) = 3/4, σ(−ln 4) = 1/5
@@ -75,11 +69,7 @@ TEST(DeltaOutput, IsTheErrorForBinaryCrossEntropy) {  // σ(ln 3) = 3/4, σ(−l
   const arma::mat Y = {{1, 0}};
   const arma::mat expected = {{-0.25, 0.2}};
   const arma::mat delta = delta_output(Z, Y, Activation::sigmoid, OutputLoss::binary_cross_entropy);
-  EXPECT_NEAR_MAT(
-      delta, expected,
-      Mistake(arma::mat{{-0.25 * 0.1875, 0.2 * 0.16}},
-              "f′ does not belong here: it cancels against the derivative of the cross-entropy", 3),
-      Mistake(-expected, "y − a has the wrong sign: descent would climb", 1));
+  EXPECT_NEAR_MAT(delta, expected);
 }
 
 TEST(DeltaOutput, IsTheErrorForSoftmaxCrossEntropy) {  // softmax(ln 1, ln 2, ln 5) = (1, 2, 5)/8
@@ -88,10 +78,7 @@ TEST(DeltaOutput, IsTheErrorForSoftmaxCrossEntropy) {  // softmax(ln 1, ln 2, ln
   const arma::mat expected = {{-0.875, 0.625}, {0.25, -0.75}, {0.625, 0.125}};
   const arma::mat delta =
       delta_output(Z, Y, Activation::identity, OutputLoss::softmax_cross_entropy);
-  EXPECT_NEAR_MAT(
-      delta, expected,
-      Mistake(Z - Y, "the softmax is missing: compare output_prediction() with the target", 1),
-      Mistake(-expected, "y − p has the wrong sign: descent would climb", 1));
+  EXPECT_NEAR_MAT(delta, expected);
 }
 
 TEST(DeltaOutput, LeavesTheMeanToTheTrainingStep) {
@@ -102,8 +89,7 @@ TEST(DeltaOutput, LeavesTheMeanToTheTrainingStep) {
     const arma::mat batch = delta_output(Z, Y, layer.activation, layer.loss);
     for (arma::uword n = 0; n < 5; ++n) {
       const arma::mat alone = delta_output(Z.col(n), Y.col(n), layer.activation, layer.loss);
-      EXPECT_NEAR_NAMED("a column of delta", batch.col(n), alone, 1e-9,
-                        Mistake(alone / 5, "divided by the batch size: delta is per sample", 2));
+      EXPECT_NEAR_NAMED("a column of delta", batch.col(n), alone, 1e-9);
     }
   }
 }
@@ -150,10 +136,8 @@ double slope_of(Activation f, double z) {
 TEST(DeltaOutput, TakesZeroAsTheSlopeOfReluAtZero) {
   const arma::mat Z = {{0, 2, -1}, {3, 0, 0}};
   const arma::mat Y = {{1, 1.5, -4}, {5, -2, 7}};
-  EXPECT_NEAR_NAMED(
-      "delta", delta_output(Z, Y, Activation::relu, OutputLoss::half_squared_error),
-      (arma::mat{{0, 0.5, 0}, {-2, 0, 0}}), kTolerance,
-      Mistake(arma::mat{{-1, 0.5, 0}, {-2, 2, -7}}, "the slope of a ReLU at 0 is 0, not 1", 2));
+  EXPECT_NEAR_NAMED("delta", delta_output(Z, Y, Activation::relu, OutputLoss::half_squared_error),
+                    (arma::mat{{0, 0.5, 0}, {-2, 0, 0}}), kTolerance);
 }
 
 // Outputs and samples beyond every block, errors from 1e-6 to 1e6
@@ -212,15 +196,8 @@ TEST(DeltaHidden, MatchesTheToyNetwork) {  // D-TOYGRAD, layer 1: W² is not sym
   const arma::vec delta2 = {-0.045762891766824, 0.055160568394214};
   const arma::vec z1 = {4, -2};
   const arma::vec expected = {-0.0035651628537064, -0.00098669576357244};
-  const arma::vec back = W2.t() * delta2;
-  const arma::mat a1 = activate(Activation::sigmoid, z1);
   const arma::mat delta = delta_hidden(W2, delta2, z1, Activation::sigmoid);
-  EXPECT_NEAR_MAT(
-      delta, expected,
-      Mistake((W2 * delta2) % slope(Activation::sigmoid, z1),
-              "this multiplies by W: use its transpose", 2),
-      Mistake(back % slope(Activation::sigmoid, a1), "f′ is taken at A: take it at Z", 3),
-      Mistake(back, "f′ is missing", 3));
+  EXPECT_NEAR_MAT(delta, expected);
 }
 
 TEST(DeltaHidden, StopsAtUnitsThatAreOff) {  // ReLU: slope 1 or 0
@@ -229,19 +206,15 @@ TEST(DeltaHidden, StopsAtUnitsThatAreOff) {  // ReLU: slope 1 or 0
   const arma::mat Z = {{0.5, -1}, {2, 0.25}};
   const arma::mat expected = {{-5, 0}, {4, 0}};  // by hand: Wᵀ delta = (-5, 3.5; 4, 0)
   const arma::mat delta = delta_hidden(W_next, delta_next, Z, Activation::relu);
-  EXPECT_NEAR_MAT(delta, expected,
-                  Mistake((W_next * delta_next) % slope(Activation::relu, Z),
-                          "this multiplies by W: use its transpose", 2),
-                  Mistake(W_next.t() * delta_next, "f′ is missing", 3));
+  EXPECT_NEAR_MAT(delta, expected);
 }
 
 TEST(DeltaHidden, TakesZeroAsTheSlopeOfReluAtZero) {
   const arma::mat W_next = {{1, 2}, {3, -1}};
   const arma::mat delta_next = {{1, 0.5}, {-2, 1}};  // Wᵀ delta = (-5, 3.5; 4, 0)
   const arma::mat Z = {{0, 1}, {2, 0}};
-  EXPECT_NEAR_NAMED(
-      "delta", delta_hidden(W_next, delta_next, Z, Activation::relu), (arma::mat{{0, 3.5}, {4, 0}}),
-      kTolerance, Mistake(arma::mat{{-5, 3.5}, {4, 0}}, "the slope of a ReLU at 0 is 0, not 1", 3));
+  EXPECT_NEAR_NAMED("delta", delta_hidden(W_next, delta_next, Z, Activation::relu),
+                    (arma::mat{{0, 3.5}, {4, 0}}), kTolerance);
 }
 
 // Units, next units and samples beyond every block, deltas from 1e-6 to 1e6
@@ -280,22 +253,16 @@ TEST(DeltaHidden, MatchesTheDefinitionForRandomLayers) {
   const arma::mat Z = rng.normal(units, B);
   arma::mat expected(units, B);
   arma::mat back(units, B, arma::fill::zeros);
-  arma::mat untransposed(units, B, arma::fill::zeros);
   for (arma::uword n = 0; n < B; ++n) {
     for (arma::uword i = 0; i < units; ++i) {
       const double slope_of_tanh = 1 - std::pow(std::tanh(Z(i, n)), 2);
       for (arma::uword j = 0; j < next; ++j) {
         back(i, n) += W_next(j, i) * delta_next(j, n);
-        untransposed(i, n) += W_next(i, j) * delta_next(j, n) * slope_of_tanh;
       }
       expected(i, n) = back(i, n) * slope_of_tanh;
     }
   }
-  EXPECT_NEAR_MAT(
-      delta_hidden(W_next, delta_next, Z, Activation::tanh), expected,
-      Mistake(untransposed, "this multiplies by W: use its transpose", 2),
-      Mistake(back % slope(Activation::tanh, arma::tanh(Z)), "f′ is taken at A: take it at Z", 3),
-      Mistake(back, "f′ is missing", 3));
+  EXPECT_NEAR_MAT(delta_hidden(W_next, delta_next, Z, Activation::tanh), expected);
 }
 
 TEST(DeltaHidden, MatchesNumericalGradients) {
@@ -441,14 +408,13 @@ TEST(TwoLayerStep, ReturnsEveryIntermediateOfTheForwardPass) {
   EXPECT_NEAR_MAT(step.layer2.Z, Z2);
   EXPECT_NEAR_MAT(step.layer2.A, 1 / (1 + arma::exp(-Z2)));
   const double sum = arma::accu(textbook_loss(Z2, p.Y, p.net.output, p.loss));
-  EXPECT_NEAR_MAT(step.loss, sum / 5, Mistake(sum, "the sum over the batch: J is the mean", 2));
+  EXPECT_NEAR_MAT(step.loss, sum / 5);
 }
 
 TEST(TwoLayerStep, AnswersWithProbabilitiesAfterASoftmax) {
   const Problem p({Activation::identity, OutputLoss::softmax_cross_entropy});
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, 0.1);
-  EXPECT_NEAR_MAT(arma::sum(step.layer2.A, 0), arma::ones<arma::rowvec>(5),
-                  Mistake(arma::sum(step.layer2.Z, 0), "A2 is Z2: the softmax is missing", 1));
+  EXPECT_NEAR_MAT(arma::sum(step.layer2.A, 0), arma::ones<arma::rowvec>(5));
 }
 
 TEST(TwoLayerStep, GoesBackThroughTheWeightsOfTheForwardPass) {
@@ -458,15 +424,8 @@ TEST(TwoLayerStep, GoesBackThroughTheWeightsOfTheForwardPass) {
   if (!has_shapes(step, p)) return;
   const arma::mat delta2 = step.layer2.Z - p.Y;
   const arma::mat f1 = 1 - arma::square(arma::tanh(step.layer1.Z));
-  const arma::mat W2_updated =
-      p.net.W2 - learning_rate * delta2 * arma::tanh(step.layer1.Z).t() / 5;
-  EXPECT_NEAR_MAT(step.delta2, delta2,
-                  Mistake(delta2 / 5, "divided by the batch size: delta is per sample", 2));
-  EXPECT_NEAR_MAT(
-      step.delta1, (p.net.W2.t() * delta2) % f1,
-      Mistake((W2_updated.t() * delta2) % f1,
-              "delta1 uses W2 after its update: use the weights of the forward pass", 3),
-      Mistake(p.net.W2.t() * delta2, "f′ of the hidden layer is missing", 1));
+  EXPECT_NEAR_MAT(step.delta2, delta2);
+  EXPECT_NEAR_MAT(step.delta1, (p.net.W2.t() * delta2) % f1);
 }
 
 TEST(TwoLayerStep, DividesByTheBatchSizeOnce) {
@@ -474,13 +433,8 @@ TEST(TwoLayerStep, DividesByTheBatchSizeOnce) {
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, 0.5);
   if (!has_shapes(step, p)) return;
   const arma::mat sum = step.delta2 * step.layer1.A.t();
-  EXPECT_NEAR_MAT(step.gradients2.dW, sum / 5,
-                  Mistake(sum, "the gradient of the sum: J is the mean over the batch", 2),
-                  Mistake(sum / 25, "divided by the batch size twice", 2));
-  EXPECT_NEAR_MAT(step.gradients1.db, arma::sum(step.delta1, 1) / 5,
-                  Mistake(arma::sum(step.delta1, 1),
-                          "the gradient of the sum: J is the mean over the batch", 2),
-                  Mistake(arma::sum(step.delta1, 1) / 25, "divided by the batch size twice", 2));
+  EXPECT_NEAR_MAT(step.gradients2.dW, sum / 5);
+  EXPECT_NEAR_MAT(step.gradients1.db, arma::sum(step.delta1, 1) / 5);
 }
 
 TEST(TwoLayerStep, MatchesNumericalGradients) {
@@ -519,10 +473,7 @@ TEST(TwoLayerStep, MovesEveryParameterAgainstItsGradient) {
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, 0.25);
   const auto check = [](const char* name, const arma::mat& updated, const arma::mat& before,
                         const arma::mat& gradient) {
-    EXPECT_NEAR_NAMED(name, updated, before - 0.25 * gradient, 1e-9,
-                      Mistake(before + 0.25 * gradient, "moved along the gradient: descend", 1),
-                      Mistake(before, "not updated", 1),
-                      Mistake(before - gradient, "the learning rate is missing", 3));
+    EXPECT_NEAR_NAMED(name, updated, before - 0.25 * gradient, 1e-9);
   };
   check("updated.W1", step.updated.W1, p.net.W1, step.gradients1.dW);
   check("updated.b1", step.updated.b1, p.net.b1, step.gradients1.db);

@@ -19,14 +19,8 @@ TEST(DenseForward,
   const DenseCache layer = dense_forward(x, W, b, Activation::sigmoid);
   const arma::vec expected_z = {4, -2};
   const arma::vec expected_a = {0.98201379003791, 0.11920292202212};
-  EXPECT_NEAR_MAT(layer.Z, expected_z,
-                  Mistake(W.t() * x + b, "this multiplies by the transpose of W", 1),
-                  Mistake(W * x, "the bias is missing", 2),
-                  Mistake(W * x + 2 * b, "the bias is added twice", 2));
-  EXPECT_NEAR_MAT(
-      layer.A, expected_a,
-      Mistake(activate(Activation::sigmoid, expected_a), "the activation is applied twice", 3),
-      Mistake(expected_z, "this is Z: the activation is missing", 3));
+  EXPECT_NEAR_MAT(layer.Z, expected_z);
+  EXPECT_NEAR_MAT(layer.A, expected_a);
 }
 
 /// Deck A's toy network: three layers of sigmoids.
@@ -69,17 +63,12 @@ TEST(DenseForward, AddsTheBiasOfEachUnitToEverySample) {
   const arma::vec b = rng.normal(2, 1);
   const arma::mat product = W * X;
   arma::mat expected = product;
-  arma::mat by_row = product;
   for (arma::uword i = 0; i < 2; ++i) {
     for (arma::uword n = 0; n < 2; ++n) {
       expected(i, n) += b(i);
-      by_row(i, n) += b(n);
     }
   }
-  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::tanh).Z, expected,
-                  Mistake(by_row, "the bias is added per sample, not per unit", 2),
-                  Mistake(product, "the bias is missing", 2),
-                  Mistake(2 * expected - product, "the bias is added twice", 2));
+  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::tanh).Z, expected);
 }
 
 TEST(DenseForward, TreatsABatchAsStackedSamples) {
@@ -102,10 +91,8 @@ TEST(DenseForward, AppliesTheActivationItIsGiven) {
   const arma::mat Z = {{1.25, -1.75, 0.75}, {-1.5, 4.5, -0.5}};
   EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::identity).A, Z);
   EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::relu).A,
-                  (arma::mat{{1.25, 0, 0.75}, {0, 4.5, 0}}),
-                  Mistake(Z, "this is Z: the activation is missing", 3));
-  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::tanh).A, arma::tanh(Z),
-                  Mistake(arma::tanh(arma::tanh(Z)), "the activation is applied twice", 3));
+                  (arma::mat{{1.25, 0, 0.75}, {0, 4.5, 0}}));
+  EXPECT_NEAR_MAT(dense_forward(X, W, b, Activation::tanh).A, arma::tanh(Z));
 }
 
 TEST(DenseForward, AppliesTheActivationsFarOutAndAtZero) {
@@ -129,7 +116,7 @@ TEST(DenseForward, KeepsItsInputForTheBackwardPass) {
   const arma::mat W = rng.normal(3, 3);
   const arma::vec b = rng.normal(3, 1);
   const DenseCache layer = dense_forward(X, W, b, Activation::relu);
-  EXPECT_NEAR_MAT(layer.X, X, Mistake(layer.A, "the output is kept instead of the input", 3));
+  EXPECT_NEAR_MAT(layer.X, X);
   EXPECT_NEAR_MAT(layer.A, activate(Activation::relu, layer.Z));
 }
 

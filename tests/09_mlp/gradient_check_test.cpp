@@ -28,13 +28,9 @@ arma::vec quadratic_gradient(const TestFunction& f) { return f.A * kTheta + f.b;
 TEST(GradientCheck,
      MatchesTheCubicByHand) {  // D-GRADCHECK: θ³ at 1, 3 + h² for the central difference
   const double coarse = gradient_check(kCubic, arma::vec{1}, arma::vec{3}, 0.01).numerical(0);
-  EXPECT_NEAR_MAT(coarse, 3.0001,
-                  Mistake(3.0301, "a forward difference: its error is of order h", 2),
-                  Mistake(2 * 3.0001, "divided by h: the two points are 2h apart", 2));
+  EXPECT_NEAR_MAT(coarse, 3.0001);
   const double fine = gradient_check(kCubic, arma::vec{1}, arma::vec{3}, 0.001).numerical(0);
-  EXPECT_NEAR_MAT(fine, 3.0000009999999,
-                  Mistake(3.0030009999997, "a forward difference: its error is of order h", 2),
-                  Mistake(2 * 3.0000009999999, "divided by h: the two points are 2h apart", 2));
+  EXPECT_NEAR_MAT(fine, 3.0000009999999);
 }
 
 TEST(GradientCheck, UsesTheStepItIsGiven) {  // (2.5³ - 0.5³) / 2 with h = 1 at θ = 1.5
@@ -55,19 +51,7 @@ TEST(GradientCheck, PutsEveryParameterBack) {
   const TestFunction f = coupled_quadratic(1);
   const double h = 0.1;  // exact for a quadratic, whatever h is
   const arma::vec exact = quadratic_gradient(f);
-  const auto left_behind = [&](double at) {
-    arma::vec shift(3, arma::fill::zeros);
-    arma::vec numerical(3);
-    for (arma::uword i = 0; i < 3; ++i) {
-      numerical(i) = exact(i) + arma::dot(f.A.row(i), shift);
-      shift(i) = at;
-    }
-    return numerical;
-  };
-  EXPECT_NEAR_MAT(
-      gradient_check(f, kTheta, exact, h).numerical, exact,
-      Mistake(left_behind(-h), "a parameter stays at θ − h when the next one is moved", 3),
-      Mistake(left_behind(h), "a parameter stays at θ + h when the next one is moved", 3));
+  EXPECT_NEAR_MAT(gradient_check(f, kTheta, exact, h).numerical, exact);
 }
 
 TEST(GradientCheck, MeasuresRandomErrorsOfRandomGradients) {
@@ -84,34 +68,21 @@ TEST(GradientCheck, MeasuresRandomErrorsOfRandomGradients) {
 
   arma::vec gradient(P);
   double expected = 0;
-  double absolute = 0;
-  double over_gradient = 0;
   for (arma::uword i = 0; i < P; ++i) {
     gradient(i) = exact(i) * (1 + rng.uniform(0.01, 0.3));
     const double error = std::abs(gradient(i) - exact(i));
     const double size = std::abs(gradient(i)) + std::abs(exact(i));
-    if (error > absolute) absolute = error;
     if (error / size > expected) expected = error / size;
-    if (error / std::abs(gradient(i)) > over_gradient)
-      over_gradient = error / std::abs(gradient(i));
   }
   const GradientCheckResult result = gradient_check(f, theta, gradient, h);
-  EXPECT_NEAR_NAMED(
-      "numerical", result.numerical, exact, 1e-9,
-      Mistake(exact + h / 2 * A.diag(), "a forward difference: its error is of order h", 2),
-      Mistake(2 * exact, "divided by h: the two points are 2h apart", 2),
-      Mistake(gradient, "this is the gradient under test", 1));
-  EXPECT_NEAR_NAMED("relative_error", result.relative_error, expected, 1e-9,
-                    Mistake(absolute, "an absolute error: divide by |g| + |n|", 3),
-                    Mistake(over_gradient, "divided by |g| alone: use |g| + |n|", 3));
+  EXPECT_NEAR_NAMED("numerical", result.numerical, exact, 1e-9);
+  EXPECT_NEAR_NAMED("relative_error", result.relative_error, expected, 1e-9);
 }
 
 TEST(GradientCheck, DifferentiatesWithRespectToEveryParameter) {
   const TestFunction f = coupled_quadratic(1);
   const arma::vec exact = quadratic_gradient(f);
-  EXPECT_NEAR_NAMED("numerical", gradient_check(f, kTheta, exact, 1e-3).numerical, exact, 1e-8,
-                    Mistake(arma::vec{exact(0), 0, 0}, "only the first parameter is moved", 1),
-                    Mistake(arma::vec{exact(0)}, "only the first parameter is moved", 1));
+  EXPECT_NEAR_NAMED("numerical", gradient_check(f, kTheta, exact, 1e-3).numerical, exact, 1e-8);
 }
 
 TEST(GradientCheck, AcceptsTheRightGradient) {
@@ -138,18 +109,15 @@ TEST(GradientCheck, FlagsOnePercentInTheLastParameter) {
   arma::vec gradient = quadratic_gradient(f);
   gradient(2) *= 1.01;
   EXPECT_NEAR_NAMED("relative_error", gradient_check(f, kTheta, gradient, 1e-3).relative_error,
-                    kOnePercent, 1e-6, Mistake(0, "only the first parameter is checked", 1),
-                    Mistake(0.01 / 1.01, "divided by |g| alone: use |g| + |n|", 3));
+                    kOnePercent, 1e-6);
 }
 
 TEST(GradientCheck, FlagsOnePercentOfATinyGradient) {
   const TestFunction f = coupled_quadratic(1e-5);
   arma::vec gradient = quadratic_gradient(f);
-  const double absolute = 0.01 * gradient(1);
   gradient(1) *= 1.01;
   EXPECT_NEAR_NAMED("relative_error", gradient_check(f, kTheta, gradient, 1e-3).relative_error,
-                    kOnePercent, 1e-6,
-                    Mistake(std::abs(absolute), "an absolute error: divide by |g| + |n|", 3));
+                    kOnePercent, 1e-6);
 }
 
 TEST(GradientCheck, FlagsAWrongSignAndAMissingGradient) {
@@ -166,8 +134,7 @@ TEST(GradientCheck, IsZeroWhereBothGradientsAreZero) {
       .kind = TestFunction::quadratic, .A = arma::mat{{2, 0}, {0, 4}}, .b = arma::vec{0, 1}};
   const GradientCheckResult result = gradient_check(f, arma::zeros(2), arma::vec{0, 1}, 0.5);
   EXPECT_NEAR_MAT(result.numerical, (arma::vec{0, 1}));
-  EXPECT_NEAR_MAT(result.relative_error, 0,
-                  Mistake(arma::datum::nan, "0/0: divide by at least 1e-8", 3));
+  EXPECT_NEAR_MAT(result.relative_error, 0);
 }
 
 // 300 parameters, one of them wrong; gradients from 1e-4 to 1e6
@@ -191,9 +158,7 @@ TEST(GradientCheck, DividesByAtLeastTheLimit) {  // |g| + |n| = 4e-9 + 1e-9 is b
       .kind = TestFunction::quadratic, .A = arma::mat{{0, 0}, {0, 0}}, .b = arma::vec{1e-9, 2}};
   const arma::vec theta = {0, 0};
   EXPECT_NEAR_NAMED("relative_error",
-                    gradient_check(f, theta, arma::vec{4e-9, 2}, 0.5).relative_error, 0.3, 1e-9,
-                    Mistake(0.6, "divided by |g| + |n|, although that is below 1e-8", 3),
-                    Mistake(3e-9 / (5e-9 + 1e-8), "1e-8 is added: take the larger of the two", 3));
+                    gradient_check(f, theta, arma::vec{4e-9, 2}, 0.5).relative_error, 0.3, 1e-9);
 }
 
 TEST(GradientCheck, TakesAnyKindOfFunction) {  // central differences by hand, h = 0.5

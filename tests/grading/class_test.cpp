@@ -157,6 +157,28 @@ TEST_F(ClassTest, GivesPointsTaskByTaskSoThatOneMistakeCostsOnce) {
   EXPECT_EQ(feedback.find("/tmp"), std::string::npos) << feedback;
 }
 
+TEST_F(ClassTest, TellsATypicalMistakeAsTheStudentsLoopDoes) {
+  std::string source = reference("knn");
+  for (const Mutant& mutant : read_mutants(kRoot, unit("knn"))) {
+    if (mutant.id == "M02.3.1" || mutant.id == "M02.3.5") source = apply_mutant(mutant, source);
+  }
+  hand_in("bob", "knn", with_mistake("knn", "M02.3.1"));
+  hand_in("zoe", "knn", source);  // two mistakes at once: as none of them
+  const ProcessResult result = grade({"--only", "02.3"});
+  ASSERT_EQ(result.exit_code, 0) << result.output;
+  const std::string told = "the k farthest vote, not the k nearest";
+  const nlohmann::json vote = staff("bob")["grade"]["units"][0]["tasks"][0];
+  EXPECT_EQ(vote["diagnosis"], told);
+  EXPECT_EQ(vote["hint"], 1);
+  const std::string feedback = read_file(folder_ / "grades" / "bob" / "feedback.md");
+  EXPECT_NE(feedback.find(told), std::string::npos) << feedback;
+  EXPECT_NE(feedback.find("hint 02.3 --task knn_vote"), std::string::npos) << feedback;
+  const nlohmann::json both = staff("zoe")["grade"]["units"][0]["tasks"][0];
+  EXPECT_LT(both["earned"], both["points"]);
+  EXPECT_NE(both["diagnosis"], "");
+  EXPECT_EQ(both["diagnosis"].get<std::string>().find(told), std::string::npos);
+}
+
 TEST_F(ClassTest, AsksHiddenInputsOfWhoeverKnowsThePublishedOnes) {
   write_file(folder_ / "key", std::string(32, 'k'));
   fs::permissions(folder_ / "key", fs::perms::owner_read);

@@ -44,6 +44,25 @@ TEST(Attack, IsRefusedWithoutItsHead) {
   EXPECT_THROW(attack_that_expects("nothing"), std::invalid_argument);
 }
 
+TEST(MistakeProblem, WantsItsOwnTextAtAPublicTest) {
+  Mutant mutant;
+  mutant.id = "M02.3.1";
+  mutant.description = "the k farthest vote";
+  GradedUnit unit = unit_with(1, Status::wrong_value);
+  GradedTest test;
+  test.name = "KnnVote.X";
+  test.status = Status::wrong_value;
+  test.diagnosis = "every sample votes, or: the k farthest vote";
+  unit.tasks[0].tests = {test};
+  EXPECT_EQ(mistake_problem(mutant, unit), "");
+  unit.tasks[0].tests[0].hidden = true;
+  EXPECT_NE(mistake_problem(mutant, unit), "");
+  test.diagnosis = "got 2, expected 1";
+  unit.tasks[0].tests = {test};
+  EXPECT_EQ(mistake_problem(mutant, unit),
+            "M02.3.1 \"the k farthest vote\" is told as \"got 2, expected 1; \"");
+}
+
 TEST(Attack, IsForgivenNothingItDoesNotName) {
   EXPECT_TRUE(forgives("zero", 0, Status::exited_early));
   EXPECT_FALSE(forgives("zero", 1, Status::wrong_value));

@@ -66,7 +66,7 @@ TEST(Nesterov, StandsAtThePointAhead) {  // D-OPT-nesterov_torch_lookahead
   const arma::mat expected = {{0.905, 0.778525, 0.631462625, 0.474151163125, 0.31594230506562},
                               {0.05, -0.4025, -0.404875, -0.20350625, -0.0111371875}};
   EXPECT_NEAR_NAMED("iterates", iterates(Nesterov<double>({.learning_rate = 0.05})), expected,
-                    1e-12, Mistake(kMomentumPath, "the gradient is that of the heavy ball"));
+                    1e-12);
 }
 
 TEST(Nesterov, IsTheSlidesRuleAtThePointBehind) {  // D-OPT-nesterov: deck B's w = θ + ηµv
@@ -122,12 +122,7 @@ TEST(Adam, MatchesTheWorkedExample) {  // D-OPT-adam
   const arma::mat expected = {
       {0.900000001, 0.80041222971234, 0.70158627450441, 0.60393906268211, 0.50796366192722},
       {0.9000000001, 0.80041222787536, 0.70158627169932, 0.60393905888706, 0.50796365713404}};
-  const arma::mat without_power = {
-      // D-OPT-adam_seedA_no_power_t
-      {0.900000001, 0.76617008096362, 0.61195725657189, 0.44604365719104, 0.27583562767945},
-      {0.9000000001, 0.76617007917508, 0.61195725391393, 0.44604365370757, 0.27583562346202}};
-  EXPECT_NEAR_NAMED("iterates", iterates(Adam<double>({.learning_rate = 0.1})), expected, 1e-12,
-                    Mistake(without_power, "the bias correction lacks the power t"));
+  EXPECT_NEAR_NAMED("iterates", iterates(Adam<double>({.learning_rate = 0.1})), expected, 1e-12);
 }
 
 TEST(Adam, UsesBothMemories) {  // D-OPT-adam_rho2_0.9

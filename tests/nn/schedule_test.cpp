@@ -78,11 +78,7 @@ TEST(ReduceOnPlateau, ToleratesPatienceBadEpochs) {  // A-PLATEAU: PyTorch's col
   arma::vec expected(28, arma::fill::value(1e-3));
   expected.subvec(14, 24).fill(1e-4);  // the column has the rates after the epochs
   expected.subvec(25, 27).fill(1e-5);
-  arma::vec keras = expected;
-  keras(13) = 1e-4;
-  keras.subvec(23, 24).fill(1e-5);
-  EXPECT_NEAR_NAMED("rates", rates_after(*plateau, losses), expected, 1e-15,
-                    Mistake(keras, "reduced after patience bad epochs, not one later"));
+  EXPECT_NEAR_NAMED("rates", rates_after(*plateau, losses), expected, 1e-15);
 }
 
 TEST(ReduceOnPlateau, StopsAtItsMinimum) {  // A-PLATEAU-COUNT: five reductions

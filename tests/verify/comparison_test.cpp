@@ -21,7 +21,7 @@ TEST(Compare, AcceptsRoundingOnly) {
   EXPECT_TRUE(compare("dW", kExpected, kExpected).ok);
   EXPECT_TRUE(compare("dW", kExpected * (1 + 1e-12), kExpected).ok);
   EXPECT_FALSE(compare("dW", kExpected * (1 + 1e-7), kExpected).ok);
-  EXPECT_TRUE(compare("dW", kExpected * (1 + 1e-7), kExpected, {}, 1e-6).ok);
+  EXPECT_TRUE(compare("dW", kExpected * (1 + 1e-7), kExpected, 1e-6).ok);
 }
 
 TEST(Compare, MeasuresTheToleranceAtTheLargestElement) {
@@ -137,27 +137,6 @@ TEST(Compare, NamesBothShapes) {
   EXPECT_EQ(diagnosis(arma::mat()), "dW is 0x0, expected 3x4: it is empty, was it never filled?");
 }
 
-TEST(Compare, LooksAtTypicalMistakesFirst) {
-  const std::vector<Mistake> mistakes = {
-      Mistake(-kExpected, "this climbs instead of descending", 2),
-      Mistake(kExpected.t(), "W is used instead of its transpose", 3)};
-  const Finding sign = compare("dW", -kExpected, kExpected, mistakes);
-  EXPECT_EQ(sign.kind, "wrong_value");
-  EXPECT_EQ(sign.diagnosis, "dW: this climbs instead of descending");
-  EXPECT_EQ(sign.hint, 2);
-  const Finding transpose = compare("dW", kExpected.t(), kExpected, mistakes);
-  EXPECT_EQ(transpose.kind, "wrong_shape");
-  EXPECT_EQ(transpose.diagnosis, "dW: W is used instead of its transpose");
-  EXPECT_EQ(transpose.hint, 3);
-}
-
-TEST(Compare, RecognisesAMistakeThatEndsInNan) {
-  const arma::mat nan(3, 4, arma::fill::value(arma::datum::nan));
-  const Finding finding =
-      compare("dW", nan, kExpected, {Mistake(nan, "0/0 for an empty class", 1)});
-  EXPECT_EQ(finding.diagnosis, "dW: 0/0 for an empty class");
-}
-
 TEST(Compare, ShowsBothValuesWhereTheyDifferMost) {
   arma::mat actual = kExpected;
   actual(0, 1) += 0.125;
@@ -205,7 +184,7 @@ TEST(Compare, CallsOnlyWhatIsRightToSevenDigitsNearlyRight) {
 }
 
 TEST(Compare, ShowsEnoughDigitsToTellTheValuesApart) {
-  EXPECT_EQ(compare("x", arma::mat{1 + 1e-12}, arma::mat{1}, {}, 1e-15).diagnosis,
+  EXPECT_EQ(compare("x", arma::mat{1 + 1e-12}, arma::mat{1}, 1e-15).diagnosis,
             "x: got 1.0000000000010001, expected 1");
 }
 
@@ -226,7 +205,7 @@ TEST(Compare, GuessesNothingOfWholeNumbers) {
   EXPECT_EQ(compare("is_even", as_matrix(true), as_matrix(false)).diagnosis,
             "is_even: got 1, expected 0");
   // Sizes that a test holds as real numbers, but wants exactly
-  EXPECT_EQ(compare("sizes", arma::mat{30, 8, 12}, arma::mat{15, 4, 6}, {}, 0).diagnosis,
+  EXPECT_EQ(compare("sizes", arma::mat{30, 8, 12}, arma::mat{15, 4, 6}, 0).diagnosis,
             "sizes: 3 of 3 elements differ, first at (0, 0): got 30, expected 15");
 }
 
@@ -283,33 +262,6 @@ TEST(Compare, TellsNumbersOfRowsByTheirNames) {
                     per_row(expected, "node", "gradient"))
                 .diagnosis,
             "backward: node 3: gradient is 2, expected 4");
-}
-
-TEST(Compare, TakesAMistakeOnlyWhereEveryElementAgrees) {
-  const arma::mat expected = {{1e7, 2}};
-  const std::vector<Mistake> mistakes = {
-      Mistake(arma::mat{{1e7, 6.5}}, "the square is missing", 1)};
-  EXPECT_EQ(compare("x", arma::mat{{1e7, 7}}, expected, mistakes).diagnosis,
-            "x: 1 of 2 elements differ, most at (0, 1): got 7, expected 2");
-}
-
-TEST(Compare, NamesAllMistakesThatExplainTheResult) {
-  const std::vector<Mistake> mistakes = {Mistake(4, "squared", 1), Mistake(4, "doubled", 2),
-                                         Mistake(4, "squared", 3), Mistake(2, "right", 3)};
-  const Finding finding = compare("x", arma::mat{4}, arma::mat{2}, mistakes);
-  EXPECT_EQ(finding.diagnosis, "x: squared; or doubled");
-  EXPECT_EQ(finding.hint, 1);
-  EXPECT_EQ(compare("x", arma::mat{2 + 1e-8}, arma::mat{2}, mistakes).diagnosis,
-            "x: got 2.00000001, expected 2");
-}
-
-TEST(Compare, RecognisesAMistakeByItsPatternOfNan) {
-  const double nan = arma::datum::nan;
-  const std::vector<Mistake> mistakes = {Mistake(arma::mat{{nan, 1, 2}}, "0/0", 1)};
-  EXPECT_EQ(compare("x", arma::mat{{nan, 1, 2}}, arma::mat{{0, 1, 2}}, mistakes).diagnosis,
-            "x: 0/0");
-  EXPECT_EQ(compare("x", arma::mat{{0, nan, 2}}, arma::mat{{0, 1, 2}}, mistakes).diagnosis,
-            "x(0, 1) is NaN: 0/0, inf/inf, or a logarithm or root of a negative number?");
 }
 
 TEST(AsMatrix, TakesEveryResultOfAUnit) {

@@ -27,6 +27,7 @@
 #include "grading/run/kept_grades.hpp"
 #include "grading/run/self_check.hpp"
 #include "grading/run/submission_grader.hpp"
+#include "grading/run/typical_mistakes.hpp"
 
 namespace gradbook {
 namespace {
@@ -202,6 +203,7 @@ TierReport prepare_grading(const Workspace& workspace, const std::vector<Unit>& 
     throw std::runtime_error("the grader's programs do not build:\n" +
                              compiler_messages(build.output));
   }
+  build_typical_mistakes(workspace, wanted, cancel);
   const TierReport sandbox = probe_tiers(workspace.build_folder("release") / "jail");
   if (sandbox.tier == Tier::none && !unsafe) {
     std::string reasons;

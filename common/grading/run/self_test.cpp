@@ -182,11 +182,11 @@ std::vector<Trial> mutant_trials(const Workspace& workspace, const SelfTest& tes
       Trial trial;
       trial.submission =
           one_file(mutant.id, staged.unit.key, apply_mutant(mutant, test.reference(staged.unit)));
-      trial.problem = [key = staged.unit.key](const SubmissionGrade& grade) -> std::string {
+      trial.problem = [key = staged.unit.key, mutant](const SubmissionGrade& grade) -> std::string {
         const GradedUnit& unit = unit_of(grade, key);
         if (unit.status == Status::infra_error) return grade.id + ": " + unit.diagnosis;
-        if (unit.earned() >= unit.points()) return grade.id + " gets full marks";
-        return unit.diagnosis.empty() ? grade.id + " gets no diagnosis" : "";
+        const bool full = unit.earned() >= unit.points();
+        return full ? grade.id + " gets full marks" : mistake_problem(mutant, unit);
       };
       trials.push_back(trial);
     }
@@ -267,6 +267,17 @@ std::string attack_problem(const Attack& attack, const GradedUnit& unit) {
   return fmt::format("{} (expected: {})", got, fmt::join(attack.expected, " or "));
 }
 
+std::string mistake_problem(const Mutant& mutant, const GradedUnit& unit) {
+  std::string told;
+  for (const GradedTask& task : unit.tasks) {
+    for (const GradedTest& test : task.tests) {
+      if (!test.hidden && test.status != Status::ok) told += test.diagnosis + "; ";
+    }
+  }
+  if (told.find(mutant.description) != std::string::npos) return "";
+  return fmt::format("{} \"{}\" is told as \"{}\"", mutant.id, mutant.description, told);
+}
+
 void self_test(const Workspace& workspace, const std::vector<Unit>& units,
                const SelfTestOptions& options,
                const std::function<void(const SelfTestRow&)>& show) {
@@ -278,7 +289,7 @@ void self_test(const Workspace& workspace, const std::vector<Unit>& units,
   show(test.run("references", "100 %",
                 {{made_submission("reference", test.stage(), reference), full}}));
   show(test.run("starter files", "0", {{made_submission("stub", test.stage(), stub), none}}));
-  show(test.run("typical mistakes", "less than full marks, with a diagnosis",
+  show(test.run("typical mistakes", "less than full marks, told as what it is",
                 mutant_trials(workspace, test)));
   const Surroundings before(workspace, test.stage());
   show(test.run_attacks(attack_trials(read_attacks(workspace.root()), test)));

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "author/author.hpp"
+#include "course/mutant.hpp"
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
 #include "grading/grade.hpp"
@@ -35,6 +36,11 @@ std::vector<Attack> read_attacks(const std::filesystem::path& root);
 /// @param attack  with its expectation
 /// @param unit    the unit it was handed in for, as graded
 std::string attack_problem(const Attack& attack, const GradedUnit& unit);
+
+/// Why a student who made a typical mistake is not told of it, be it as one of two; empty if so.
+/// @param mutant  the mistake
+/// @param unit    its reference with this mistake, as graded
+std::string mistake_problem(const Mutant& mutant, const GradedUnit& unit);
 
 /// One line of the table.
 struct SelfTestRow {

@@ -210,7 +210,8 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
                     .tests_all = {},
                     .tests_random = {},
                     .tests_points = {},
-                    .contract = contract_sha256(workspace.root(), unit)};
+                    .contract = contract_sha256(workspace.root(), unit),
+                    .mistakes = std::make_shared<TypicalMistakes>(workspace, unit, cancel_)};
   const fs::path reference = workspace.root() / unit.reference();
   if (fs::exists(reference)) staged.builds_on = included_units(read_file(reference), unit.key);
   for (const Task& task : unit.tasks) {

@@ -8,6 +8,7 @@
 #include <atomic>
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -15,19 +16,21 @@
 #include "course/unit.hpp"
 #include "course/workspace.hpp"
 #include "grading/jail/jail.hpp"
+#include "grading/run/typical_mistakes.hpp"
 
 namespace gradbook {
 
 /// What grading needs to know of a unit besides its registry entry.
 struct StagedUnit {
-  Unit unit;                              ///< of the registry
-  std::filesystem::path tests;            ///< the sealed test program
-  std::vector<std::string> builds_on;     ///< keys of units whose functions its reference calls
-  bool builds_on_itself = false;          ///< a task's reference calls another task's function
-  std::vector<std::string> tests_all;     ///< every test of the program
-  std::vector<std::string> tests_random;  ///< tests that give points and take random inputs
-  std::vector<std::string> tests_points;  ///< all tests that give points
-  std::string contract;                   ///< version of its contract, see contract_sha256()
+  Unit unit;                                  ///< of the registry
+  std::filesystem::path tests;                ///< the sealed test program
+  std::vector<std::string> builds_on;         ///< keys of units whose functions its reference calls
+  bool builds_on_itself = false;              ///< a task's reference calls another task's function
+  std::vector<std::string> tests_all;         ///< every test of the program
+  std::vector<std::string> tests_random;      ///< tests that give points and take random inputs
+  std::vector<std::string> tests_points;      ///< all tests that give points
+  std::string contract;                       ///< version of its contract, see contract_sha256()
+  std::shared_ptr<TypicalMistakes> mistakes;  ///< for the diagnosis only; may be empty
 };
 
 /// The folder, and the tools that work on it. It is removed with this object.

@@ -5,12 +5,12 @@
 #include <algorithm>
 #include <mutex>
 #include <nlohmann/json.hpp>
-#include <set>
 #include <stdexcept>
 
 #include "core/file.hpp"
 #include "course/judge.hpp"
 #include "course/points.hpp"
+#include "grading/run/unit_points.hpp"
 
 namespace gradbook {
 namespace {
@@ -19,96 +19,20 @@ namespace fs = std::filesystem;
 
 constexpr int kFairSeedAttempts = 10;
 constexpr std::size_t kMaxLog = 20000;
+constexpr double kSecondsToCompare = 30;  // for the tests of one task, on the clock
 
 bool contains(const std::vector<std::string>& list, const std::string& item) {
   return std::find(list.begin(), list.end(), item) != list.end();
 }
 
-GradedTest graded_test(const TestVerdict& verdict, bool hidden) {
-  GradedTest test;
-  test.name = verdict.test;
-  test.hidden = hidden;
-  if (verdict.outcome == Outcome::passed) return test;
-  test.diagnosis = verdict.diagnosis;
-  test.detail = verdict.detail;
-  test.hint = verdict.hint;
-  if (verdict.kind.empty()) {
-    // The trusted program itself came to an end: an answer of the right form that a test cannot
-    // bear
-    test.status = Status::protocol_violation;
-    test.diagnosis = "the test could not go on with this answer: " + verdict.diagnosis;
-  } else {
-    test.status = status_of(verdict.kind);
-    if (test.status == Status::not_implemented) test.diagnosis = "not implemented";
-  }
-  return test;
-}
-
-/// Points and status of a task from its tests.
-void count(GradedTask& task, const StagedUnit& staged) {
-  bool implemented = true;
-  const GradedTest* first = nullptr;
-  for (const GradedTest& test : task.tests) {
-    if (!contains(staged.tests_points, test.name)) continue;
-    ++task.total;
-    task.passed += test.status == Status::ok ? 1 : 0;
-    implemented = implemented && test.status != Status::not_implemented;
-    if (first == nullptr && test.status != Status::ok) first = &test;
-    if (test.status == Status::infra_error) first = &test;
-  }
-  const auto of_task = [&](const std::string& test) {
-    return task_of(staged.unit, test)->function == task.function;
-  };
-  const auto expected =
-      std::count_if(staged.tests_points.begin(), staged.tests_points.end(), of_task);
-  if (task.total < expected) {  // the test program is ours: what it did not run is no mistake
-    task.status = Status::infra_error;
-    task.diagnosis = "not all tests were run";
-    return;
-  }
-  task.earned = points_earned(task.points, task.passed, task.total, implemented);
-  if (first == nullptr) return;
-  task.status = first->status;
-  task.hint = first->hint;
-  task.diagnosis = first->hidden ? "fails on inputs that are not published" : first->diagnosis;
-}
-
-/// The unit's first line: an error of ours, else the first task that is not right.
-void summarize(GradedUnit& unit) {
-  const GradedTask* first = nullptr;
-  for (const GradedTask& task : unit.tasks) {
-    if (task.status == Status::ok) continue;
-    if (first == nullptr || task.status == Status::infra_error) first = &task;
-  }
-  if (first == nullptr) return;
-  unit.status = first->status;
-  unit.diagnosis = fmt::format("{}: {}", first->function, first->diagnosis);
-}
-
-/// The unit before any test: what became of the file stands at each task.
-GradedUnit not_run(const Unit& unit, const BuiltUnit& built) {
-  GradedUnit graded;
-  graded.key = unit.key;
-  graded.number = unit.number;
-  graded.title = unit.title;
-  graded.status = built.status;
-  graded.diagnosis = built.diagnosis;
-  graded.detail = built.detail;
-  graded.staff_log = built.log;
-  for (const Task& task : unit.tasks) {
-    GradedTask of_task;
-    of_task.function = task.function;
-    of_task.points = task.points;
-    of_task.status = built.status;
-    of_task.diagnosis = built.diagnosis;
-    graded.tasks.push_back(of_task);
-  }
-  return graded;
+/// The task of the graded unit that this one of its unit is.
+GradedTask& task_in(GradedUnit& graded, const Unit& unit, const Task& task) {
+  return graded.tasks[static_cast<std::size_t>(&task - unit.tasks.data())];
 }
 
 /// The task of the graded unit that a test belongs to.
 GradedTask& task_in(GradedUnit& graded, const Unit& unit, const std::string& test) {
-  return graded.tasks[static_cast<std::size_t>(task_of(unit, test) - unit.tasks.data())];
+  return task_in(graded, unit, *task_of(unit, test));
 }
 
 void add_tests(const UnitVerdict& verdict, bool hidden, const Unit& unit, GradedUnit& graded) {
@@ -170,17 +94,22 @@ std::string UnitGrader::write_plan(const StagedUnit& staged,
   return file;
 }
 
-UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
-                            const std::vector<std::string>& tests, const std::string& seed) {
+TestLimits UnitGrader::limits(const std::string& plan) const {
   TestLimits limits;
   limits.cpu_seconds = 120;
   limits.wall_seconds = 900;
   limits.memory_bytes = std::size_t{4} << 30;
-  limits.tests = tests;
   limits.environment = {{"OMP_NUM_THREADS", "1"}};
   if (!plan.empty()) limits.environment["GRADBOOK_SEALED"] = plan;
-  if (!seed.empty()) limits.environment["GRADBOOK_HIDDEN_SEED"] = seed;
-  return judge_program(staged.unit, staged.tests, limits, stage_.cancel());
+  return limits;
+}
+
+UnitVerdict UnitGrader::run(const StagedUnit& staged, const std::string& plan,
+                            const std::vector<std::string>& tests, const std::string& seed) {
+  TestLimits chosen = limits(plan);
+  chosen.tests = tests;
+  if (!seed.empty()) chosen.environment["GRADBOOK_HIDDEN_SEED"] = seed;
+  return judge_program(staged.unit, staged.tests, chosen, stage_.cancel());
 }
 
 UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std::string& plan,
@@ -194,6 +123,27 @@ UnitVerdict UnitGrader::run_with_second_try(const StagedUnit& staged, const std:
   if (!waited_too_long(verdict)) return verdict;
   const std::unique_lock alone(busy_);
   return run(staged, plan, tests, seed);
+}
+
+void UnitGrader::name_typical_mistakes(const StagedUnit& staged, const std::string& plan,
+                                       GradedUnit& unit) {
+  const auto run = [&](const Task& task, const std::vector<std::string>& tests) {
+    TestLimits again = limits(plan);
+    again.wall_seconds = kSecondsToCompare;
+    again.tests = tests;
+    const std::shared_lock together(busy_);
+    return record_behaviour(task, staged.tests, again, stage_.cancel());
+  };
+  for (const Task& task : staged.unit.tasks) {
+    try {
+      staged.mistakes->name_in(
+          task_in(unit, staged.unit, task), task,
+          [&](const std::vector<std::string>& tests) { return run(task, tests); });
+    } catch (const std::exception& error) {
+      unit.staff_log +=
+          fmt::format("{}: not compared with typical mistakes: {}\n", task.function, error.what());
+    }
+  }
 }
 
 std::string UnitGrader::fair_seed(const StagedUnit& staged, const std::string& student,
@@ -239,6 +189,7 @@ GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
   for (const Task& task : staged.unit.tasks) workers.push_back(task.function);
   const std::string plan = write_plan(staged, workers);
   add_tests(run_with_second_try(staged, plan, staged.tests_all, ""), false, staged.unit, unit);
+  name_typical_mistakes(staged, plan, unit);
   if (settings_.key) run_hidden(staged, plan, student, unit);
 
   std::error_code error;
@@ -247,7 +198,7 @@ GradedUnit UnitGrader::grade(const StagedUnit& staged, const BuiltUnit& built,
     unit.staff_log += read_file(log).substr(0, kMaxLog);
     fs::remove(log, error);
   }
-  for (GradedTask& task : unit.tasks) count(task, staged);
+  for (GradedTask& task : unit.tasks) count_points(staged, task);
   summarize(unit);
   return unit;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "course/judge.hpp"
 #include "course/verdict.hpp"
 #include "grading/grade.hpp"
 #include "grading/run/hidden_seed.hpp"
@@ -46,11 +47,13 @@ class UnitGrader {
   EndToEnd together(const StagedUnit& staged, const std::vector<GradedUnit>& units);
 
  private:
+  TestLimits limits(const std::string& plan) const;
   UnitVerdict run(const StagedUnit& staged, const std::string& plan,
                   const std::vector<std::string>& tests, const std::string& seed);
   UnitVerdict run_with_second_try(const StagedUnit& staged, const std::string& plan,
                                   const std::vector<std::string>& tests, const std::string& seed);
   std::string write_plan(const StagedUnit& staged, const std::vector<std::string>& workers) const;
+  void name_typical_mistakes(const StagedUnit& staged, const std::string& plan, GradedUnit& unit);
   void run_hidden(const StagedUnit& staged, const std::string& plan, const std::string& student,
                   GradedUnit& unit);
   std::string fair_seed(const StagedUnit& staged, const std::string& student, std::string& log);
