@@ -30,9 +30,7 @@ TieRule tie_rule(const std::string& name) {
   return name == "label" ? TieRule::label : TieRule::summed;
 }
 
-Metric metric_of(const std::string& name) {
-  return name == "l1" ? Metric::l1 : Metric::l2;
-}
+Metric metric_of(const std::string& name) { return name == "l1" ? Metric::l1 : Metric::l2; }
 
 /// Features of the training and the test samples (none for leave-one-out) as doubles, standardized
 /// with the training data's statistics if asked.

@@ -8,10 +8,10 @@
 
 namespace gradbook {
 
-/// A time as "2026-11-25T07:12:09Z".
+/// The time as "2026-11-25T07:12:09Z".
 std::string utc_text(std::time_t time);
 
-/// The same for names of files, "20261125T071209Z".
+/// The `time` as in names of files, "20261125T071209Z".
 std::string utc_stamp(std::time_t time);
 
 /// The moment that a text such as "2026-11-25T07:12:09Z", "2026-11-25 08:12:09.250+01:00" or

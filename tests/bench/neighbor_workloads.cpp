@@ -19,9 +19,7 @@ class NeighborSearch : public Workload {
     // L2: one multiply-add per pair and pixel. L1: subtract, absolute value, add; on bytes that is
     // no floating-point work
     const double pairs = static_cast<double>(train_.n_cols * queries_.n_cols * train_.n_rows);
-    const double operations = metric_ == Metric::l2 ? 2
-                              : std::is_floating_point_v<T> ? 3
-                                                            : 0;
+    const double operations = metric_ == Metric::l2 ? 2 : std::is_floating_point_v<T> ? 3 : 0;
     return {.items = static_cast<double>(queries_.n_cols), .flops = operations * pairs};
   }
 

@@ -40,13 +40,11 @@ void expect_correct(Metric metric, const std::vector<Expected>& rows) {
 }
 
 TEST(FindNeighborsOnFashionMnist, FindsTheKnownL2Figures) {
-  expect_correct(Metric::l2,
-                 {{1, 8497, 8497}, {3, 8541, 8556}, {5, 8554, 8567}, {10, 8515, 8523}});
+  expect_correct(Metric::l2, {{1, 8497, 8497}, {3, 8541, 8556}, {5, 8554, 8567}, {10, 8515, 8523}});
 }
 
 TEST(FindNeighborsOnFashionMnist, FindsTheKnownL1Figures) {
-  expect_correct(Metric::l1,
-                 {{1, 8526, 8526}, {3, 8575, 8592}, {5, 8623, 8616}, {10, 8593, 8594}});
+  expect_correct(Metric::l1, {{1, 8526, 8526}, {3, 8575, 8592}, {5, 8623, 8616}, {10, 8593, 8594}});
 }
 
 }  // namespace
