@@ -131,7 +131,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/nn", {"core", "data", "kernels", "nn"}},
       {"common/verify", {"core", "verify"}},
       {"common/figures", {"core", "figures"}},
-      {"common/chapter", {"core", "data", "figures", "chapter"}},
+      {"common/chapter", {"core", "data", "nn", "figures", "exercises", "chapter"}},
       {"common/course", {"core", "course"}},
       {"common/student", {"core", "course", "student"}},
       {"common/author", {"core", "course", "author"}},

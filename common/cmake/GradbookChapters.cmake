@@ -10,17 +10,18 @@ foreach(main IN LISTS chapters)
   list(FILTER sources EXCLUDE REGEX "/fig_[^/]*\\.cpp$")
   add_library(chapter.${chapter} OBJECT ${sources})
   gradbook_use(chapter.${chapter})
-  target_link_libraries(chapter.${chapter} PRIVATE gradbook_strict gradbook_chapter gradbook_nn gradbook_neighbors)
+  target_link_libraries(chapter.${chapter} PRIVATE gradbook_strict gradbook_chapter gradbook_neighbors)
 
   add_executable(${chapter} $<TARGET_OBJECTS:chapter.${chapter}> ${figure_objects_${chapter}})
   set_target_properties(${chapter} PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/chapters)
-  target_link_libraries(${chapter} PRIVATE gradbook_flags gradbook_references gradbook_chapter gradbook_nn gradbook_neighbors)
+  # Units behind the frame, whose one place for scaling calls them
+  target_link_libraries(${chapter} PRIVATE gradbook_flags gradbook_chapter gradbook_neighbors gradbook_references)
 
   add_executable(mine.${chapter} EXCLUDE_FROM_ALL $<TARGET_OBJECTS:chapter.${chapter}> ${figure_objects_${chapter}})
   set_target_properties(mine.${chapter} PROPERTIES OUTPUT_NAME ${chapter}
     RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/mine)
+  target_link_libraries(mine.${chapter} PRIVATE gradbook_chapter gradbook_neighbors)
   gradbook_link_units(mine.${chapter})
-  target_link_libraries(mine.${chapter} PRIVATE gradbook_chapter gradbook_nn gradbook_neighbors)
   # Without references it links files in progress: built when it is run. No test runs it with sanitizers
   if(NOT GRADBOOK_HAS_REFERENCES OR GRADBOOK_SANITIZE)
     set_target_properties(${chapter} chapter.${chapter} PROPERTIES EXCLUDE_FROM_ALL TRUE)

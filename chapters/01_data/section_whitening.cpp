@@ -1,14 +1,12 @@
-/// @file chapters/01_data/whitening.cpp
-/// PCA whitening of real data: by the root of the eigenvalue, and by the eigenvalue as on the
-/// slide.
-#include <fmt/core.h>
-
+// PCA whitening of real data: by the root of the eigenvalue, and by the eigenvalue as on the slide.
 #include <algorithm>
 #include <limits>
 #include <string>
 
+#include "chapter/section.hpp"
+#include "chapters/01_data/preprocessing.hpp"
+#include "core/parallel.hpp"
 #include "exercises/01_data/pca_whiten.hpp"
-#include "story.hpp"
 
 namespace gradbook {
 namespace {
@@ -23,14 +21,19 @@ double largest_off_diagonal(arma::mat C) {
   return arma::abs(C).max();
 }
 
+const SectionRegistration registration(6, [](Chapter& chapter) {
+  const SingleThreadedBlas same_digits_for_any_number_of_threads;
+  whiten(chapter, sample_of(chapter, chapter.load("digits").train), kWhiteningEps);
+});
+
 }  // namespace
 
-void show_whitening(Chapter& chapter, const Dataset& data, double eps) {
-  const DataSplit split = split_60_20_20(data, chapter.seed);
+void whiten(Chapter& chapter, const Dataset& data, double eps) {
+  const DataSplit split = split_60_20_20(chapter, data);
   const arma::mat& X = split.train.X;
   const auto constant = arma::accu(arma::vec(arma::range(X, 1)) == 0);
   if (constant == X.n_rows) {
-    chapter.say("\nNo whitening: every feature is constant");
+    chapter.print("\nNo whitening: every feature is constant");
     return;
   }
   const Whitening whitening = whitening_fit(X, eps);
@@ -53,20 +56,21 @@ void show_whitening(Chapter& chapter, const Dataset& data, double eps) {
   as_printed.each_col() /= arma::sqrt(lambda(alive) + eps);
   const arma::vec printed_variances = covariance(as_printed).diag();
 
-  chapter.section(fmt::format("PCA whitening: {}, {} samples, eps {:g}", data.name, X.n_cols, eps));
-  chapter.say(fmt::format("features: {}, constant: {}, directions with variance: {}", X.n_rows,
-                          constant, alive.n_elem));
+  chapter.title("PCA whitening: " + data.name);
+  chapter.print("samples: {}, eps: {:g}", X.n_cols, eps);
+  chapter.print("features: {}, constant: {}, directions with variance: {}", X.n_rows, constant,
+                alive.n_elem);
   std::string largest;
   for (const double value : lambda.head(std::min<arma::uword>(3, alive.n_elem))) {
     largest += fmt::format("{:.4g}, ", value);
   }
-  chapter.say(fmt::format("eigenvalues (variances): {}... smallest above 0: {:.3g}", largest,
-                          lambda(alive(alive.n_elem - 1))));
-  chapter.say(fmt::format("{:<28}{:>14}{:>20}", "", "variances", "largest covariance"));
+  chapter.print("eigenvalues (variances): {}... smallest above 0: {:.3g}", largest,
+                lambda(alive(alive.n_elem - 1)));
+  chapter.print("{:<28}{:>14}{:>20}", "", "variances", "largest covariance");
   const auto line = [&](const std::string& name, const arma::mat& C) {
     const arma::vec variances = C.diag();
-    chapter.say(fmt::format("{:<28}{:>8.3g} to {:<8.4g}{:>14.2g}", name, variances.min(),
-                            variances.max(), largest_off_diagonal(C)));
+    chapter.print("{:<28}{:>8.3g} to {:<8.4g}{:>14.2g}", name, variances.min(), variances.max(),
+                  largest_off_diagonal(C));
   };
   line("before", before);
   line("after, training set", after);
@@ -80,7 +84,7 @@ void show_whitening(Chapter& chapter, const Dataset& data, double eps) {
                  .n_test = split.test.X.n_cols,
                  .metric = metric,
                  .value = value,
-                 .parameters = {{"eps", eps}}});
+                 .parameters = {{"eps", eps}, {"seed", chapter.seed}}});
   };
   add("before whitening", "largest covariance", largest_off_diagonal(before));
   add("whitening", "largest |cov - I|", arma::abs(after - identity).max());
