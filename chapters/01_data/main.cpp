@@ -16,7 +16,7 @@ int main(int argc, char** argv) {
              flags.number("--eps", eps, kPositive, "added to the eigenvalues when whitening");
            },
        .experiment =
-           [&](Chapter& chapter) {
+           [&](Chapter& chapter, Flags&) {
              const ExperimentData data = load_experiment(chapter, {.default_data = "digits"});
              preprocess(chapter, data.train, eps);
            }});

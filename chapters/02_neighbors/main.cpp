@@ -20,7 +20,7 @@ int main(int argc, char** argv) {
                           "of distances)");
            },
        .experiment =
-           [&](Chapter& chapter) {
+           [&](Chapter& chapter, Flags&) {
              expect_usable(chapter, options);
              classify(chapter, load_experiment(chapter, knn_data()), options);
            }});

@@ -103,8 +103,8 @@ void draw_figures(Chapter& chapter, const fs::path& folder) {
     chapter.print_line(picture.string());
 }
 
-void run(Chapter& chapter, const ChapterProgram& program, const ProgramFlags& given,
-         const std::string& experiment_flag) {
+void run(Chapter& chapter, const ChapterProgram& program, const ProgramFlags& given, Flags& flags) {
+  const std::string experiment_flag = flags.first_given_outside(kProgramFlags);
   expect_consistent(chapter.data.choice);
   expect_argument(given.section.empty() || experiment_flag.empty(), "--section",
                   "runs a part of the story, which has data and settings of its own: leave " +
@@ -115,7 +115,7 @@ void run(Chapter& chapter, const ChapterProgram& program, const ProgramFlags& gi
   if (!given.section.empty()) {
     run_section(chapter, given.section);
   } else if (!experiment_flag.empty()) {
-    program.experiment(chapter);
+    program.experiment(chapter, flags);
   } else {
     run_story(chapter);
   }
@@ -144,7 +144,7 @@ int run_chapter(int argc, char** argv, const ChapterProgram& program) {
   };
   try {
     app.parse(argc, argv);
-    run(chapter, program, given, flags.first_given_outside(kProgramFlags));
+    run(chapter, program, given, flags);
     return 0;
   } catch (const CLI::ParseError& error) {
     return app.exit(error) == 0 ? 0 : 2;

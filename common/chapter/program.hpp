@@ -16,7 +16,7 @@ struct ChapterProgram {
   /// Declares the chapter's own flags; may be empty.
   std::function<void(Flags&)> add_flags = {};
   /// What runs in place of the story when data or a flag of the chapter are given.
-  std::function<void(Chapter&)> experiment;
+  std::function<void(Chapter&, Flags&)> experiment;
 };
 
 /// Parses the flags argv[1 … argc−1], runs the story, one of its sections or the experiment, prints
