@@ -20,10 +20,10 @@ struct EpochMetrics;
 
 /// The flags of every chapter that choose and scale data.
 struct DataFlags {
-  DataChoice choice;        ///< --data, --train, --test …; not given: the chapter's default set
+  DataChoice choice = {};   ///< --data, --train, --test …; not given: the chapter's default set
   arma::uword n_train = 0;  ///< the first training samples only; 0: all
   arma::uword n_test = 0;   ///< the same for the test part
-  std::string scale;        ///< "none", "unit", "standard", "minmax"; empty: the chapter's default
+  std::string scale = "";   ///< "none", "unit", "standard", "minmax"; empty: the chapter's default
 };
 
 /// What was printed under one title.

@@ -25,20 +25,18 @@ std::optional<Number> parse_whole(const std::string& text) {
 }
 
 std::string range_text(const NumberRange& range) {
-  const bool below = std::isfinite(range.to);
-  if (range.without_ends) {
-    return below ? fmt::format("a number between {:g} and {:g}", range.from, range.to)
-                 : fmt::format("a number above {:g}", range.from);
-  }
-  if (!std::isfinite(range.from)) return "a finite number";
-  return below ? fmt::format("a number from {:g} to {:g}", range.from, range.to)
-               : fmt::format("a number from {:g}", range.from);
+  std::string text = "a number";
+  if (std::isfinite(range.from))
+    text += fmt::format(" {} {:g}", range.without_from ? "above" : "from", range.from);
+  if (std::isfinite(range.to))
+    text += fmt::format(" {} {:g}", range.without_to ? "below" : "to", range.to);
+  return text;
 }
 
 bool is_in(double value, const NumberRange& range) {
-  if (!std::isfinite(value)) return false;
-  return range.without_ends ? value > range.from && value < range.to
-                            : value >= range.from && value <= range.to;
+  const bool above = range.without_from ? value > range.from : value >= range.from;
+  const bool below = range.without_to ? value < range.to : value <= range.to;
+  return std::isfinite(value) && above && below;
 }
 
 std::string show_value(double value) { return fmt::format("{:g}", value); }

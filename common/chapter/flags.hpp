@@ -21,9 +21,10 @@ namespace gradbook {
 struct NumberRange {
   double from = -std::numeric_limits<double>::infinity();  ///< smallest value
   double to = std::numeric_limits<double>::infinity();     ///< largest value
-  bool without_ends = false;                               ///< from and to themselves are excluded
+  bool without_from = false;                               ///< from itself is excluded
+  bool without_to = false;                                 ///< to itself is excluded
 };
-inline constexpr NumberRange kPositive = {.from = 0, .without_ends = true};  ///< above 0
+inline constexpr NumberRange kPositive = {.from = 0, .without_from = true};  ///< above 0
 inline constexpr NumberRange kNotNegative = {.from = 0};                     ///< 0 or more
 inline constexpr arma::uword kLargestCount = 1'000'000'000;  ///< that a count may be
 

@@ -35,8 +35,12 @@ PictureSamples read_file_samples(const fs::path& path, const ModelFacts& facts,
   const bool csv = path.string().find(".csv") != std::string::npos;
   if (csv && choice.label.empty()) {
     options.csv.label_column = "";
-    samples.data = read_dataset(path, options);
-    if (samples.data.features() == facts.task.input.size()) return samples;
+    try {
+      samples.data = read_dataset(path, options);
+      if (samples.data.features() == facts.task.input.size()) return samples;
+    } catch (const FileError&) {
+      // The last column may be text: a label
+    }
     options.csv.label_column = "last";
   }
   if (!choice.label.empty()) options.csv.label_column = choice.label;

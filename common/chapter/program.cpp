@@ -68,6 +68,16 @@ void add_program_flags(Flags& flags, Chapter& chapter, ProgramFlags& program) {
   flags.path("--figures", program.figures, "draw the chapter's figures into this folder");
 }
 
+/// What is wrong with the command line; names a flag that the chapter does not use.
+std::string usage_problem(const CLI::App& app, const CLI::Error& error) {
+  if (error.get_name() != "ExtrasError") return error.what();
+  const std::vector<std::string> extra = app.remaining();
+  const auto flag = std::find_if(extra.begin(), extra.end(),
+                                 [](const std::string& word) { return word.starts_with("--"); });
+  return flag == extra.end() ? fmt::format("'{}' is no flag", extra.front())
+                             : *flag + ": this chapter does not use it";
+}
+
 void run_section(Chapter& chapter, const std::string& name) {
   const std::vector<Section> sections = registered_sections();
   std::string names;
@@ -131,8 +141,9 @@ int run_chapter(int argc, char** argv, const ChapterProgram& program) {
   chapter.name = program.name;
   ProgramFlags given;
   CLI::App app{program.purpose, program.name};
-  app.failure_message([&](const CLI::App*, const CLI::Error& error) {
-    return fmt::format("{}: {} (--help lists the flags)\n", program.name, error.what());
+  app.failure_message([&](const CLI::App* parsed, const CLI::Error& error) {
+    return fmt::format("{}: {} (--help lists the flags)\n", program.name,
+                       usage_problem(*parsed, error));
   });
   Flags flags(app);
   if (program.add_flags) program.add_flags(flags);

@@ -87,7 +87,7 @@ double train_as(Chapter& chapter, const ExperimentData& data, const TrainingFlag
                 .scaling = data.scaling,
                 .class_names = data.train.class_names,
                 .task = task,
-                .n_train = data.train.size()},
+                .n_train = data.train.size() - plan.n_validation},
                flags.save);
     chapter.print("model written to {}", flags.save.string());
   }

@@ -7,7 +7,7 @@
 namespace gradbook {
 namespace {
 
-constexpr NumberRange kBelowOne = {.from = 0, .to = 0.999'999'999};
+constexpr NumberRange kBelowOne = {.from = 0, .to = 1, .without_to = true};
 
 }  // namespace
 

@@ -89,6 +89,9 @@ void expect_consistent(const Chapter& chapter, const TrainingFlags& flags, const
   expect_argument(!flags.resume || !flags.checkpoint.empty(), "--resume",
                   "needs --checkpoint FILE");
   expect_argument(!flags.clip_norm || !flags.clip_value, "--clip-norm", "excludes --clip-value");
+  const std::string history = flags.history.extension().string();
+  expect_argument(flags.history.empty() || history == ".csv" || history == ".json", "--history",
+                  flags.history.string() + " ends in neither .csv nor .json");
   const bool soft = flags.class_weight != "none" || flags.label_smoothing > 0;
   expect_argument(!soft || train.num_classes > 0, "--class-weight, --label-smoothing",
                   train.name + " has no classes");

@@ -302,7 +302,10 @@ common_tests(data gradbook_data)
 common_tests(nn gradbook_nn gradbook_neighbors gradbook_references)
 common_tests(verify gradbook_core)
 common_tests(figures gradbook_figures gradbook_site)
-common_tests(course gradbook_student gradbook_author gradbook_site gradbook_bench gradbook_chapter CLI11::CLI11)
+if(GRADBOOK_HAS_REFERENCES)  # scaling calls units
+  common_tests(chapter gradbook_chapter gradbook_references)
+endif()
+common_tests(course gradbook_student gradbook_author gradbook_site gradbook_bench CLI11::CLI11)
 if(TARGET gradbook AND TARGET course_tests)  # every command that a text quotes is tried
   add_dependencies(course_tests ${GRADBOOK_PROGRAMS})
 endif()
