@@ -72,7 +72,9 @@ PictureSamples read_samples(const fs::path& path, const ModelFacts& facts,
 
 /// The model's probabilities of the classes, or its numbers, a column per sample.
 arma::mat outputs_for(Network<double>& network, const Dataset& data, bool classifies) {
-  Batches<double> batches(data, all_samples(data), kEvaluationBatch);
+  // Labels, where there are any, are not looked at
+  const Samples samples(data, {.labels = arma::zeros<arma::umat>(1, data.size()), .values = {}});
+  Batches<double> batches(samples, all_samples(data), kEvaluationBatch);
   arma::mat outputs(network.num_classes(), data.size());
   for (uword i = 0; i < batches.count(); ++i) {
     batches.load(i);

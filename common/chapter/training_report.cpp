@@ -67,10 +67,10 @@ double report_test(Chapter& chapter, const ExperimentData& data, Model<T>& model
     const arma::urowvec predictions = predict(model, batches);
     print_confusion(chapter, confusion_matrix(data.test.labels, predictions, model.num_classes()),
                     data.train);
+    const arma::uword correct = arma::accu(predictions == data.test.labels);
     result.metric = "accuracy";
-    result.value = test.accuracy();
-    result.parameters.push_back(
-        {"correct", arma::uword(arma::accu(predictions == data.test.labels))});
+    result.value = static_cast<double>(correct) / static_cast<double>(data.test.size());
+    result.parameters.push_back({"correct", correct});
   } else {
     result.parameters.push_back({"mae", test.mae});
   }
