@@ -70,7 +70,7 @@ void add_program_flags(Flags& flags, Chapter& chapter, ProgramFlags& program) {
 
 /// What is wrong with the command line; names a flag that the chapter does not use.
 std::string usage_problem(const CLI::App& app, const CLI::Error& error) {
-  if (error.get_name() != "ExtrasError") return error.what();
+  if (dynamic_cast<const CLI::ExtrasError*>(&error) == nullptr) return error.what();
   const std::vector<std::string> extra = app.remaining();
   const auto flag = std::find_if(extra.begin(), extra.end(),
                                  [](const std::string& word) { return word.starts_with("--"); });

@@ -110,7 +110,7 @@ TEST_F(NetworkExperiment, ASavedModelSaysTheSame) {
 }
 
 TEST_F(NetworkExperiment, PredictsTablesWithAndWithoutLabels) {
-  run({"--data", "iris", "--epochs", "20", "--save", file("model")});
+  run({"--data", "iris", "--epochs", "20", "--learning-rate", "0.02", "--save", file("model")});
   write_file(path / "own.csv", "a,b,c,d\n5.1,3.5,1.4,0.2\n6.3,3.3,6.0,2.5\n");
   run({"--load", file("model"), "--predict", file("own.csv"), "--predictions", file("p.csv")});
   const std::string csv = read_file(file("p.csv"));

@@ -67,7 +67,7 @@ TEST(ResultValue, RefusesNoneSeveralAndUnknownFields) {
   EXPECT_EQ(result_value(with_skip(), "k-NN; dataset=moon", "x"), "(not in this run)");
 }
 
-TEST(SiteMarkdown, PutsValuesIntoRunningTextOnly) {
+TEST(SiteValues, PutsValuesIntoRunningTextOnly) {
   SiteContext context;
   context.value = [](std::string_view argument) { return "<" + std::string(argument) + ">"; };
   EXPECT_EQ(site_markdown("is @value{a; b=1}, `@value{c}`\n\n    \n```\n@value{d}\n```\n", "x.md", "",
