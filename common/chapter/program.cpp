@@ -121,13 +121,14 @@ void run(Chapter& chapter, const ChapterProgram& program, const ProgramFlags& gi
                       experiment_flag + " out");
   if (given.threads > 0)
     set_num_threads(static_cast<int>(std::min<arma::uword>(given.threads, 1024)));
-  chapter.print("{}, {} threads, seed {}", blas_description(), num_threads(), chapter.seed);
-  if (!given.section.empty()) {
-    run_section(chapter, given.section);
-  } else if (!experiment_flag.empty()) {
+  const std::string environment =
+      fmt::format("{}, {} threads, seed {}", blas_description(), num_threads(), chapter.seed);
+  if (!experiment_flag.empty()) {  // whose first line names the data
     program.experiment(chapter, flags);
+    chapter.print_line(environment);
   } else {
-    run_story(chapter);
+    chapter.print_line(environment);
+    given.section.empty() ? run_story(chapter) : run_section(chapter, given.section);
   }
   if (!chapter.results().empty()) fmt::print("\nResults\n-------\n{}", results_table(chapter));
   if (!given.json.empty()) write_json(chapter, given.json);

@@ -118,7 +118,8 @@ DataOptions network_data(const std::string& default_data) {
           .scale_of_tables = Scale::standard,
           .bytes_are_scaled_later = true,
           .held_out = 0.2,
-          .quick = {.train = 12000, .test = 2000}};
+          .quick = {.train = 12000, .test = 2000},
+          .mine = {.train = 6000, .test = 1000}};
 }
 
 double train_network(Chapter& chapter, const ExperimentData& data, const TrainingFlags& flags,

@@ -12,7 +12,8 @@
 namespace gradbook {
 
 /// How data are taken for networks: images in 0 … 1, tables standardized, a fifth drawn for testing
-/// where there is no test part.
+/// where there is no test part, and less with the exercises' functions, which are not made for
+/// speed.
 DataOptions network_data(const std::string& default_data = "fashion-mnist");
 
 /// Trains on data as the flags say, prints every epoch, and on the test part, once, the result with
