@@ -30,8 +30,9 @@ struct ModelFile {
   TensorFile<double> weights;  ///< for set_weights()
 };
 
-/// Writes the weights as save_weights() does and the facts beside them: texts `gradbook.…` and
-/// tensors `scaling.…`. Throws FileError. T is float or double.
+/// Writes the weights as save_weights() does, and beside them the facts: texts whose names begin
+/// with "gradbook.", tensors whose names begin with "scaling.". Throws FileError. T is float or
+/// double.
 template <typename T>
 void save_model(Network<T>& network, const ModelFacts& facts, const std::filesystem::path& path);
 

@@ -128,7 +128,7 @@ std::string output_markdown(std::string_view json, std::string_view title,
     std::string text = part.at("text");
     text.erase(0, std::min(text.find_first_not_of('\n'), text.size()));
     return html_block(fmt::format("<div class=\"code-title\">{}</div>", html_text(title))) +
-           "```{.txt}\n" + text + "```\n";
+           "```{.unparsed}\n" + text + "```\n";
   }
   const std::string why = left_out(document);
   if (!why.empty()) return fmt::format("*Not in this run: {}*\n", why);

@@ -49,7 +49,7 @@ TEST(ResultsMarkdown, NamesABrokenFile) {
 
 TEST(OutputMarkdown, QuotesWhatWasPrintedUnderATitle) {
   const std::string text = output_markdown(kResults, "Choosing k", "README.md");
-  EXPECT_TRUE(contains(text, "```{.txt}\nk <b>\n 3 $x$\n```\n")) << text;
+  EXPECT_TRUE(contains(text, "```{.unparsed}\nk <b>\n 3 $x$\n```\n")) << text;
   EXPECT_FALSE(contains(text, "start"));
 }
 TEST(OutputMarkdown, RefusesATitleThatNothingHas) {
