@@ -45,6 +45,7 @@ void preprocess(Chapter& chapter, const Dataset& all, double eps) {
   split(chapter, {data});
   show_one_hot(chapter, data);
   scale(chapter, data);
+  show_shape(chapter, data);
   if (data.is_bytes()) saturate(chapter, data);
   if (data.features() <= kMostFeatures) {
     whiten(chapter, data, eps);

@@ -28,6 +28,8 @@ void split(Chapter& chapter, const std::vector<Dataset>& sets);
 void show_one_hot(Chapter& chapter, const Dataset& data);
 /// Ranges, means and deviations before and after each map.
 void scale(Chapter& chapter, const Dataset& data);
+/// The skewness of the most skewed feature before and after the z-score.
+void show_shape(Chapter& chapter, const Dataset& data);
 /// Share of sigmoid units that raw and scaled pixels drive into saturation.
 void saturate(Chapter& chapter, const Dataset& data);
 /// Covariance before and after whitening (eps > 0 is inside its root), and after a division by the

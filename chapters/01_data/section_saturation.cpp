@@ -24,7 +24,7 @@ double saturated_share(const arma::mat& X, std::uint64_t seed) {
   return static_cast<double>(arma::accu(slope < 0.01)) / static_cast<double>(slope.n_elem);
 }
 
-const SectionRegistration registration(5, [](Chapter& chapter) {
+const SectionRegistration registration(6, [](Chapter& chapter) {
   const SingleThreadedBlas same_digits_for_any_number_of_threads;
   saturate(chapter, sample_of(chapter, chapter.load("fashion-mnist").train));
 });

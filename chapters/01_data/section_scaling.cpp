@@ -1,5 +1,4 @@
 // What each scaling does to the features of a set.
-#include <cmath>
 #include <string>
 
 #include "chapter/section.hpp"
@@ -72,26 +71,6 @@ void take_logarithm(Chapter& chapter, const arma::mat& X, const arma::uvec& vary
   print_scaled(chapter, "log (x - min + 1)", log_normalize(moved), arma::mat());
 }
 
-/// Third central moment over σ³ of every feature: 0 for every symmetric distribution, the Gaussian
-/// among them.
-arma::vec skewness(const arma::mat& X) {
-  const arma::mat centred = X.each_col() - arma::vec(arma::mean(X, 1));
-  const arma::vec variance = arma::mean(arma::square(centred), 1);
-  return arma::vec(arma::mean(arma::pow(centred, 3), 1)) / arma::pow(variance, 1.5);
-}
-
-void print_skewness(Chapter& chapter, const Dataset& data, const arma::mat& X,
-                    const arma::uvec& varying) {
-  const arma::mat scaled = standardize_apply(X, standardize_fit(X));
-  const arma::vec before = skewness(X.rows(varying));
-  const arma::uword most = arma::abs(before).index_max();
-  const arma::uword feature = varying(most);
-  chapter.print(
-      "\nThe z-score keeps the shape: skewness of {} is {:.3f} before, {:.3f} after (Gaussian: 0)",
-      data.feature_names.empty() ? fmt::format("feature {}", feature) : data.feature_names[feature],
-      before(most), skewness(scaled.rows(varying))(most));
-}
-
 const SectionRegistration registration(4, [](Chapter& chapter) {
   const SingleThreadedBlas same_digits_for_any_number_of_threads;
   scale(chapter, chapter.load("wine").train);
@@ -124,7 +103,6 @@ void scale(Chapter& chapter, const Dataset& data) {
   }
   take_logarithm(chapter, X, varying);
   print_scaled(chapter, "arctan", arctan_normalize(X), arctan_normalize(split.test.X));
-  print_skewness(chapter, data, X, varying);
 }
 
 }  // namespace gradbook

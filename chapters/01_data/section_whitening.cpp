@@ -21,7 +21,7 @@ double largest_off_diagonal(arma::mat C) {
   return arma::abs(C).max();
 }
 
-const SectionRegistration registration(6, [](Chapter& chapter) {
+const SectionRegistration registration(7, [](Chapter& chapter) {
   const SingleThreadedBlas same_digits_for_any_number_of_threads;
   whiten(chapter, sample_of(chapter, chapter.load("digits").train), kWhiteningEps);
 });
