@@ -6,7 +6,8 @@ namespace gradbook {
 namespace {
 
 /// A text with every "@name@" replaced.
-std::string filled(std::string text, const std::map<std::string, std::string>& values) {
+std::string filled(std::string text, std::map<std::string, std::string> values) {
+  values["include"] = "#include";  // written so that no tool takes these texts for includes of ours
   for (const auto& [name, value] : values) {
     const std::string mark = "@" + name + "@";
     for (std::size_t at = text.find(mark); at != std::string::npos;
@@ -20,9 +21,9 @@ std::string filled(std::string text, const std::map<std::string, std::string>& v
 constexpr const char* kContract = R"(/// @file exercises/@key@.hpp
 /// Exercise @number@: @title@.
 #pragma once
-#include <armadillo>
+@include@ <armadillo>
 
-#include "core/contract.hpp"
+@include@ "core/contract.hpp"
 
 namespace gradbook {
 @functions@
@@ -42,12 +43,12 @@ constexpr const char* kDeclaration = R"(
 double @function@(const arma::vec& x);
 )";
 constexpr const char* kReference = R"(/// @file solutions/@key@.cpp
-#include "exercises/@key@.hpp"
+@include@ "exercises/@key@.hpp"
 
-#include <stdexcept>
+@include@ <stdexcept>
 
-#include "core/shape.hpp"
-#include "core/todo.hpp"
+@include@ "core/shape.hpp"
+@include@ "core/todo.hpp"
 
 namespace gradbook {
 @functions@
@@ -65,10 +66,10 @@ double @function@(const arma::vec& x) {
 )";
 constexpr const char* kTests = R"(// What: not written yet.
 // Why:  not written yet.
-#include "exercises/@key@.hpp"
+@include@ "exercises/@key@.hpp"
 
-#include "core/rng.hpp"
-#include "verify/verify.hpp"
+@include@ "core/rng.hpp"
+@include@ "verify/verify.hpp"
 
 namespace gradbook {
 namespace {
@@ -109,7 +110,7 @@ Not written yet: nearly the answer.
 )";
 constexpr const char* kFigure = R"(/// @file chapters/@chapter@/fig_@slug@.cpp
 /// @id@: @title@.
-#include "figures/registry.hpp"
+@include@ "figures/registry.hpp"
 
 namespace gradbook {
 namespace {
@@ -135,8 +136,8 @@ const FigureRegistration registration({.id = "@id@",
 }  // namespace gradbook
 )";
 constexpr const char* kSection = R"(// Not written yet: what this section shows.
-#include "chapter/chapter.hpp"
-#include "chapter/section.hpp"
+@include@ "chapter/chapter.hpp"
+@include@ "chapter/section.hpp"
 
 namespace gradbook {
 namespace {
@@ -153,8 +154,8 @@ const SectionRegistration registration(@order@, run);
 )";
 constexpr const char* kMain = R"(/// @file chapters/@chapter@/main.cpp
 /// @Title@.
-#include "chapter/experiment.hpp"
-#include "chapter/program.hpp"
+@include@ "chapter/experiment.hpp"
+@include@ "chapter/program.hpp"
 
 int main(int argc, char** argv) {
   using namespace gradbook;

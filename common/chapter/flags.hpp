@@ -11,6 +11,7 @@
 #include <utility>
 #include <vector>
 
+/// The library that reads command lines.
 namespace CLI {
 class App;
 }

@@ -48,11 +48,12 @@ int check_course(const std::filesystem::path& root) {
   ok &= report("starter files are what the references generate",
                check_stubs_current(workspace, units));
   if (program_exists("doxygen")) {
-    ok &=
-        report("every public name and parameter is documented", check_api_docs(workspace).problems);
+    ok &= report("every public name and parameter of a contract is documented",
+                 check_api_docs(workspace).problems);
   } else {
     fmt::print(
-        "-  left out, doxygen is not installed: every public name and parameter is documented\n");
+        "-  left out, doxygen is not installed: every public name and parameter of a contract is "
+        "documented\n");
   }
   ok &= report("references pass and earn all points", check_references(workspace, units));
   ok &= report("stubs compile without warnings, fail, and earn zero",
@@ -201,7 +202,7 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
                       "stubs, references, mutants, registry, layout, API docs: the whole course")
       ->callback([=, &chosen] { chosen.action = [=] { return check_course(root); }; });
 
-  dev->add_subcommand("docs", "public names and parameters that no header documents")
+  dev->add_subcommand("docs", "public names, and parameters of contracts, that no header documents")
       ->callback([=, &chosen] { chosen.action = [=] { return check_docs(root); }; });
 
   const auto name = std::make_shared<std::string>();
