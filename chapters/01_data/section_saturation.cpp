@@ -5,11 +5,11 @@
 
 #include "chapter/section.hpp"
 #include "chapters/01_data/preprocessing.hpp"
-#include "core/activation.hpp"
 #include "core/parallel.hpp"
 #include "core/rng.hpp"
 #include "exercises/01_data/minmax_scale.hpp"
 #include "exercises/01_data/standardize.hpp"
+#include "given/09_mlp/activation.hpp"
 
 namespace gradbook {
 namespace {

@@ -5,7 +5,7 @@
 
 #include "core/shape.hpp"
 #include "exercises/02_neighbors/knn.hpp"
-#include "neighbors/neighbors.hpp"
+#include "neighbors/knn.hpp"
 
 namespace gradbook {
 namespace {
@@ -19,7 +19,7 @@ const Dataset& queries(const ExperimentData& data) {
 
 /// Searches bytes as bytes, everything else in double.
 Neighbors search(const ExperimentData& data, uword k, const std::string& metric_name) {
-  const NeighborMetric metric = metric_name == "l1" ? NeighborMetric::l1 : NeighborMetric::l2;
+  const Metric metric = metric_name == "l1" ? Metric::l1 : Metric::l2;
   const Dataset& train = data.train;
   if (data.test.size() == 0) {
     return train.is_bytes() ? find_neighbors_excluding_self(train.bytes, k, metric)
@@ -62,10 +62,10 @@ void classify_with_engine(Chapter& chapter, const ExperimentData& data, const Kn
                 expected.n_elem);
   chapter.print("{:>4}  {:>9}  {:>14}{:>15}{:>14}", "", "", "smallest label", "nearest class",
                 "smaller sum");
-  const std::string tie = options.tie.empty() ? "label" : options.tie;
+  const std::string tie = options.tie.empty() ? "summed" : options.tie;
   for (const uword k : options.k) {
     const auto correct = [&](TieRule rule) -> uword {
-      return arma::accu(vote(neighbors, labels, k, rule) == expected);
+      return arma::accu(knn_vote(neighbors, labels, k, rule) == expected);
     };
     const uword by_label = correct(TieRule::label);
     const uword by_nearest = correct(TieRule::nearest);

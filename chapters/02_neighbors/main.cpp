@@ -15,9 +15,9 @@ int main(int argc, char** argv) {
            [&](Flags& flags) {
              flags.list("--k", options.k, false, "neighbours that vote, one number or several");
              flags.choice("--metric", options.metric, {"l1", "l2"}, "distance");
-             flags.choice("--tie", options.tie, {"label", "nearest", "summed"},
-                          "who wins equal votes (smallest label, class of the nearest, smaller sum "
-                          "of distances)");
+             flags.choice("--tie", options.tie, {"summed", "label", "nearest"},
+                          "who wins equal votes (default: summed, the smaller sum of distances; "
+                          "smallest label; class of the nearest)");
            },
        .experiment =
            [&](Chapter& chapter, Flags&) {

@@ -1,7 +1,7 @@
 /// @file chapters/08_activations/fig_relu_plot.cpp
 /// F037: ReLU and its derivative.
-#include "core/activation.hpp"
 #include "figures/registry.hpp"
+#include "given/09_mlp/activation.hpp"
 
 namespace gradbook {
 namespace {

@@ -2,8 +2,8 @@
 /// F035: the sigmoid, its derivative, and where it saturates.
 #include <fmt/core.h>
 
-#include "core/activation.hpp"
 #include "figures/registry.hpp"
+#include "given/09_mlp/activation.hpp"
 
 namespace gradbook {
 namespace {

@@ -2,8 +2,8 @@
 /// F036: tanh, its derivative, where it saturates, and that it is a stretched sigmoid.
 #include <fmt/core.h>
 
-#include "core/activation.hpp"
 #include "figures/registry.hpp"
+#include "given/09_mlp/activation.hpp"
 
 namespace gradbook {
 namespace {

@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "chapters/09_mlp/figure_networks.hpp"
-#include "core/output_loss.hpp"
 #include "exercises/09_mlp/backprop.hpp"
 #include "exercises/09_mlp/dense_backward.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 namespace {

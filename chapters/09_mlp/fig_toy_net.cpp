@@ -6,10 +6,10 @@
 #include <vector>
 
 #include "chapters/09_mlp/figure_networks.hpp"
-#include "core/activation.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
+#include "given/09_mlp/activation.hpp"
 
 namespace gradbook {
 namespace {

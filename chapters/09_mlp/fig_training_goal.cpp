@@ -3,10 +3,10 @@
 #include <fmt/core.h>
 
 #include "chapters/09_mlp/figure_networks.hpp"
-#include "core/output_loss.hpp"
 #include "figures/pixels.hpp"
 #include "figures/registry.hpp"
 #include "figures/schematic.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 namespace {

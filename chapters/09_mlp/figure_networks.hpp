@@ -56,7 +56,7 @@ class DigitNetwork {
   }
 
   /// Probabilities of the digits for the samples that are not trained on: 10 × number of them.
-  arma::mat test_outputs() const { return step(test_X(), Y_.tail_cols(n_test())).A2; }
+  arma::mat test_outputs() const { return step(test_X(), Y_.tail_cols(n_test())).layer2.A; }
   /// Pixels of these samples, 64 × number of them, from 0 to 1.
   arma::mat test_X() const { return X_.tail_cols(n_test()); }
   /// The digits that they show.

@@ -2,9 +2,9 @@
 #include "chapter/chapter.hpp"
 #include "chapter/matrix_text.hpp"
 #include "chapter/section.hpp"
-#include "core/output_loss.hpp"
 #include "core/rng.hpp"
 #include "exercises/09_mlp/backprop.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 namespace {
@@ -26,11 +26,11 @@ void run(Chapter& chapter) {
   for (int t = 0; t <= kSteps; ++t) {
     step = two_layer_step(net, X, Y, OutputLoss::binary_cross_entropy, kRate);
     if (t % (kSteps / 5) == 0) {
-      chapter.print("step {:4}: loss {:.5f}, outputs {}", t, step.loss, matrix_text(step.A2));
+      chapter.print("step {:4}: loss {:.5f}, outputs {}", t, step.loss, matrix_text(step.layer2.A));
     }
     net = step.updated;
   }
-  const arma::uword right = arma::accu((step.A2 > 0.5) == (Y > 0.5));
+  const arma::uword right = arma::accu((step.layer2.A > 0.5) == (Y > 0.5));
   chapter.add(Result{.name = "MLP 2-4-1 tanh",
                      .dataset = "xor table",
                      .n_train = X.n_cols,

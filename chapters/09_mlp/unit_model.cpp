@@ -1,8 +1,8 @@
 #include "chapters/09_mlp/unit_model.hpp"
 
-#include "core/output_loss.hpp"
 #include "exercises/09_mlp/backprop.hpp"
 #include "exercises/09_mlp/dense_backward.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 

@@ -2,9 +2,9 @@
 /// F033: the same three logits through sigmoids and through a softmax.
 #include <fmt/core.h>
 
-#include "core/activation.hpp"
-#include "core/output_loss.hpp"
 #include "figures/registry.hpp"
+#include "given/09_mlp/activation.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 namespace {

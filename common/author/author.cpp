@@ -30,14 +30,6 @@ ProcessResult git(const Workspace& workspace, std::vector<std::string> arguments
   return run_process(arguments, options);
 }
 
-/// Builds a target of the student's loop completely; one problem for each thing that failed.
-void build_all(const Workspace& workspace, const std::string& target,
-               std::vector<Problem>& problems) {
-  const ProcessResult result = workspace.build("dev", {target}, false, nullptr, true);
-  if (!result.ok())
-    problems.push_back({target, "does not build:\n" + compiler_messages(result.output)});
-}
-
 /// Runs all mutants of a unit; their program is built.
 std::vector<MutantOutcome> run_mutants_of(const Workspace& workspace, const Unit& unit) {
   const fs::path program = mutants_program(workspace, unit);
@@ -111,11 +103,13 @@ std::vector<Problem> check_stubs_current(const Workspace& workspace,
 std::vector<Problem> check_stubs_fail(const Workspace& workspace, const std::vector<Unit>& units) {
   std::vector<Problem> problems;
   const fs::path folder = workspace.build_folder("dev") / "stubs";
+  std::vector<std::string> targets;
   for (const Unit& unit : units) {
     write_file_if_changed(folder / (unit.key + ".cpp"), generated_stub(workspace, unit));
+    targets.push_back(unit.target("stub"));
   }
-  build_all(workspace, "stubs", problems);
-  if (!problems.empty()) return problems;
+  const ProcessResult build = workspace.build("dev", targets, false, nullptr, true);
+  if (!build.ok()) return {{"stubs", "do not build:\n" + compiler_messages(build.output)}};
   for (const Unit& unit : units) {
     const UnitVerdict verdict = judge_program(unit, folder / unit.key);
     if (verdict.earned() != 0) {

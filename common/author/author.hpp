@@ -64,5 +64,11 @@ std::vector<Problem> check_layout(const Workspace& workspace, const std::vector<
 /// Includes in the workspace point one way only: the folders' order is that of
 /// GradbookLibraries.cmake.
 std::vector<Problem> check_includes(const Workspace& workspace);
+/// No two types of one name in one namespace of common/ and exercises/, where one of them is in a
+/// header of the workspace.
+std::vector<Problem> check_type_names(const Workspace& workspace);
+/// Files, functions and tests that docs/twins.md of the workspace names exist, and every file that
+/// says it is a unit's twin is named there.
+std::vector<Problem> check_twins(const Workspace& workspace);
 
 }  // namespace gradbook

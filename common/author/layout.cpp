@@ -8,37 +8,13 @@
 #include <sstream>
 
 #include "author/author.hpp"
+#include "author/source_files.hpp"
 #include "core/file.hpp"
 
 namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-
-/// All first groups of a pattern's matches.
-std::vector<std::string> matches(const std::string& text, const std::string& pattern) {
-  const std::regex expression(pattern);
-  std::vector<std::string> found;
-  for (auto at = std::sregex_iterator(text.begin(), text.end(), expression);
-       at != std::sregex_iterator(); ++at) {
-    found.push_back((*at)[1]);
-  }
-  return found;
-}
-
-std::vector<std::string> tracked_files(const Workspace& workspace) {
-  ProcessOptions options;
-  options.folder = workspace.root();
-  options.max_output = 16 << 20;
-  const ProcessResult result = run_process({"git", "ls-files"}, options);
-  std::vector<std::string> files;
-  std::istringstream lines(result.output);
-  std::string line;
-  while (std::getline(lines, line)) files.push_back(line);
-  return files;
-}
-
-std::string first_folder(const std::string& path) { return path.substr(0, path.find('/')); }
 
 /// The definitions of a source file without their comments. One begins wherever text stands at the
 /// left edge.
@@ -127,11 +103,12 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/core", {"core"}},
       {"common/data", {"core", "data"}},
       {"common/kernels", {"kernels"}},
-      {"common/neighbors", {"core", "kernels", "neighbors"}},
-      {"common/nn", {"core", "data", "kernels", "nn"}},
+      {"common/given", {"core", "given"}},
+      {"common/neighbors", {"core", "kernels", "exercises", "given", "neighbors"}},
+      {"common/nn", {"core", "data", "kernels", "exercises", "given", "nn"}},
       {"common/verify", {"core", "verify"}},
       {"common/figures", {"core", "figures"}},
-      {"common/chapter", {"core", "data", "nn", "figures", "exercises", "chapter"}},
+      {"common/chapter", {"core", "data", "kernels", "nn", "figures", "exercises", "chapter"}},
       {"common/course", {"core", "course"}},
       {"common/student", {"core", "course", "student"}},
       {"common/author", {"core", "course", "author"}},
@@ -143,10 +120,10 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/cli",
        {"core", "data", "course", "student", "author", "site", "bench", "figures", "grading",
         "release", "cli"}},
-      {"exercises", {"core", "exercises"}},
-      {"solutions", {"core", "exercises"}},
+      {"exercises", {"core", "exercises", "given"}},
+      {"solutions", {"core", "exercises", "given"}},
       {"chapters",
-       {"core", "data", "nn", "neighbors", "figures", "chapter", "exercises", "chapters"}},
+       {"core", "data", "nn", "neighbors", "figures", "chapter", "exercises", "given", "chapters"}},
   };
   return kAllowed;
 }
@@ -213,10 +190,7 @@ std::vector<Problem> check_layout(const Workspace& workspace, const std::vector<
 
 std::vector<Problem> check_includes(const Workspace& workspace) {
   std::vector<Problem> problems;
-  for (const std::string& file : tracked_files(workspace)) {
-    const std::string extension = fs::path(file).extension().string();
-    if (extension != ".cpp" && extension != ".hpp") continue;
-    if (file.rfind("tests/attacks/", 0) == 0) continue;  // include what they must not get
+  for (const std::string& file : tracked_sources(workspace)) {
     const std::string text = read_file(workspace.root() / file);
     for (const std::string& included : matches(text, "#include \"([^\"]+)\"")) {
       if (fs::path(included).extension() == ".cpp")
@@ -230,8 +204,13 @@ std::vector<Problem> check_includes(const Workspace& workspace) {
         // A unit may build on its own chapter and on those before it
         const std::string chapter = fs::path(file).parent_path().filename().string();
         const std::string other = fs::path(included).parent_path().filename().string();
-        if (first_folder(included) == "exercises" && folder != "chapters" && other > chapter) {
+        const bool unit = folder == "exercises" || folder == "solutions";
+        if (unit && first_folder(included) == "exercises" && other > chapter) {
           problems.push_back({file, "includes a unit of a later chapter: " + included});
+        }
+        // What another chapter is given may be what this unit asks for
+        if (unit && first_folder(included) == "given" && other != chapter) {
+          problems.push_back({file, "includes what another chapter is given: " + included});
         }
       }
     }

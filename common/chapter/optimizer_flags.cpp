@@ -1,118 +1,85 @@
 #include "chapter/optimizer_flags.hpp"
 
 #include <fmt/core.h>
-#include <fmt/format.h>
 
-#include <algorithm>
-#include <array>
+#include <optional>
 #include <stdexcept>
-#include <utility>
 
 #include "nn/optim/optimizer.hpp"
 
 namespace gradbook {
 namespace {
 
-/// What an update rule has beside its name.
-struct Rule {
-  const char* name;
-  double learning_rate;           ///< without --learning-rate
-  std::vector<std::string> uses;  ///< its own flags
-};
-
-const std::vector<Rule>& rules() {
-  static const std::vector<Rule> kRules = {
-      {"sgd", 0.1, {"--momentum", "--nesterov"}},
-      {"momentum", MomentumOptions().learning_rate, {"--momentum", "--nesterov"}},
-      {"nesterov", NesterovOptions().learning_rate, {"--momentum"}},
-      {"adagrad", AdaGradOptions().learning_rate, {"--epsilon"}},
-      {"adadelta", AdadeltaOptions().learning_rate, {"--rho", "--epsilon"}},
-      {"rmsprop", 1e-3, {"--rho", "--epsilon", "--momentum"}},
-      {"adam", AdamOptions().learning_rate, {"--beta1", "--beta2", "--epsilon"}},
-      {"adamw", AdamOptions().learning_rate, {"--beta1", "--beta2", "--epsilon"}},
-      {"nadam", NadamOptions().learning_rate, {"--beta1", "--beta2", "--epsilon"}}};
-  return kRules;
+/// A setting of a rule that has a flag; `use` gets the flag and, where the rule has it, the
+/// setting.
+template <typename Rule, typename Use>
+void for_each_setting(Rule& rule, const TrainingFlags& flags, const Use& use) {
+  const auto pass = [&](const char* name, const std::optional<double>& given, double* setting) {
+    use(name, given, setting);
+  };
+  double* momentum = nullptr;
+  double* beta1 = nullptr;
+  double* beta2 = nullptr;
+  double* rho = nullptr;
+  double* epsilon = nullptr;
+  if constexpr (requires { rule.momentum; }) momentum = &rule.momentum;
+  if constexpr (requires { rule.beta1; }) beta1 = &rule.beta1;
+  if constexpr (requires { rule.beta2; }) beta2 = &rule.beta2;
+  if constexpr (requires { rule.rho; }) rho = &rule.rho;
+  if constexpr (requires { rule.epsilon; }) epsilon = &rule.epsilon;
+  pass("--momentum", flags.momentum, momentum);
+  pass("--beta1", flags.beta1, beta1);
+  pass("--beta2", flags.beta2, beta2);
+  pass("--rho", flags.rho, rho);
+  pass("--epsilon", flags.epsilon, epsilon);
 }
 
-const Rule& rule_of(const TrainingFlags& flags) {
-  for (const Rule& rule : rules()) {
-    if (flags.optimizer == rule.name) return rule;
-  }
-  throw std::invalid_argument("--optimizer: there is no '" + flags.optimizer + "'");
-}
-
-/// Adam's numbers, for Nadam too.
-template <typename Options>
-Options adam_options(const TrainingFlags& flags, double rate) {
-  Options options;
-  options.learning_rate = rate;
-  options.beta1 = flags.beta1.value_or(options.beta1);
-  options.beta2 = flags.beta2.value_or(options.beta2);
-  options.epsilon = flags.epsilon.value_or(options.epsilon);
-  return options;
+/// The rule that the flags mean: sgd with momentum is a rule of its own, as is rmsprop.
+std::string rule_name(const TrainingFlags& flags) {
+  if (flags.optimizer == "sgd" && flags.momentum) return flags.nesterov ? "nesterov" : "momentum";
+  if (flags.optimizer == "momentum" && flags.nesterov) return "nesterov";
+  if (flags.optimizer == "rmsprop" && flags.momentum) return "rmsprop_nesterov";
+  return flags.optimizer;
 }
 
 template <typename T>
-std::unique_ptr<Optimizer<T>> bare_rule(const TrainingFlags& flags, double rate) {
-  const std::string& name = flags.optimizer;
-  const bool momentum = name == "momentum" || (name == "sgd" && flags.momentum);
-  const double mu = flags.momentum.value_or(0.9);
-  if (name == "nesterov" || (momentum && flags.nesterov))
-    return std::make_unique<Nesterov<T>>(NesterovOptions{.learning_rate = rate, .momentum = mu});
-  if (momentum)
-    return std::make_unique<Momentum<T>>(MomentumOptions{.learning_rate = rate, .momentum = mu});
-  if (name == "sgd") return std::make_unique<Sgd<T>>(rate);
-  if (name == "adagrad") {
-    return std::make_unique<AdaGrad<T>>(AdaGradOptions{
-        .learning_rate = rate, .epsilon = flags.epsilon.value_or(AdaGradOptions().epsilon)});
-  }
-  if (name == "adadelta") {
-    return std::make_unique<Adadelta<T>>(
-        AdadeltaOptions{.learning_rate = rate,
-                        .rho = flags.rho.value_or(AdadeltaOptions().rho),
-                        .epsilon = flags.epsilon.value_or(AdadeltaOptions().epsilon)});
-  }
-  if (name == "rmsprop") {
-    return std::make_unique<RmsProp<T>>(
-        RmsPropOptions{.learning_rate = rate,
-                       .rho = flags.rho.value_or(RmsPropOptions().rho),
-                       .epsilon = flags.epsilon.value_or(RmsPropOptions().epsilon),
-                       .momentum = flags.momentum.value_or(0)});
-  }
-  if (name == "nadam") return std::make_unique<Nadam<T>>(adam_options<NadamOptions>(flags, rate));
-  const AdamOptions options = adam_options<AdamOptions>(flags, rate);
-  if (name == "adamw")
-    return std::make_unique<AdamW<T>>(options, flags.weight_decay.value_or(0.01));
-  return std::make_unique<Adam<T>>(options);
+std::unique_ptr<Optimizer<T>> bare_rule(const TrainingFlags& flags) {
+  std::unique_ptr<Optimizer<T>> made;
+  for_each_update_rule([&](auto rule) {
+    if (rule_name(flags) != rule.kName) return;
+    rule.learning_rate = learning_rate_of(flags);
+    for_each_setting(rule, flags,
+                     [](const char*, const std::optional<double>& given, double* setting) {
+                       if (setting != nullptr && given) *setting = *given;
+                     });
+    made = std::make_unique<RuleOptimizer<decltype(rule), T>>(rule);
+  });
+  return made;
 }
 
 }  // namespace
 
-std::vector<std::string> optimizer_names() {
-  std::vector<std::string> names;
-  for (const Rule& rule : rules()) names.emplace_back(rule.name);
-  return names;
-}
-
 double learning_rate_of(const TrainingFlags& flags) {
-  return flags.learning_rate.value_or(rule_of(flags).learning_rate);
+  double rate = 0;
+  for_each_update_rule([&](const auto& rule) {
+    if (flags.optimizer == rule.kName) rate = rule.learning_rate;
+  });
+  return flags.learning_rate.value_or(rate);
 }
 
 void expect_rule_uses(const TrainingFlags& flags) {
-  const Rule& rule = rule_of(flags);
-  const std::array<std::pair<const char*, bool>, 6> given = {
-      {{"--momentum", flags.momentum.has_value()},
-       {"--nesterov", flags.nesterov},
-       {"--beta1", flags.beta1.has_value()},
-       {"--beta2", flags.beta2.has_value()},
-       {"--rho", flags.rho.has_value()},
-       {"--epsilon", flags.epsilon.has_value()}}};
-  for (const auto& [flag, is_given] : given) {
-    if (!is_given || std::find(rule.uses.begin(), rule.uses.end(), flag) != rule.uses.end())
-      continue;
-    throw std::invalid_argument(fmt::format("{}: the optimizer {} has none; it has {}", flag,
-                                            rule.name, fmt::join(rule.uses, ", ")));
-  }
+  for_each_update_rule([&](auto rule) {
+    if (rule_name(flags) != rule.kName) return;
+    for_each_setting(rule, flags,
+                     [&](const char* name, const std::optional<double>& given, double* setting) {
+                       if (!given || setting != nullptr) return;
+                       throw std::invalid_argument(
+                           fmt::format("{}: the optimizer {} has none", name, flags.optimizer));
+                     });
+  });
+  const bool forms = flags.optimizer == "sgd" || flags.optimizer == "momentum";
+  if (flags.nesterov && !forms)
+    throw std::invalid_argument("--nesterov: the optimizer " + flags.optimizer + " has none");
   if (flags.nesterov && flags.optimizer == "sgd" && !flags.momentum)
     throw std::invalid_argument("--nesterov needs --momentum");
 }
@@ -120,7 +87,7 @@ void expect_rule_uses(const TrainingFlags& flags) {
 template <typename T>
 std::unique_ptr<Optimizer<T>> make_optimizer(const TrainingFlags& flags,
                                              const std::vector<Parameter>& parameters) {
-  std::unique_ptr<Optimizer<T>> optimizer = bare_rule<T>(flags, learning_rate_of(flags));
+  std::unique_ptr<Optimizer<T>> optimizer = bare_rule<T>(flags);
   const double decay = flags.weight_decay.value_or(flags.optimizer == "adamw" ? 0.01 : 0);
   const Regularization regularization{.l1 = flags.l1, .l2 = flags.l2, .decoupled = decay};
   if (regularization != Regularization{})

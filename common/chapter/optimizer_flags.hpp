@@ -11,9 +11,6 @@
 
 namespace gradbook {
 
-/// The rules that --optimizer knows.
-std::vector<std::string> optimizer_names();
-
 /// The learning rate of the flags, or the rule's own.
 double learning_rate_of(const TrainingFlags& flags);
 

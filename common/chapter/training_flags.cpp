@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "chapter/optimizer_flags.hpp"
+#include "nn/optim/optimizer.hpp"
 
 namespace gradbook {
 namespace {

@@ -2,8 +2,11 @@
 #include <fmt/core.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
+#include <iterator>
 #include <memory>
+#include <set>
 #include <stdexcept>
 #include <vector>
 
@@ -37,14 +40,31 @@ std::vector<Problem> survivors(const std::vector<MutantOutcome>& outcomes) {
   return problems;
 }
 
-int check_course(const std::filesystem::path& root) {
+/// The units that words name, all without a word.
+std::vector<Unit> units_of(const std::vector<Unit>& all, const std::vector<std::string>& words) {
+  if (words.empty()) return all;
+  std::set<std::string> keys;
+  for (const std::string& word : words) {
+    for (const Unit* unit : choose_units(all, word).units) keys.insert(unit->key);
+  }
+  std::vector<Unit> chosen;
+  std::copy_if(all.begin(), all.end(), std::back_inserter(chosen),
+               [&](const Unit& unit) { return keys.count(unit.key) != 0; });
+  return chosen;
+}
+
+/// Everything about the files of the course; what has to be built only for the chosen units.
+int check_course(const std::filesystem::path& root, const std::vector<std::string>& chosen) {
   expect_full_edition(root, "gradbook dev");
   const Workspace workspace(root);
   const std::vector<Unit> units = read_units(root);
+  const std::vector<Unit> built = units_of(units, chosen);
   bool ok = report("registry: numbers, tasks, suites, hints, contracts",
                    check_registry(workspace, units));
   ok &= report("layout: no stray file, a README in every folder", check_layout(workspace, units));
   ok &= report("includes point one way only", check_includes(workspace));
+  ok &= report("no two types of one name", check_type_names(workspace));
+  ok &= report("every twin is in docs/twins.md", check_twins(workspace));
   ok &= report("starter files are what the references generate",
                check_stubs_current(workspace, units));
   if (program_exists("doxygen")) {
@@ -55,10 +75,10 @@ int check_course(const std::filesystem::path& root) {
         "-  left out, doxygen is not installed: every public name and parameter of a contract is "
         "documented\n");
   }
-  ok &= report("references pass and earn all points", check_references(workspace, units));
+  ok &= report("references pass and earn all points", check_references(workspace, built));
   ok &= report("stubs compile without warnings, fail, and earn zero",
-               check_stubs_fail(workspace, units));
-  const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
+               check_stubs_fail(workspace, built));
+  const std::vector<MutantOutcome> outcomes = run_mutants(workspace, built);
   fmt::print("{}", kill_matrix(outcomes));
   ok &= report("every mutant is killed by the test that its patch names", survivors(outcomes));
   return ok ? kOk : kAnswerIsNo;
@@ -73,15 +93,10 @@ int check_docs(const std::filesystem::path& root) {
   return docs.problems.empty() ? kOk : kAnswerIsNo;
 }
 
-int show_mutants(const std::filesystem::path& root, const std::string& name) {
+int show_mutants(const std::filesystem::path& root, const std::vector<std::string>& chosen) {
   expect_full_edition(root, "gradbook dev");
-  const Workspace workspace(root);
-  const std::vector<Unit> all = read_units(root);
-  std::vector<Unit> units = name.empty() ? all : std::vector<Unit>();
-  if (!name.empty()) {
-    for (const Unit* unit : choose_units(all, name).units) units.push_back(*unit);
-  }
-  const std::vector<MutantOutcome> outcomes = run_mutants(workspace, units);
+  const std::vector<MutantOutcome> outcomes =
+      run_mutants(Workspace(root), units_of(read_units(root), chosen));
   fmt::print("{}", kill_matrix(outcomes));
   return survivors(outcomes).empty() ? kOk : kAnswerIsNo;
 }
@@ -198,18 +213,18 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
   dev->require_subcommand(1);
   dev->footer("Example:  ./gradbook dev check");
 
-  dev->add_subcommand("check",
-                      "stubs, references, mutants, registry, layout, API docs: the whole course")
-      ->callback([=, &chosen] { chosen.action = [=] { return check_course(root); }; });
+  const auto units = std::make_shared<std::vector<std::string>>();
+  CLI::App* sub = dev->add_subcommand(
+      "check", "stubs, references, mutants, registry, layout, API docs: the whole course");
+  sub->add_option("units", *units, "units or chapters that are built and run (default: all)");
+  sub->callback([=, &chosen] { chosen.action = [=] { return check_course(root, *units); }; });
 
   dev->add_subcommand("docs", "public names, and parameters of contracts, that no header documents")
       ->callback([=, &chosen] { chosen.action = [=] { return check_docs(root); }; });
 
-  const auto name = std::make_shared<std::string>();
-  CLI::App* sub =
-      dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
-  sub->add_option("unit", *name, "a unit or a chapter (default: all)");
-  sub->callback([=, &chosen] { chosen.action = [=] { return show_mutants(root, *name); }; });
+  sub = dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
+  sub->add_option("units", *units, "units or chapters (default: all)");
+  sub->callback([=, &chosen] { chosen.action = [=] { return show_mutants(root, *units); }; });
 
   const auto wanted = std::make_shared<std::vector<std::string>>();
   const auto accept = std::make_shared<bool>(false);

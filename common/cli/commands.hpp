@@ -50,10 +50,12 @@ void add_release_command(CLI::App& app, Chosen& chosen, const std::filesystem::p
 void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::path& root);
 
 /// Adds the commands of all sub-programs: programs beside this one, which are built when first
-/// asked for, as git has them. Their actions become that program and do not return.
+/// asked for, as git has them. Their actions become that program and do not return; the rest as
+/// add_student_commands().
 void add_sub_programs(CLI::App& app, Chosen& chosen, const std::filesystem::path& root);
-/// The sub-program that does what a command line (without the program's own name) asks for:
-/// "gradbook-grade" for `grade …` and `help grade`; empty if it is no sub-program's.
+/// The sub-program that does what the words of a command line ask for: "gradbook-grade" for
+/// `grade …` and `help grade`; empty if it is no sub-program's.
+/// @param words  without the program's own name
 std::string sub_program_of(const std::vector<std::string>& words);
 
 /// A function that adds a group of commands to a program.
@@ -62,6 +64,8 @@ using AddCommands = void (*)(CLI::App& app, Chosen& chosen, const std::filesyste
 /// The main() of the `gradbook` command and of its sub-programs: reads the command line, does what
 /// it asks for in the checkout at $GRADBOOK_ROOT (else the current folder), and returns the exit
 /// code; an error is printed.
+/// @param argc    as main() gets it
+/// @param argv    as main() gets it
 /// @param groups  what this program can do
 int run_command_line(int argc, char** argv, const std::vector<AddCommands>& groups);
 

@@ -86,7 +86,7 @@ if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
   target_compile_options(gradbook_strict INTERFACE -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
 endif()
 
-# The three precompiled headers: code that computes, course machinery, and tests
+# The precompiled headers: code that computes, course machinery, tests, and figures
 file(CONFIGURE OUTPUT ${CMAKE_BINARY_DIR}/empty.cpp CONTENT "")
 add_library(gradbook_pch OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
 target_link_libraries(gradbook_pch PRIVATE gradbook_flags)
@@ -101,12 +101,21 @@ target_compile_options(gradbook_pch_plain PRIVATE -O1)
 target_precompile_headers(gradbook_pch_plain PRIVATE <nlohmann/json.hpp> <fmt/format.h> <filesystem> <functional> <map>
   <regex> <set> <sstream> <string> <vector>)
 
-# gradbook_use(<target> [TESTS | PLAIN]): flags and the matching precompiled header. PLAIN is for code that computes
+if(NOT GRADBOOK_LOOP)
+  # A figure leaves its computing to units and libraries
+  add_library(gradbook_pch_figures OBJECT ${CMAKE_BINARY_DIR}/empty.cpp)
+  target_link_libraries(gradbook_pch_figures PRIVATE gradbook_flags gradbook_strict)
+  target_compile_options(gradbook_pch_figures PRIVATE -O0)
+  target_precompile_headers(gradbook_pch_figures PRIVATE <armadillo> <fmt/core.h> <algorithm> <functional> <map> <string> <vector>
+    ${CMAKE_SOURCE_DIR}/common/figures/registry.hpp ${CMAKE_SOURCE_DIR}/common/figures/schematic.hpp)
+endif()
+
+# gradbook_use(<target> [TESTS | PLAIN | FIGURES]): flags and the matching precompiled header. PLAIN is for code that computes
 # nothing (course, grading, cli): no Armadillo, little optimization.
 function(gradbook_use target)
   target_link_libraries(${target} PRIVATE gradbook_flags)
-  if("TESTS" IN_LIST ARGN)
-    target_compile_options(${target} PRIVATE -O0)  # tests spend their time compiling
+  if("TESTS" IN_LIST ARGN OR "FIGURES" IN_LIST ARGN)
+    target_compile_options(${target} PRIVATE -O0)  # they spend their time compiling
   elseif("PLAIN" IN_LIST ARGN)
     target_compile_options(${target} PRIVATE -O1)
   endif()
@@ -117,6 +126,8 @@ function(gradbook_use target)
     target_precompile_headers(${target} REUSE_FROM gradbook_pch_tests)
   elseif("PLAIN" IN_LIST ARGN)
     target_precompile_headers(${target} REUSE_FROM gradbook_pch_plain)
+  elseif("FIGURES" IN_LIST ARGN)
+    target_precompile_headers(${target} REUSE_FROM gradbook_pch_figures)
   else()
     target_precompile_headers(${target} REUSE_FROM gradbook_pch)
   endif()

@@ -8,7 +8,9 @@ endif()
 add_executable(oracle_cases EXCLUDE_FROM_ALL ${oracle_sources})
 set_target_properties(oracle_cases PROPERTIES RUNTIME_OUTPUT_DIRECTORY ${CMAKE_BINARY_DIR}/tests)
 gradbook_use(oracle_cases)
-target_link_libraries(oracle_cases PRIVATE gradbook_strict gradbook_references gradbook_nn gradbook_neighbors)
+units_included(units ${oracle_sources})
+gradbook_link_references(oracle_cases ${units})
+target_link_libraries(oracle_cases PRIVATE gradbook_strict gradbook_nn gradbook_neighbors)
 
 set(GRADBOOK_PYTHON /usr/bin/python3 CACHE FILEPATH "Python with scikit-learn and PyTorch: the one apt's packages belong to")
 

@@ -6,6 +6,10 @@
 
 namespace gradbook {
 
+std::string utc_stamp(std::time_t time) {
+  return fmt::format("{:%Y%m%dT%H%M%SZ}", fmt::gmtime(time));
+}
+
 std::string utc_text(std::time_t time) {
   return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(time));
 }

@@ -11,6 +11,9 @@ namespace gradbook {
 /// A time as "2026-11-25T07:12:09Z".
 std::string utc_text(std::time_t time);
 
+/// The same for names of files, "20261125T071209Z".
+std::string utc_stamp(std::time_t time);
+
 /// The moment that a text such as "2026-11-25T07:12:09Z", "2026-11-25 08:12:09.250+01:00" or
 /// "2026-11-25T08:12+0100" names; nothing for any other text, also for one without a time zone.
 std::optional<std::time_t> parse_time(std::string_view text);

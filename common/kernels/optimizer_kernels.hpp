@@ -11,21 +11,9 @@
 #pragma once
 #include <cstddef>
 
-namespace gradbook::kernels {
+#include "kernels/update_rules.hpp"
 
-/// What a rule needs beside the element; each rule reads the numbers that its formula names.
-template <typename T>
-struct UpdateConstants {
-  T rate{};       ///< η
-  T keep1{};      ///< share of the old first state that stays: µ, β₁
-  T add1{};       ///< share of the gradient that is added to it
-  T keep2{};      ///< the same for the second state, an average of squares: ρ, β₂
-  T add2{};       ///< the same
-  T epsilon{};    ///< keeps divisors from being 0
-  T correct1{};   ///< factor of the first state: bias correction
-  T correct2{};   ///< factor of the second state: bias correction
-  T correct_g{};  ///< factor of the gradient itself (Nadam)
-};
+namespace gradbook::kernels {
 
 /// What happens to a gradient before the rule sees it, and to θ beside the rule:
 /// g ← clamp(scale · g, ±limit) + λ₂ θ + λ₁ sign θ,  θ ← keep · θ.
@@ -39,7 +27,7 @@ struct GradientTreatment {
   T keep = 1;           ///< decoupled decay, 1 − ηλ
 };
 
-/// A piece of the vectors; a rule without a second (first) state ignores it.
+/// A piece of the vectors; the states that a rule does not have are null.
 template <typename T>
 struct UpdateRange {
   T* parameters;      ///< θ, changed
@@ -49,23 +37,17 @@ struct UpdateRange {
   std::size_t size;   ///< numbers in each
 };
 
-/// One step of a rule over a range.
-template <typename T>
-using UpdateKernel = void (*)(const UpdateRange<T>&, const UpdateConstants<T>&,
-                              const GradientTreatment<T>&);
+/// One step of a Rule (update_rules.hpp) over a range; step are its numbers, treatment what happens
+/// to the gradient before. T is float or double.
+template <typename Rule, typename T>
+struct UpdateKernel {
+  void (*update)(const UpdateRange<T>& range, const typename Rule::template Step<T>& step,
+                 const GradientTreatment<T>& treatment);  ///< the only kernel
+};
 
-/// The formulas stand with the rules in nn/optim/optimizer.hpp. T is float or double.
+/// T is float or double.
 template <typename T>
-struct UpdateKernels {
-  UpdateKernel<T> sgd;               ///< no state
-  UpdateKernel<T> momentum;          ///< first: velocity
-  UpdateKernel<T> nesterov;          ///< first: velocity
-  UpdateKernel<T> adagrad;           ///< second: sum of squares
-  UpdateKernel<T> adadelta;          ///< first: mean squared change, second: mean squared gradient
-  UpdateKernel<T> rmsprop;           ///< second: mean squared gradient
-  UpdateKernel<T> rmsprop_nesterov;  ///< first: velocity, second: mean squared gradient
-  UpdateKernel<T> adam;              ///< first: mean gradient, second: mean squared gradient
-  UpdateKernel<T> nadam;             ///< as Adam
+struct NormKernels {
   /// Σ x² over size numbers, added in double into 16 partial sums whatever the vectors' width, then
   /// in order.
   double (*sum_of_squares)(const T* x, std::size_t size);

@@ -58,6 +58,7 @@ const std::vector<ReleaseRule>& release_rules() {
       {"tests/oracle/*", false, "compares all references with other libraries"},
       {"tests/grading/*", false, "the grader's own tests need the references"},
       {"tests/sealed/*", false, "the grader's own tests"},
+      {"tests/scale/*", false, "for those who change the build"},
       {"tests/fuzz/*", true, "damaged files, which the tests of the readers read"},
       {"tests/README.md", true, "what the folders of tests prove"},
       {"tests/[0-9][0-9]_*", true, "the tests of the units: a student's verdict"},

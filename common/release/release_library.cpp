@@ -24,18 +24,14 @@ void run_tool(const std::vector<std::string>& command, const fs::path& folder) {
   }
 }
 
-/// Takes the object file out of a library and puts it, stripped and under another name, into a new
-/// one. Symbols that the linker does not need go, and with them the name of the source.
-void strip_library(const fs::path& built, const fs::path& place, const fs::path& work) {
+/// Puts an object file, stripped and under another name, into a library of its own. Symbols that
+/// the linker does not need go, and with them the name of the source.
+void make_library(const fs::path& object, const fs::path& place, const fs::path& work) {
   fs::remove_all(work);
   fs::create_directories(work);
   fs::create_directories(place.parent_path());
-  run_tool({"ar", "x", built.string()}, work);
-  fs::path object;
-  for (const fs::directory_entry& entry : fs::directory_iterator(work)) object = entry.path();
-  if (object.empty()) throw FileError(built, "holds no object file");
   const fs::path renamed = work / "reference.o";
-  fs::rename(object, renamed);
+  fs::copy_file(object, renamed);
   run_tool({"strip", "--strip-unneeded", "--remove-section=.comment", renamed.string()}, work);
   run_tool({"ar", "rcsD", place.string(), renamed.string()}, work);
   fs::remove_all(work);
@@ -55,8 +51,9 @@ void write_reference_libraries(const Workspace& workspace, const std::vector<Uni
   }
   const fs::path builds = workspace.build_folder("release");
   for (const Unit& unit : units) {
-    strip_library(builds / ("lib" + unit.target("reference") + ".a"), folder / unit.library(),
-                  builds / "release-library");
+    make_library(builds / "CMakeFiles" / (unit.target("reference") + ".dir") /
+                     (unit.reference().string() + ".o"),
+                 folder / unit.library(), builds / "release-library");
   }
 }
 

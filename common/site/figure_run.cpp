@@ -4,14 +4,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <functional>
+#include <map>
 #include <mutex>
+#include <set>
 #include <stdexcept>
 #include <thread>
 
 #include "core/checksum.hpp"
 #include "core/file.hpp"
+#include "core/job_pool.hpp"
 #include "core/progress.hpp"
 #include "course/check.hpp"
 #include "figures/render.hpp"
@@ -40,25 +42,18 @@ std::string datasets_state(const Workspace& workspace) {
   return fmt::format("{}", fmt::join(files, "\n"));
 }
 
-/// Calls task(i) for i = 0 … n−1 in several threads, with a progress bar.
+/// Calls task(i) for i = 0 … n−1 on several threads, with a progress bar.
 void in_parallel(const std::string& label, std::size_t n, unsigned jobs,
                  const std::function<void(std::size_t)>& task) {
   if (n == 0) return;
   Progress progress(label, n);
   std::mutex mutex;
-  std::atomic<std::size_t> next = 0;
   std::size_t done = 0;
-  const auto work = [&] {
-    for (std::size_t i = next++; i < n; i = next++) {
-      task(i);
-      const std::lock_guard lock(mutex);
-      progress.update(++done);
-    }
-  };
-  std::vector<std::thread> team;
-  for (std::size_t t = 1; t < std::min<std::size_t>(jobs, n); ++t) team.emplace_back(work);
-  work();
-  for (std::thread& thread : team) thread.join();
+  run_jobs(static_cast<int>(std::min<std::size_t>(jobs, n)), n, [&](int /*job*/, std::size_t i) {
+    task(i);
+    const std::lock_guard lock(mutex);
+    progress.update(++done);
+  });
 }
 
 unsigned jobs_of(unsigned wanted) {
@@ -66,8 +61,8 @@ unsigned jobs_of(unsigned wanted) {
 }
 
 fs::path program_of(const Workspace& workspace, const FigureSource& source, bool mine) {
-  return workspace.build_folder("release") / (mine ? "mine/figures" : "figures") / source.chapter /
-         source.slug;
+  return workspace.build_folder("release") / (mine ? "mine/figures" : "figures") /
+         (source.chapter + "_figures");
 }
 
 /// What a program prints goes into the message; it must not use more than its share of the cores.
@@ -90,20 +85,25 @@ std::string end_of(const ProcessResult& result) {
   return text;
 }
 
-/// Builds programs; those that do not compile get a message each, the others are built.
+/// Builds the programs of the sources' chapters. The sources of one that does not compile get the
+/// message, the others are built.
 std::vector<std::string> build_programs(const Workspace& workspace,
                                         const std::vector<FigureSource>& sources, bool mine) {
-  const std::string prefix = mine ? "mine." : "";
+  std::map<std::string, std::string> errors;  // by target
+  for (const FigureSource& source : sources) errors[(mine ? "mine." : "") + source.target()];
   std::vector<std::string> targets;
-  for (const FigureSource& source : sources) targets.push_back(prefix + source.target());
-  std::vector<std::string> errors(sources.size());
-  const bool show = stderr_is_terminal();
-  if (workspace.build("release", targets, show, nullptr, true).ok()) return errors;
-  for (std::size_t i = 0; i < sources.size(); ++i) {
-    const ProcessResult result = workspace.build("release", {targets[i]}, false);
-    if (!result.ok()) errors[i] = "does not compile:\n" + compiler_messages(result.output);
+  for (const auto& [target, error] : errors) targets.push_back(target);
+  if (!workspace.build("release", targets, stderr_is_terminal(), nullptr, true).ok()) {
+    for (auto& [target, error] : errors) {
+      const ProcessResult result = workspace.build("release", {target}, false);
+      if (!result.ok()) error = "does not compile:\n" + compiler_messages(result.output);
+    }
   }
-  return errors;
+  std::vector<std::string> texts;
+  for (const FigureSource& source : sources) {
+    texts.push_back(errors.at((mine ? "mine." : "") + source.target()));
+  }
+  return texts;
 }
 
 /// What a figure in a folder was made of, so that nothing is made twice.
@@ -285,19 +285,21 @@ std::vector<FigureOutcome> draw_figures(const Workspace& workspace, const Figure
 
 json figure_list(const Workspace& workspace, const std::vector<FigureSource>& sources) {
   const std::vector<std::string> errors = build_programs(workspace, sources, false);
+  std::map<std::string, json> infos;  // by id, of the chapters that were asked
+  std::set<std::string> asked;
   json all = json::array();
   for (std::size_t i = 0; i < sources.size(); ++i) {
     if (!errors[i].empty()) {
       throw std::runtime_error(
           fmt::format("chapters/{}/fig_{}.cpp {}", sources[i].chapter, sources[i].slug, errors[i]));
     }
-    const ProcessResult result =
-        run_program({program_of(workspace, sources[i], false).string(), "--info"}, workspace, 1);
-    if (!result.ok()) throw std::runtime_error(sources[i].target() + ": " + end_of(result));
-    for (const json& info : json::parse(result.output)) {
-      const std::vector<std::string>& ids = sources[i].ids;
-      if (std::find(ids.begin(), ids.end(), info.at("id")) != ids.end()) all.push_back(info);
+    if (asked.insert(sources[i].chapter).second) {
+      const ProcessResult result =
+          run_program({program_of(workspace, sources[i], false).string(), "--info"}, workspace, 1);
+      if (!result.ok()) throw std::runtime_error(sources[i].target() + ": " + end_of(result));
+      for (const json& info : json::parse(result.output)) infos[info.at("id")] = info;
     }
+    for (const std::string& id : sources[i].ids) all.push_back(infos.at(id));
   }
   return all;
 }

@@ -14,8 +14,8 @@ struct FigureSource {
   std::vector<std::string> ids;    ///< "F006", …
   std::vector<std::string> slugs;  ///< of each id
 
-  /// Build target, "figure.02_neighbors.knn_regions".
-  std::string target() const { return "figure." + chapter + "." + slug; }
+  /// Build target of the program with all figures of the chapter, "figures.02_neighbors".
+  std::string target() const { return "figures." + chapter; }
 };
 
 /// What is in the chapters' folders. CMake (GradbookFigures.cmake) chooses files by the same rule.

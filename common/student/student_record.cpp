@@ -1,6 +1,5 @@
 #include "student/student_record.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -9,6 +8,7 @@
 #include <stdexcept>
 
 #include "core/file.hpp"
+#include "core/utc_time.hpp"
 #include "course/content.hpp"
 #include "course/stub.hpp"
 
@@ -21,10 +21,6 @@ constexpr const char* kHeader =
     "# Gradbook progress, written by ./gradbook: unit, state, points, last failed task, hints "
     "seen,\n"
     "# solution seen before passing, fingerprint of the file, time of the last check (UTC)\n";
-
-std::string now_text(const char* form) {
-  return fmt::format(fmt::runtime(form), fmt::gmtime(std::time(nullptr)));
-}
 
 std::string hints_text(const std::map<std::string, int>& hints) {
   std::string text;
@@ -178,7 +174,7 @@ void StudentRecord::note_verdict(const Unit& unit, const UnitVerdict& verdict) {
   record.earned = verdict.points_final ? verdict.earned() : 0;
   record.task = verdict.failed_task;
   record.file = verdict.content;
-  record.checked = now_text("{:%Y-%m-%dT%H:%M:%SZ}");
+  record.checked = utc_text(std::time(nullptr));
   save();
 }
 
@@ -207,7 +203,7 @@ fs::path reset_exercise(const Workspace& workspace, const Unit& unit) {
   fs::path backup;
   if (fs::exists(file)) {
     const fs::path folder = workspace.state() / "backup" / unit.chapter;
-    const std::string stem = unit.name + now_text("-{:%Y%m%dT%H%M%SZ}");
+    const std::string stem = unit.name + "-" + utc_stamp(std::time(nullptr));
     backup = folder / (stem + ".cpp");
     for (int copy = 2; fs::exists(backup); ++copy) {
       backup = folder / fmt::format("{}-{}.cpp", stem, copy);

@@ -7,6 +7,14 @@
 
 namespace gradbook {
 
+/// Which of several labels with the most votes wins. Our rule is the first one; the others are for
+/// comparison with other programs.
+enum class TieRule {
+  summed,   ///< the smallest sum of distances, then the smallest label
+  label,    ///< the smallest label
+  nearest,  ///< the label of the nearest neighbour among the tied ones
+};
+
 /// The label most frequent among the k samples with the smallest distances.
 ///
 /// | symbol    | shape | meaning                                             |
@@ -17,8 +25,9 @@ namespace gradbook {
 /// | return    |       | the winning label                                   |
 ///
 /// Exactly k samples vote. Ties never depend on the order in which samples are stored. Neighbours
-/// at the same distance: the one with the smaller label comes first. Labels with as many votes: the
-/// one whose voters have the smaller sum of distances wins, then the smaller label. Throws
+/// at the same distance: the one with the smaller label comes first. Labels with as many votes:
+/// TieRule::summed, the one whose voters have the smaller sum of distances wins, then the smaller
+/// label. Throws
 /// std::invalid_argument when the shapes or k do not fit, or when a distance is NaN. Slides: deck A
 /// "k -Nearest Neighbors Classifier" (which leaves ties open).
 arma::uword knn_vote(const arma::vec& distances, const arma::urowvec& labels, arma::uword k);

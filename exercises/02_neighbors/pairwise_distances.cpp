@@ -3,7 +3,6 @@
 
 #include <cmath>
 
-#include "core/parallel.hpp"
 #include "core/shape.hpp"
 #include "core/todo.hpp"
 
@@ -15,7 +14,7 @@ arma::mat pairwise_distances(const arma::mat& A, const arma::mat& B, Metric metr
 
   // l2: expand the square, so that one matrix product serves all pairs
   // Rounding leaves tiny negative squares for equal points: cut them off before the root
-  // l1: sum the absolute differences pair by pair; every thread fills columns of its own
+  // l1: sum the absolute differences pair by pair
   todo("02.2 pairwise_distances");
 }
 

@@ -12,16 +12,28 @@
 namespace gradbook {
 namespace {
 
-/// Size of the smallest training part: all samples without the largest fold.
-arma::uword smallest_training_part(const arma::urowvec& fold) {
+/// Throws unless k neighbours are left when the largest fold is held out.
+void expect_candidate(const char* where, arma::uword k, const arma::urowvec& fold) {
   arma::uword largest_fold = 0;
   for (const arma::uword f : arma::urowvec(arma::unique(fold))) {
     largest_fold = std::max<arma::uword>(largest_fold, arma::accu(fold == f));
   }
-  return fold.n_elem - largest_fold;
+  const arma::uword most = fold.n_elem - largest_fold;
+  expect_argument(k >= 1 && k <= most, where, fmt::format("k is {}, expected 1 to {}", k, most));
 }
 
 }  // namespace
+
+double cross_validated_accuracy(const arma::mat& X, const arma::urowvec& y, arma::uword k,
+                                const arma::urowvec& fold) {
+  expect_shape("cross_validated_accuracy", "y", y, 1, X.n_cols);
+  expect_shape("cross_validated_accuracy", "fold", fold, 1, X.n_cols);
+  expect_candidate("cross_validated_accuracy", k, fold);
+
+  // Predict each fold from the samples of all others, and count what is right
+  // Divide once by all samples: the mean over folds would favour the samples of small folds
+  todo("02.4 cross_validated_accuracy");
+}
 
 KSelection select_k(const arma::mat& X, const arma::urowvec& y, const arma::mat& X_test,
                     const arma::urowvec& y_test, const arma::urowvec& ks,
@@ -32,16 +44,11 @@ KSelection select_k(const arma::mat& X, const arma::urowvec& y, const arma::mat&
   expect_shape("select_k", "fold", fold, 1, X.n_cols);
   expect_argument(!ks.is_empty(), "select_k", "ks is empty, expected at least one candidate");
   expect_argument(!X_test.is_empty(), "select_k", "X_test is empty, expected at least one sample");
-  const arma::uword most = smallest_training_part(fold);
-  for (const arma::uword k : ks) {
-    expect_argument(k >= 1 && k <= most, "select_k",
-                    fmt::format("k is {}, expected 1 to {}", k, most));
-  }
+  for (const arma::uword k : ks) expect_candidate("select_k", k, fold);
 
-  // For every candidate, on the same folds: predict each fold from the others, count what is right
-  // Divide once by all samples: the mean over folds would favour the samples of small folds
+  // Cross-validate every candidate on the same folds
   // Choose the highest accuracy, among equals the smallest k
-  // Touch the test set once, for the chosen k, with all training samples as neighbours
+  // Use the test set once, for the chosen k, with all training samples as neighbours
   todo("02.4 select_k");
 }
 

@@ -13,8 +13,8 @@ arma::mat delta_output(const arma::mat& Z, const arma::mat& Y, Activation activa
   expect_shape("delta_output", "Y", Y, Z.n_rows, Z.n_cols);
   expect_output_fits("delta_output", activation, loss);
 
-  // Compare the answer with the target: this way round, so that descent lowers the loss
-  // Multiply by the slope of the activation, where it does not cancel against that of the loss
+  // Derivative of the loss: A − Y, in this order, so that descent lowers the loss
+  // Chain rule: times f′(Z), which cancels for the cross-entropies
   todo("09.3 delta_output");
 }
 
@@ -23,8 +23,8 @@ arma::mat delta_hidden(const arma::mat& W_next, const arma::mat& delta_next, con
   expect_shape("delta_hidden", "W_next", W_next, kAny, Z.n_rows);
   expect_shape("delta_hidden", "delta_next", delta_next, W_next.n_rows, Z.n_cols);
 
-  // Collect for each unit what its connections to the next layer bring back
-  // Pass it through the activation: its slope at the pre-activation
+  // Gradient of the activations: dA = Wᵀ δ of the next layer
+  // Chain rule: times f′ at the pre-activation, element by element
   todo("09.3 delta_hidden");
 }
 
@@ -38,10 +38,10 @@ TwoLayerStep two_layer_step(const TwoLayerNet& net, const arma::mat& X, const ar
   expect_argument(X.n_cols > 0, "two_layer_step", "the batch is empty");
   expect_output_fits("two_layer_step", net.output, loss);
 
-  // Go forward, and keep what the way back needs
-  // Go back with the weights of the forward pass
-  // Divide by the batch size here, once: J is a mean
-  // Only now change the weights, all of them
+  // Forward: every layer's input, pre-activation and activation; after a softmax A is not f(Z)
+  // Backward: δ of both layers, with the weights of the forward pass
+  // Gradients of J: it is a mean, so divide by the batch size here, once
+  // Update: only now change the weights, all of them
   todo("09.3 two_layer_step");
 }
 

@@ -3,9 +3,11 @@
 #pragma once
 #include <armadillo>
 
-#include "core/activation.hpp"
 #include "core/contract.hpp"
-#include "core/output_loss.hpp"
+#include "exercises/09_mlp/dense_backward.hpp"
+#include "exercises/09_mlp/dense_forward.hpp"
+#include "given/09_mlp/activation.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 
@@ -23,8 +25,8 @@ namespace gradbook {
 /// | Y      | out × B | targets; for softmax_cross_entropy each column sums to 1   |
 /// | return | out × B | delta, per sample: without the 1/B of a mean               |
 ///
-/// output_prediction() of core/output_loss.hpp gives A, activation_derivative() of
-/// core/activation.hpp gives f′; the slope of a ReLU at z = 0 is 0.
+/// output_prediction() of given/09_mlp/output_loss.hpp gives A, activation_derivative() of
+/// given/09_mlp/activation.hpp gives f′; the slope of a ReLU at z = 0 is 0.
 /// Throws std::invalid_argument when the shapes or activation and loss do not fit.
 /// Slides: deck B "Backpropagation: Implementation". Slide says (alpha_i − y_n) f′(z_i); we use the
 /// target y_i of output i, and leave f′ out for the cross-entropies, because there it cancels.
@@ -42,7 +44,7 @@ arma::mat delta_output(const arma::mat& Z, const arma::mat& Y, Activation activa
 /// | activation |            | f, of this layer                         |
 /// | return     | out × B    | delta of this layer                      |
 ///
-/// The slope of a ReLU at z = 0 is 0, as in core/activation.hpp.
+/// The slope of a ReLU at z = 0 is 0, as in given/09_mlp/activation.hpp.
 /// Throws std::invalid_argument when the shapes do not fit.
 /// Slides: deck B "Backpropagation: Implementation".
 arma::mat delta_hidden(const arma::mat& W_next, const arma::mat& delta_next, const arma::mat& Z,
@@ -60,25 +62,22 @@ struct TwoLayerNet {
 
 /// Everything that one step of gradient descent computes on its way.
 struct TwoLayerStep {
-  arma::mat Z1,         ///< hidden × B, pre-activations
-      A1;               ///< hidden × B, activations
-  arma::mat Z2,         ///< out × B, pre-activations
-      A2;               ///< out × B, the prediction
-  double loss = 0;      ///< J, mean over the batch, before the update
-  arma::mat delta2;     ///< out × B, per sample
-  arma::mat delta1;     ///< hidden × B, per sample
-  arma::mat dW2;        ///< dJ/dW2, mean over the batch
-  arma::vec db2;        ///< dJ/db2
-  arma::mat dW1;        ///< dJ/dW1
-  arma::vec db1;        ///< dJ/db1
-  TwoLayerNet updated;  ///< the network after the step
+  DenseCache layer1;          ///< forward pass of the hidden layer
+  DenseCache layer2;          ///< of the last layer; its A is the prediction
+  double loss = 0;            ///< J, mean over the batch, before the update
+  arma::mat delta2;           ///< out × B, per sample
+  arma::mat delta1;           ///< hidden × B, per sample
+  DenseGradients gradients2;  ///< of J with respect to A1, W2 and b2
+  DenseGradients gradients1;  ///< of J with respect to X, W1 and b1
+  TwoLayerNet updated;        ///< the network after the step
 };
 
 /// One step of gradient descent on J = mean over the batch of the loss: forward, backward, update
 /// \f[ \theta := \theta - \eta\, \frac{\partial J}{\partial \theta} \f]
 ///
 /// All gradients belong to the same point: the weights of `net`, before any of them is changed. The
-/// loss is that of output_loss() in core/output_loss.hpp: finite also for very sure answers.
+/// loss is that of output_loss() in given/09_mlp/output_loss.hpp: finite also for very sure
+/// answers.
 ///
 /// | symbol        | shape   | meaning                      |
 /// |---------------|---------|------------------------------|

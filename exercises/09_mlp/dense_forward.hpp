@@ -3,8 +3,8 @@
 #pragma once
 #include <armadillo>
 
-#include "core/activation.hpp"
 #include "core/contract.hpp"
+#include "given/09_mlp/activation.hpp"
 
 namespace gradbook {
 

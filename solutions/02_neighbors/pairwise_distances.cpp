@@ -3,7 +3,6 @@
 
 #include <cmath>
 
-#include "core/parallel.hpp"
 #include "core/shape.hpp"
 #include "core/todo.hpp"
 
@@ -24,17 +23,15 @@ arma::mat pairwise_distances(const arma::mat& A, const arma::mat& B, Metric metr
     return arma::sqrt(arma::clamp(D, 0.0, arma::datum::inf));
   }
 
-  // l1: sum the absolute differences pair by pair; every thread fills columns of its own
+  // l1: sum the absolute differences pair by pair
   arma::mat D(A.n_cols, B.n_cols);
-  parallel_for(B.n_cols, 16, [&](std::size_t begin, std::size_t end) {
-    for (arma::uword n = begin; n < end; ++n) {
-      for (arma::uword m = 0; m < A.n_cols; ++m) {
-        double sum = 0;
-        for (arma::uword p = 0; p < A.n_rows; ++p) sum += std::abs(A(p, m) - B(p, n));
-        D(m, n) = sum;
-      }
+  for (arma::uword n = 0; n < B.n_cols; ++n) {
+    for (arma::uword m = 0; m < A.n_cols; ++m) {
+      double sum = 0;
+      for (arma::uword p = 0; p < A.n_rows; ++p) sum += std::abs(A(p, m) - B(p, n));
+      D(m, n) = sum;
     }
-  });
+  }
   return D;
   //! [pairwise_distances]
 }

@@ -14,10 +14,10 @@ arma::mat delta_output(const arma::mat& Z, const arma::mat& Y, Activation activa
   expect_output_fits("delta_output", activation, loss);
 
   //! [delta_output]
-  // Compare the answer with the target: this way round, so that descent lowers the loss
+  // Derivative of the loss: A − Y, in this order, so that descent lowers the loss
   const arma::mat error = output_prediction(Z, activation, loss) - Y;
 
-  // Multiply by the slope of the activation, where it does not cancel against that of the loss
+  // Chain rule: times f′(Z), which cancels for the cross-entropies
   if (loss == OutputLoss::half_squared_error) {
     return error % activation_derivative(activation, Z);
   }
@@ -31,10 +31,10 @@ arma::mat delta_hidden(const arma::mat& W_next, const arma::mat& delta_next, con
   expect_shape("delta_hidden", "delta_next", delta_next, W_next.n_rows, Z.n_cols);
 
   //! [delta_hidden]
-  // Collect for each unit what its connections to the next layer bring back
+  // Gradient of the activations: dA = Wᵀ δ of the next layer
   const arma::mat dA = W_next.t() * delta_next;  // (out×next)(next×B)
 
-  // Pass it through the activation: its slope at the pre-activation
+  // Chain rule: times f′ at the pre-activation, element by element
   return dA % activation_derivative(activation, Z);
   //! [delta_hidden]
 }
@@ -52,34 +52,27 @@ TwoLayerStep two_layer_step(const TwoLayerNet& net, const arma::mat& X, const ar
   //! [two_layer_step]
   TwoLayerStep step;
 
-  // Go forward, and keep what the way back needs
-  const DenseCache layer1 = dense_forward(X, net.W1, net.b1, net.hidden);
-  const DenseCache layer2 = dense_forward(layer1.A, net.W2, net.b2, net.output);
-  step.Z1 = layer1.Z;
-  step.A1 = layer1.A;
-  step.Z2 = layer2.Z;
-  step.A2 = output_prediction(layer2.Z, net.output, loss);
-  step.loss = output_loss(layer2.Z, Y, net.output, loss);
+  // Forward: every layer's input, pre-activation and activation; after a softmax A is not f(Z)
+  step.layer1 = dense_forward(X, net.W1, net.b1, net.hidden);
+  step.layer2 = dense_forward(step.layer1.A, net.W2, net.b2, net.output);
+  step.layer2.A = output_prediction(step.layer2.Z, net.output, loss);
+  step.loss = output_loss(step.layer2.Z, Y, net.output, loss);
 
-  // Go back with the weights of the forward pass
-  step.delta2 = delta_output(layer2.Z, Y, net.output, loss);
-  step.delta1 = delta_hidden(net.W2, step.delta2, layer1.Z, net.hidden);
+  // Backward: δ of both layers, with the weights of the forward pass
+  step.delta2 = delta_output(step.layer2.Z, Y, net.output, loss);
+  step.delta1 = delta_hidden(net.W2, step.delta2, step.layer1.Z, net.hidden);
 
-  // Divide by the batch size here, once: J is a mean
+  // Gradients of J: it is a mean, so divide by the batch size here, once
   const double batch = static_cast<double>(X.n_cols);
-  const DenseGradients gradients2 = dense_backward(step.delta2 / batch, layer2, net.W2);
-  const DenseGradients gradients1 = dense_backward(step.delta1 / batch, layer1, net.W1);
-  step.dW2 = gradients2.dW;
-  step.db2 = gradients2.db;
-  step.dW1 = gradients1.dW;
-  step.db1 = gradients1.db;
+  step.gradients2 = dense_backward(step.delta2 / batch, step.layer2, net.W2);
+  step.gradients1 = dense_backward(step.delta1 / batch, step.layer1, net.W1);
 
-  // Only now change the weights, all of them
+  // Update: only now change the weights, all of them
   step.updated = net;
-  step.updated.W2 -= learning_rate * step.dW2;
-  step.updated.b2 -= learning_rate * step.db2;
-  step.updated.W1 -= learning_rate * step.dW1;
-  step.updated.b1 -= learning_rate * step.db1;
+  step.updated.W2 -= learning_rate * step.gradients2.dW;
+  step.updated.b2 -= learning_rate * step.gradients2.db;
+  step.updated.W1 -= learning_rate * step.gradients1.dW;
+  step.updated.b1 -= learning_rate * step.gradients1.db;
   return step;
   //! [two_layer_step]
 }

@@ -94,6 +94,46 @@ struct RandomChoice {
   arma::uword k = 0, worst = 0, test_right = 0;
 };
 
+TEST(CrossValidatedAccuracy, MatchesTheDefinitionForRandomSamples) {
+  const RandomChoice choice(4);
+  const double N = static_cast<double>(choice.X.n_cols);
+  for (arma::uword c = 0; c < choice.ks.n_elem; ++c) {
+    EXPECT_NEAR_NAMED("accuracy",
+                      cross_validated_accuracy(choice.X, choice.y, choice.ks(c), choice.fold),
+                      static_cast<double>(choice.right(c)) / N, kTolerance);
+  }
+}
+
+TEST(CrossValidatedAccuracy, PredictsEachFoldFromTheOthers) {
+  for (arma::uword c = 0; c < kCandidates.n_elem; ++c) {
+    EXPECT_NEAR_NAMED("accuracy", cross_validated_accuracy(kX, kY, kCandidates(c), kFold),
+                      kCvAccuracy(c), kTolerance);
+  }
+}
+
+// Fold numbers are names: any order, any gaps
+TEST(CrossValidatedAccuracy, WithOneSamplePerFoldIsLeaveOneOut) {
+  Rng rng = test_rng(1);
+  const arma::uvec order = rng.permutation(15);
+  const arma::urowvec fold = 3 * arma::conv_to<arma::urowvec>::from(order) + 4;
+  for (const arma::uword k : kCandidates) {
+    const arma::urowvec predicted = knn_leave_one_out(kX, kY, k);
+    const double share = static_cast<double>(arma::accu(predicted == kY)) / 15;
+    EXPECT_NEAR_NAMED("accuracy", cross_validated_accuracy(kX, kY, k, fold), share, kTolerance);
+  }
+}
+
+TEST(CrossValidatedAccuracyContract, ChecksShapesAndK) {
+  EXPECT_ERROR(cross_validated_accuracy(kX, kYTest, 3, kFold),
+               "cross_validated_accuracy: y is 1x5, expected 1x15");
+  EXPECT_ERROR(cross_validated_accuracy(kX, kY, 3, kYTest),
+               "cross_validated_accuracy: fold is 1x5, expected 1x15");
+  EXPECT_ERROR(cross_validated_accuracy(kX, kY, 0, kFold),
+               "cross_validated_accuracy: k is 0, expected 1 to 9");
+  EXPECT_ERROR(cross_validated_accuracy(kX, kY, 10, kFold),
+               "cross_validated_accuracy: k is 10, expected 1 to 9");
+}
+
 TEST(SelectK, MatchesTheDefinitionForRandomSamples) {
   const RandomChoice choice(2);
   const KSelection selection =
@@ -192,18 +232,6 @@ TEST(SelectK, TakesTheSmallestOfEquallyGoodCandidates) {
       Mistake(2, "the last of equally good candidates is taken: take the smallest", 3));
   EXPECT_NEAR_NAMED("cv_accuracy", selection.cv_accuracy, arma::rowvec(3, arma::fill::ones),
                     kTolerance);
-}
-
-TEST(SelectK, WithOneSamplePerFoldIsLeaveOneOut) {  // fold numbers are names: any order, any gaps
-  Rng rng = test_rng(1);
-  const arma::uvec order = rng.permutation(15);
-  const arma::urowvec fold = 3 * arma::conv_to<arma::urowvec>::from(order) + 4;
-  const KSelection selection = select_k(kX, kY, kXTest, kYTest, kCandidates, fold);
-  for (arma::uword i = 0; i < kCandidates.n_elem; ++i) {
-    const arma::urowvec predicted = knn_leave_one_out(kX, kY, kCandidates(i));
-    const double share = static_cast<double>(arma::accu(predicted == kY)) / 15;
-    EXPECT_NEAR_NAMED("cv_accuracy", selection.cv_accuracy(i), share, kTolerance);
-  }
 }
 
 // 320 samples in clusters, labels up to 1000, eight folds with gaps in their numbers, k up to 200

@@ -418,9 +418,9 @@ bool has_shapes(const TwoLayerStep& step, const Problem& p) {
   const arma::uword B = p.X.n_cols;
   const arma::SizeMat hidden(p.net.W1.n_rows, B);
   const arma::SizeMat out(p.net.W2.n_rows, B);
-  if (arma::size(step.Z1) == hidden && arma::size(step.A1) == hidden &&
-      arma::size(step.delta1) == hidden && arma::size(step.Z2) == out &&
-      arma::size(step.A2) == out && arma::size(step.delta2) == out) {
+  if (arma::size(step.layer1.Z) == hidden && arma::size(step.layer1.A) == hidden &&
+      arma::size(step.delta1) == hidden && arma::size(step.layer2.Z) == out &&
+      arma::size(step.layer2.A) == out && arma::size(step.delta2) == out) {
     return true;
   }
   report_mistake("Z, A and delta of a layer are units x samples: one of them is not", 1);
@@ -436,10 +436,10 @@ TEST(TwoLayerStep, ReturnsEveryIntermediateOfTheForwardPass) {
   const arma::mat Z1 = p.net.W1 * p.X + p.net.b1 * ones;
   const arma::mat A1 = arma::tanh(Z1);
   const arma::mat Z2 = p.net.W2 * A1 + p.net.b2 * ones;
-  EXPECT_NEAR_MAT(step.Z1, Z1);
-  EXPECT_NEAR_MAT(step.A1, A1);
-  EXPECT_NEAR_MAT(step.Z2, Z2);
-  EXPECT_NEAR_MAT(step.A2, 1 / (1 + arma::exp(-Z2)));
+  EXPECT_NEAR_MAT(step.layer1.Z, Z1);
+  EXPECT_NEAR_MAT(step.layer1.A, A1);
+  EXPECT_NEAR_MAT(step.layer2.Z, Z2);
+  EXPECT_NEAR_MAT(step.layer2.A, 1 / (1 + arma::exp(-Z2)));
   const double sum = arma::accu(textbook_loss(Z2, p.Y, p.net.output, p.loss));
   EXPECT_NEAR_MAT(step.loss, sum / 5, Mistake(sum, "the sum over the batch: J is the mean", 2));
 }
@@ -447,8 +447,8 @@ TEST(TwoLayerStep, ReturnsEveryIntermediateOfTheForwardPass) {
 TEST(TwoLayerStep, AnswersWithProbabilitiesAfterASoftmax) {
   const Problem p({Activation::identity, OutputLoss::softmax_cross_entropy});
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, 0.1);
-  EXPECT_NEAR_MAT(arma::sum(step.A2, 0), arma::ones<arma::rowvec>(5),
-                  Mistake(arma::sum(step.Z2, 0), "A2 is Z2: the softmax is missing", 1));
+  EXPECT_NEAR_MAT(arma::sum(step.layer2.A, 0), arma::ones<arma::rowvec>(5),
+                  Mistake(arma::sum(step.layer2.Z, 0), "A2 is Z2: the softmax is missing", 1));
 }
 
 TEST(TwoLayerStep, GoesBackThroughTheWeightsOfTheForwardPass) {
@@ -456,9 +456,10 @@ TEST(TwoLayerStep, GoesBackThroughTheWeightsOfTheForwardPass) {
   const double learning_rate = 0.5;
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, learning_rate);
   if (!has_shapes(step, p)) return;
-  const arma::mat delta2 = step.Z2 - p.Y;
-  const arma::mat f1 = 1 - arma::square(arma::tanh(step.Z1));
-  const arma::mat W2_updated = p.net.W2 - learning_rate * delta2 * arma::tanh(step.Z1).t() / 5;
+  const arma::mat delta2 = step.layer2.Z - p.Y;
+  const arma::mat f1 = 1 - arma::square(arma::tanh(step.layer1.Z));
+  const arma::mat W2_updated =
+      p.net.W2 - learning_rate * delta2 * arma::tanh(step.layer1.Z).t() / 5;
   EXPECT_NEAR_MAT(step.delta2, delta2,
                   Mistake(delta2 / 5, "divided by the batch size: delta is per sample", 2));
   EXPECT_NEAR_MAT(
@@ -472,11 +473,11 @@ TEST(TwoLayerStep, DividesByTheBatchSizeOnce) {
   const Problem p(kRegression);
   const TwoLayerStep step = two_layer_step(p.net, p.X, p.Y, p.loss, 0.5);
   if (!has_shapes(step, p)) return;
-  const arma::mat sum = step.delta2 * step.A1.t();
-  EXPECT_NEAR_MAT(step.dW2, sum / 5,
+  const arma::mat sum = step.delta2 * step.layer1.A.t();
+  EXPECT_NEAR_MAT(step.gradients2.dW, sum / 5,
                   Mistake(sum, "the gradient of the sum: J is the mean over the batch", 2),
                   Mistake(sum / 25, "divided by the batch size twice", 2));
-  EXPECT_NEAR_MAT(step.db1, arma::sum(step.delta1, 1) / 5,
+  EXPECT_NEAR_MAT(step.gradients1.db, arma::sum(step.delta1, 1) / 5,
                   Mistake(arma::sum(step.delta1, 1),
                           "the gradient of the sum: J is the mean over the batch", 2),
                   Mistake(arma::sum(step.delta1, 1) / 25, "divided by the batch size twice", 2));
@@ -497,19 +498,19 @@ TEST(TwoLayerStep, MatchesNumericalGradients) {
       return net;
     };
     const auto check = [&](const char* name, auto TwoLayerNet::*parameter,
-                           auto TwoLayerStep::*gradient) {
+                           DenseGradients TwoLayerStep::*both, auto DenseGradients::*gradient) {
       check_gradients(
           name, p.net.*parameter,
           [&](const arma::mat& value) { return mean_loss(with(parameter, value)); },
           [&](const arma::mat& value, const arma::mat& R) {
             const TwoLayerStep step = two_layer_step(with(parameter, value), p.X, p.Y, p.loss, 0.1);
-            return arma::mat(R(0) * (step.*gradient));
+            return arma::mat(R(0) * (step.*both.*gradient));
           });
     };
-    check("dW1", &TwoLayerNet::W1, &TwoLayerStep::dW1);
-    check("db1", &TwoLayerNet::b1, &TwoLayerStep::db1);
-    check("dW2", &TwoLayerNet::W2, &TwoLayerStep::dW2);
-    check("db2", &TwoLayerNet::b2, &TwoLayerStep::db2);
+    check("dW1", &TwoLayerNet::W1, &TwoLayerStep::gradients1, &DenseGradients::dW);
+    check("db1", &TwoLayerNet::b1, &TwoLayerStep::gradients1, &DenseGradients::db);
+    check("dW2", &TwoLayerNet::W2, &TwoLayerStep::gradients2, &DenseGradients::dW);
+    check("db2", &TwoLayerNet::b2, &TwoLayerStep::gradients2, &DenseGradients::db);
   }
 }
 
@@ -523,10 +524,10 @@ TEST(TwoLayerStep, MovesEveryParameterAgainstItsGradient) {
                       Mistake(before, "not updated", 1),
                       Mistake(before - gradient, "the learning rate is missing", 3));
   };
-  check("updated.W1", step.updated.W1, p.net.W1, step.dW1);
-  check("updated.b1", step.updated.b1, p.net.b1, step.db1);
-  check("updated.W2", step.updated.W2, p.net.W2, step.dW2);
-  check("updated.b2", step.updated.b2, p.net.b2, step.db2);
+  check("updated.W1", step.updated.W1, p.net.W1, step.gradients1.dW);
+  check("updated.b1", step.updated.b1, p.net.b1, step.gradients1.db);
+  check("updated.W2", step.updated.W2, p.net.W2, step.gradients2.dW);
+  check("updated.b2", step.updated.b2, p.net.b2, step.gradients2.db);
   EXPECT_NEAR_NAMED("updated.hidden", step.updated.hidden, p.net.hidden, 0);
   EXPECT_NEAR_NAMED("updated.output", step.updated.output, p.net.output, 0);
 }
@@ -537,55 +538,65 @@ TwoLayerStep slow_step(const TwoLayerNet& net, const arma::mat& X, const arma::m
   const arma::uword in = X.n_rows, hidden = net.W1.n_rows, out = Y.n_rows, B = X.n_cols;
   const double count = static_cast<double>(B);
   TwoLayerStep s;
-  s.Z1 = s.A1 = s.delta1 = arma::zeros(hidden, B);
-  s.Z2 = s.A2 = s.delta2 = arma::zeros(out, B);
-  s.dW1 = arma::zeros(hidden, in);
-  s.db1 = arma::zeros(hidden);
-  s.dW2 = arma::zeros(out, hidden);
-  s.db2 = arma::zeros(out);
+  s.layer1.X = X;
+  s.layer1.Z = s.layer1.A = s.delta1 = s.gradients2.dX = arma::zeros(hidden, B);
+  s.gradients1.dX = arma::zeros(in, B);
+  s.layer2.Z = s.layer2.A = s.delta2 = arma::zeros(out, B);
+  s.gradients1.dW = arma::zeros(hidden, in);
+  s.gradients1.db = arma::zeros(hidden);
+  s.gradients2.dW = arma::zeros(out, hidden);
+  s.gradients2.db = arma::zeros(out);
   for (arma::uword n = 0; n < B; ++n) {
     for (arma::uword h = 0; h < hidden; ++h) {
-      s.Z1(h, n) = net.b1(h);
-      for (arma::uword j = 0; j < in; ++j) s.Z1(h, n) += net.W1(h, j) * X(j, n);
-      s.A1(h, n) = value_of(net.hidden, s.Z1(h, n));
+      s.layer1.Z(h, n) = net.b1(h);
+      for (arma::uword j = 0; j < in; ++j) s.layer1.Z(h, n) += net.W1(h, j) * X(j, n);
+      s.layer1.A(h, n) = value_of(net.hidden, s.layer1.Z(h, n));
     }
     for (arma::uword i = 0; i < out; ++i) {
-      s.Z2(i, n) = net.b2(i);
-      for (arma::uword h = 0; h < hidden; ++h) s.Z2(i, n) += net.W2(i, h) * s.A1(h, n);
-      s.A2(i, n) = s.Z2(i, n);
-      s.delta2(i, n) = s.Z2(i, n) - Y(i, n);
+      s.layer2.Z(i, n) = net.b2(i);
+      for (arma::uword h = 0; h < hidden; ++h) s.layer2.Z(i, n) += net.W2(i, h) * s.layer1.A(h, n);
+      s.layer2.A(i, n) = s.layer2.Z(i, n);
+      s.delta2(i, n) = s.layer2.Z(i, n) - Y(i, n);
       s.loss += s.delta2(i, n) * s.delta2(i, n) / 2 / count;
-      s.db2(i) += s.delta2(i, n) / count;
+      s.gradients2.db(i) += s.delta2(i, n) / count;
       for (arma::uword h = 0; h < hidden; ++h) {
-        s.dW2(i, h) += s.delta2(i, n) * s.A1(h, n) / count;
-        s.delta1(h, n) += net.W2(i, h) * s.delta2(i, n) * slope_of(net.hidden, s.Z1(h, n));
+        s.gradients2.dW(i, h) += s.delta2(i, n) * s.layer1.A(h, n) / count;
+        s.gradients2.dX(h, n) += net.W2(i, h) * s.delta2(i, n) / count;
+        s.delta1(h, n) += net.W2(i, h) * s.delta2(i, n) * slope_of(net.hidden, s.layer1.Z(h, n));
       }
     }
     for (arma::uword h = 0; h < hidden; ++h) {
-      s.db1(h) += s.delta1(h, n) / count;
-      for (arma::uword j = 0; j < in; ++j) s.dW1(h, j) += s.delta1(h, n) * X(j, n) / count;
+      s.gradients1.db(h) += s.delta1(h, n) / count;
+      for (arma::uword j = 0; j < in; ++j) {
+        s.gradients1.dW(h, j) += s.delta1(h, n) * X(j, n) / count;
+        s.gradients1.dX(j, n) += s.delta1(h, n) * net.W1(h, j) / count;
+      }
     }
   }
   s.updated = net;
-  s.updated.W1 -= rate * s.dW1;
-  s.updated.b1 -= rate * s.db1;
-  s.updated.W2 -= rate * s.dW2;
-  s.updated.b2 -= rate * s.db2;
+  s.updated.W1 -= rate * s.gradients1.dW;
+  s.updated.b1 -= rate * s.gradients1.db;
+  s.updated.W2 -= rate * s.gradients2.dW;
+  s.updated.b2 -= rate * s.gradients2.db;
   return s;
 }
 
 void expect_step(const TwoLayerStep& step, const TwoLayerStep& expected) {
-  EXPECT_NEAR_NAMED("Z1", step.Z1, expected.Z1, kTolerance);
-  EXPECT_NEAR_NAMED("A1", step.A1, expected.A1, kTolerance);
-  EXPECT_NEAR_NAMED("Z2", step.Z2, expected.Z2, kTolerance);
-  EXPECT_NEAR_NAMED("A2", step.A2, expected.A2, kTolerance);
+  EXPECT_NEAR_NAMED("Z1", step.layer1.Z, expected.layer1.Z, kTolerance);
+  EXPECT_NEAR_NAMED("A1", step.layer1.A, expected.layer1.A, kTolerance);
+  EXPECT_NEAR_NAMED("Z2", step.layer2.Z, expected.layer2.Z, kTolerance);
+  EXPECT_NEAR_NAMED("A2", step.layer2.A, expected.layer2.A, kTolerance);
   EXPECT_NEAR_NAMED("loss", step.loss, expected.loss, kTolerance);
   EXPECT_NEAR_NAMED("delta2", step.delta2, expected.delta2, kTolerance);
   EXPECT_NEAR_NAMED("delta1", step.delta1, expected.delta1, kTolerance);
-  EXPECT_NEAR_NAMED("dW2", step.dW2, expected.dW2, kTolerance);
-  EXPECT_NEAR_NAMED("db2", step.db2, expected.db2, kTolerance);
-  EXPECT_NEAR_NAMED("dW1", step.dW1, expected.dW1, kTolerance);
-  EXPECT_NEAR_NAMED("db1", step.db1, expected.db1, kTolerance);
+  EXPECT_NEAR_NAMED("input of layer 1", step.layer1.X, expected.layer1.X, 0);
+  EXPECT_NEAR_NAMED("input of layer 2", step.layer2.X, expected.layer1.A, kTolerance);
+  EXPECT_NEAR_NAMED("dA1", step.gradients2.dX, expected.gradients2.dX, kTolerance);
+  EXPECT_NEAR_NAMED("dX", step.gradients1.dX, expected.gradients1.dX, kTolerance);
+  EXPECT_NEAR_NAMED("dW2", step.gradients2.dW, expected.gradients2.dW, kTolerance);
+  EXPECT_NEAR_NAMED("db2", step.gradients2.db, expected.gradients2.db, kTolerance);
+  EXPECT_NEAR_NAMED("dW1", step.gradients1.dW, expected.gradients1.dW, kTolerance);
+  EXPECT_NEAR_NAMED("db1", step.gradients1.db, expected.gradients1.db, kTolerance);
   EXPECT_NEAR_NAMED("updated.W2", step.updated.W2, expected.updated.W2, kTolerance);
   EXPECT_NEAR_NAMED("updated.b2", step.updated.b2, expected.updated.b2, kTolerance);
   EXPECT_NEAR_NAMED("updated.W1", step.updated.W1, expected.updated.W1, kTolerance);
@@ -681,7 +692,7 @@ TEST(TwoLayerStep, LowersTheLossOnAFixedBatchUntilXorIsLearnt) {
     net = step.updated;
   }
   const TwoLayerStep last = two_layer_step(net, X, Y, OutputLoss::binary_cross_entropy, 0.5);
-  EXPECT_NEAR_MAT(arma::round(last.A2), Y);
+  EXPECT_NEAR_MAT(arma::round(last.layer2.A), Y);
   EXPECT_LT(last.loss, 0.1);
 }
 

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "core/file.hpp"
-#include "core/output_loss.hpp"
 #include "exercises/01_data/minmax_scale.hpp"
 #include "exercises/01_data/nonlinear_scale.hpp"
 #include "exercises/01_data/pca_whiten.hpp"
@@ -26,6 +25,7 @@
 #include "exercises/09_mlp/dense_backward.hpp"
 #include "exercises/09_mlp/dense_forward.hpp"
 #include "exercises/09_mlp/gradient_check.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 namespace gradbook {
 namespace {

@@ -32,6 +32,9 @@ class DrawFigures : public TemporaryFolder {
     script(path / "bin/cmake", "exit 0");
     old_path_ = std::getenv("PATH");
     ::setenv("PATH", ((path / "bin").string() + ":" + old_path_).c_str(), 1);
+    // The chapter's program, which leaves each figure to a script of its own
+    script(program(), "for word; do [ \"$last\" != --id ] || id=$word; last=$word; done\nexec " +
+                          path.string() + "/figure_$id \"$@\"");
     add_figure("F901", "first");
     add_figure("F902", "second");
   }
@@ -46,11 +49,9 @@ class DrawFigures : public TemporaryFolder {
     ::chmod(file.c_str(), 0755);
   }
 
-  fs::path program(const std::string& slug) const {
-    return path / "build/release/figures/02_neighbors" / slug;
-  }
+  fs::path program() const { return path / "build/release/figures/02_neighbors_figures"; }
 
-  /// A figure file, and a program that writes what a real one would write; it counts its runs.
+  /// A figure file, and a script that writes what a real program would write; it counts its runs.
   void add_figure(const std::string& id, const std::string& slug) {
     write_file(path / "chapters/02_neighbors" / ("fig_" + slug + ".cpp"),
                "{.id = \"" + id + "\",\n .slug = \"" + slug + "\"}");
@@ -58,12 +59,12 @@ class DrawFigures : public TemporaryFolder {
     figure.panel().line("curve", arma::vec{1, 2}, arma::vec{3, 4});
     const std::string stem = figure.info().stem();
     write_file(path / (stem + ".gp"), gnuplot_script(figure));
-    script(program(slug), "echo run >>" + (path / "runs").string() +
-                              "\nwhile [ \"$1\" != --out ]; do shift; done\n" +
-                              "mkdir -p \"$2\"; cp " + (path / (stem + ".gp")).string() +
-                              " \"$2\"\n" + "echo '{\"id\": \"" + id +
-                              "\", \"title\": \"Title\"}' >\"$2/" + stem + ".json\"; echo >\"$2/" +
-                              stem + ".dat\"");
+    script(path / ("figure_" + id), "echo run >>" + (path / "runs").string() +
+                                        "\nwhile [ \"$1\" != --out ]; do shift; done\n" +
+                                        "mkdir -p \"$2\"; cp " + (path / (stem + ".gp")).string() +
+                                        " \"$2\"\n" + "echo '{\"id\": \"" + id +
+                                        "\", \"title\": \"Title\"}' >\"$2/" + stem +
+                                        ".json\"; echo >\"$2/" + stem + ".dat\"");
   }
 
   std::size_t runs() const {
@@ -97,24 +98,24 @@ TEST_F(DrawFigures, AreDrawnOnceAndNotAgain) {
 
 TEST_F(DrawFigures, AreDrawnAgainWhenTheirProgramADataSetOrAPictureChanged) {
   draw();
-  script(program("second"), read_file(program("second")) + "# changed");
-  draw();
-  EXPECT_EQ(runs(), 3U);  // the second one only
+  script(program(), read_file(program()) + "# changed");
+  EXPECT_EQ(draw()[0].drawn, 0U);  // its script has not changed
+  EXPECT_EQ(runs(), 4U);
   fs::remove(picture("F901_first"));
   EXPECT_EQ(draw()[0].drawn, 1U);
-  EXPECT_EQ(runs(), 3U);  // rendered from its script
+  EXPECT_EQ(runs(), 4U);  // rendered from its script
   write_file(path / "datasets/new.csv", "1");
   draw();
-  EXPECT_EQ(runs(), 5U);
+  EXPECT_EQ(runs(), 6U);
   EXPECT_EQ(draw({.again = true})[1].drawn, 1U);
 }
 
 TEST_F(DrawFigures, OneThatFailsLeavesTheOthersAlone) {
-  script(program("first"), "echo 'knn_predict: X is 2x3' >&2; exit 2");
+  script(path / "figure_F901", "echo 'knn_predict: X is 2x3' >&2; exit 2");
   std::vector<FigureOutcome> outcomes = draw();
   EXPECT_EQ(outcomes[0].error, "knn_predict: X is 2x3");
   EXPECT_TRUE(fs::exists(picture("F902_second")));
-  script(program("first"), "kill -SEGV $$");
+  script(path / "figure_F901", "kill -SEGV $$");
   outcomes = draw();
   EXPECT_NE(outcomes[0].error.find("crashed (signal 11)"), std::string::npos);
   EXPECT_EQ(outcomes[1].error, "");
@@ -144,7 +145,8 @@ TEST_F(DrawFigures, AreChosenByIdNameOrChapter) {
   for (const char* word : {"F901", "f901", "first"}) {
     const std::vector<FigureSource> chosen = select_figures(sources, {word});
     ASSERT_EQ(chosen.size(), 1U) << word;
-    EXPECT_EQ(chosen[0].target(), "figure.02_neighbors.first");
+    EXPECT_EQ(chosen[0].slug, "first");
+    EXPECT_EQ(chosen[0].target(), "figures.02_neighbors");
   }
   for (const char* word : {"02", "neighbors", "02_neighbors"}) {
     EXPECT_EQ(select_figures(sources, {word}).size(), 2U) << word;

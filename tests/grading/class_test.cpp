@@ -161,7 +161,7 @@ TEST_F(ClassTest, AsksHiddenInputsOfWhoeverKnowsThePublishedOnes) {
   write_file(folder_ / "key", std::string(32, 'k'));
   fs::permissions(folder_ / "key", fs::perms::owner_read);
   hand_in("ann", "distance", reference("distance"));
-  const fs::path attack = kRoot / "tests" / "attacks" / "published_answers_of_distances.cpp";
+  const fs::path attack = kRoot / "tests" / "attacks" / "published_answers" / "published_answers_of_distances.cpp";
   hand_in("mia", "distance", read_file(attack));
   const ProcessResult result = grade({"--only", "02.1", "--key", (folder_ / "key").string()});
   ASSERT_EQ(result.exit_code, 0) << result.output;

@@ -15,22 +15,13 @@
 namespace gradbook {
 namespace {
 
-/// One of every rule.
+/// One of every rule, and Momentum once more in its longest form.
 template <typename T>
 std::vector<std::unique_ptr<Optimizer<T>>> all_rules() {
   std::vector<std::unique_ptr<Optimizer<T>>> rules;
-  rules.push_back(std::make_unique<Sgd<T>>(0.01));
-  rules.push_back(std::make_unique<Momentum<T>>());
+  for (const std::string& name : optimizer_names()) rules.push_back(make_optimizer<T>(name));
   rules.push_back(std::make_unique<Momentum<T>>(
       MomentumOptions{.form = MomentumForm::dampened, .dampening = 0.5}));
-  rules.push_back(std::make_unique<Nesterov<T>>());
-  rules.push_back(std::make_unique<AdaGrad<T>>());
-  rules.push_back(std::make_unique<Adadelta<T>>());
-  rules.push_back(std::make_unique<RmsProp<T>>());
-  rules.push_back(std::make_unique<RmsProp<T>>(RmsPropOptions{.momentum = 0.9}));
-  rules.push_back(std::make_unique<Adam<T>>());
-  rules.push_back(std::make_unique<AdamW<T>>());
-  rules.push_back(std::make_unique<Nadam<T>>());
   return rules;
 }
 

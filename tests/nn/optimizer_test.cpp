@@ -97,11 +97,11 @@ TEST(RmsProp, MatchesTheWorkedExample) {  // D-OPT-rmsprop
                     1e-12);
 }
 
-TEST(RmsProp, WithNesterovIsTheBooksRuleAtThePointBehind) {  // D-OPT-rmsprop_nesterov
+TEST(RmsPropNesterov, IsTheBooksRuleAtThePointBehind) {  // D-OPT-rmsprop_nesterov
   const arma::mat expected = {
       {0.96837722439832, 0.9176600814952, 0.85408542850122, 0.78171097434319, 0.70349344069965},
       {0.96837722349832, 0.91766007933131, 0.85408542490316, 0.78171096924516, 0.70349343410378}};
-  RmsProp<double> rmsprop({.learning_rate = 0.01, .momentum = 0.9});
+  RmsPropNesterov<double> rmsprop({.learning_rate = 0.01, .momentum = 0.9});
   arma::vec theta = {1, 1};
   arma::mat path;
   for (int t = 0; t < 5; ++t) {
@@ -174,10 +174,9 @@ TEST(UpdateRules, MatchTwoStepsByHand) {
   expect("dampened", two_steps(Momentum<double>(momentum), 2, 1), 0.8, 0.65);   // v = 2, 1.5
   expect("nesterov", two_steps(Nesterov<double>({eta, 0.5}), 2, 1), 0.7, 0.5);  // g + v/2 = 3, 2
   expect("adagrad", two_steps(AdaGrad<double>({eta, tiny}), 3, 4), 0.9, 0.82);  // √r = 3, 5
-  RmsPropOptions rmsprop = {.learning_rate = eta, .rho = 0.75, .epsilon = tiny};
-  expect("rmsprop", two_steps(RmsProp<double>(rmsprop), 2, -1), 0.8, 0.9);  // r = 1, 1
-  rmsprop.momentum = 0.5;                                                   // v = 2, 0
-  expect("rmsprop+nesterov", two_steps(RmsProp<double>(rmsprop), 2, -1), 0.7, 0.8);
+  expect("rmsprop", two_steps(RmsProp<double>({eta, 0.75, tiny}), 2, -1), 0.8, 0.9);  // r = 1, 1
+  expect("rmsprop_nesterov", two_steps(RmsPropNesterov<double>({eta, 0.75, tiny, 0.5}), 2, -1), 0.7,
+         0.8);  // v = 2, 0
   // r = 1, 1; u = 0, then 0.25 · 2
   expect("adadelta", two_steps(Adadelta<double>({1, 0.75, 1}), 2, 1), 1 - std::sqrt(2),
          1 - std::sqrt(2) - std::sqrt(0.75));
@@ -197,16 +196,26 @@ TEST(OptimizerContract, NamesWhatDoesNotFit) {
   EXPECT_ERROR(adam.restore(1, {arma::vec(3)}), "Optimizer::restore: 1 state vectors, expected 2");
   EXPECT_ERROR(adam.set_learning_rate(-1),
                "Optimizer::set_learning_rate: the rate is -1, expected a number of at least 0");
-  EXPECT_ERROR(Sgd<double>(0), "Sgd: the learning rate must be positive");
-  EXPECT_ERROR(Adam<float>({.beta1 = 1}), "Adam: beta1 and beta2 must lie in [0, 1)");
-  EXPECT_ERROR(AdamW<float>({.epsilon = 0}), "AdamW: epsilon must be positive");
-  EXPECT_ERROR(Nadam<float>({.beta2 = -1}), "Nadam: beta1 and beta2 must lie in [0, 1)");
+  EXPECT_ERROR(Sgd<double>(0), "sgd: the learning rate must be positive");
+  EXPECT_ERROR(Adam<float>({.beta1 = 1}), "adam: beta1 is 1, expected a number in [0, 1)");
+  EXPECT_ERROR(AdamW<float>({.epsilon = 0}), "adamw: epsilon must be positive");
+  EXPECT_ERROR(Nadam<float>({.beta2 = -1}), "nadam: beta2 is -1, expected a number in [0, 1)");
   EXPECT_ERROR(Momentum<float>({.momentum = 1}),
-               "Momentum: momentum is 1, expected a number in [0, 1)");
+               "momentum: momentum is 1, expected a number in [0, 1)");
   EXPECT_ERROR(Momentum<float>({.dampening = 0.5}),
-               "Momentum: dampening is set, but the form is not the dampened one");
-  EXPECT_ERROR(RmsProp<float>({.rho = 2}), "RmsProp: rho is 2, expected a number in [0, 1)");
-  EXPECT_ERROR(Adadelta<float>({.epsilon = 0}), "Adadelta: epsilon must be positive");
+               "momentum: dampening is set, but the form is not the dampened one");
+  EXPECT_ERROR(RmsProp<float>({.rho = 2}), "rmsprop: rho is 2, expected a number in [0, 1)");
+  EXPECT_ERROR(Adadelta<float>({.epsilon = 0}), "adadelta: epsilon must be positive");
+}
+
+TEST(MakeOptimizer, KnowsEveryRuleByItsName) {
+  EXPECT_EQ(optimizer_names().front(), "sgd");
+  for (const std::string& name : optimizer_names()) {
+    EXPECT_EQ(make_optimizer<float>(name)->description().rfind(name + " learning_rate=", 0), 0U);
+    EXPECT_EQ(make_optimizer<double>(name, 0.25)->learning_rate(), 0.25);
+  }
+  EXPECT_EQ(make_optimizer<float>("adam")->learning_rate(), 1e-3);
+  EXPECT_ERROR(make_optimizer<float>("adan"), "make_optimizer: there is no update rule 'adan'");
 }
 
 }  // namespace

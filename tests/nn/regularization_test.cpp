@@ -75,7 +75,7 @@ TEST(Regularization, IsTheGradientOfThePenalty) {
 
 TEST(AdamW, DecaysBesideTheAverages) {
   Adam<double> adam({.learning_rate = 0.1});
-  AdamW<double> adamw({.learning_rate = 0.1}, 0.5);
+  AdamW<double> adamw({.learning_rate = 0.1, .decoupled = 0.5});
   arma::vec expected = {2, -0.7};
   arma::vec theta = expected;
   for (int t = 0; t < 3; ++t) {

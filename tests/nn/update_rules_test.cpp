@@ -50,7 +50,8 @@ std::vector<Textbook> textbooks() {
        [](double& x, double g, double& r, double&, int) {
          r = 0.8 * r + 0.2 * g * g, x -= 0.02 * g / (sqrt(r) + 1e-3);
        }},
-      {"rmsprop+nesterov", make<RmsProp<double>>(RmsPropOptions{0.02, 0.8, 1e-3, 0.7}),
+      {"rmsprop_nesterov",
+       make<RmsPropNesterov<double>>(RmsPropNesterovOptions{0.02, 0.8, 1e-3, 0.7}),
        [](double& x, double g, double& v, double& r, int) {
          r = 0.8 * r + 0.2 * g * g;
          const double s = g / (sqrt(r) + 1e-3);
@@ -91,40 +92,48 @@ TEST(UpdateRules, EqualTheTextbookForManyParametersAndSteps) {
   }
 }
 
-template <typename T>
-void expect_same_bits(const kernels::UpdateKernels<T>& table) {
+/// One step with and without penalties and clipping against the loops for the baseline.
+template <typename Rule, typename T>
+void expect_same_bits(Rule rule) {
   namespace k = kernels;
-  using Kernel = k::UpdateKernel<T> k::UpdateKernels<T>::*;
-  using K = k::UpdateKernels<T>;
-  const auto& baseline = k::table<K, k::Isa::baseline>();
+  using Kernel = k::UpdateKernel<Rule, T>;
+  const Kernel& best = k::best<Kernel>();
+  const Kernel& baseline = k::table<Kernel, k::Isa::baseline>();
   constexpr arma::uword kSize = 77;  // full vectors of every width, and a rest
-  const k::UpdateConstants<T> c = {T(0.1),  T(0.9), T(0.7), T(0.8), T(0.3),
-                                   T(0.01), T(3),   T(2),   T(5)};
+  auto step = rule.template at<T>(3);
+  step.eta = T(0.1);
   const k::GradientTreatment<T> clipped = {true, T(0.3), T(0.4), T(0.01), T(0.03), T(0.97)};
-  for (const Kernel kernel : {&K::sgd, &K::momentum, &K::nesterov, &K::adagrad, &K::adadelta,
-                              &K::rmsprop, &K::rmsprop_nesterov, &K::adam, &K::nadam}) {
-    for (const auto& treatment : {k::GradientTreatment<T>{}, clipped}) {
-      Rng rng(3);
-      const arma::Mat<T> start = arma::conv_to<arma::Mat<T>>::from(rng.uniform(kSize, 4, 0.1, 2));
-      arma::Mat<T> x = start;
-      arma::Mat<T> y = start;
-      const auto range = [](arma::Mat<T>& m) {
-        return k::UpdateRange<T>{m.colptr(0), m.colptr(1), m.colptr(2), m.colptr(3), kSize};
-      };
-      (table.*kernel)(range(x), c, treatment);
-      (baseline.*kernel)(range(y), c, treatment);
-      EXPECT_TRUE(arma::all(arma::vectorise(x == y)));
-      EXPECT_FALSE(arma::all(arma::vectorise(x == start)));
-    }
-    EXPECT_EQ(
-        table.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize),
-        baseline.sum_of_squares(arma::Col<T>(kSize, arma::fill::value(T(0.1))).memptr(), kSize));
+  for (const auto& treatment : {k::GradientTreatment<T>{}, clipped}) {
+    Rng rng(3);
+    const arma::Mat<T> start = arma::conv_to<arma::Mat<T>>::from(rng.uniform(kSize, 4, 0.1, 2));
+    arma::Mat<T> x = start;
+    arma::Mat<T> y = start;
+    const auto range = [](arma::Mat<T>& m) {
+      return k::UpdateRange<T>{m.colptr(0), m.colptr(1), m.colptr(2), m.colptr(3), kSize};
+    };
+    best.update(range(x), step, treatment);
+    baseline.update(range(y), step, treatment);
+    EXPECT_TRUE(arma::all(arma::vectorise(x == y))) << rule.kName;
+    EXPECT_FALSE(arma::all(arma::vectorise(x == start))) << rule.kName;
   }
 }
 
+template <typename T>
+void expect_same_sum() {
+  namespace k = kernels;
+  const arma::Col<T> x(77, arma::fill::value(T(0.1)));
+  EXPECT_EQ(k::best<k::NormKernels<T>>().sum_of_squares(x.memptr(), x.n_elem),
+            (k::table<k::NormKernels<T>, k::Isa::baseline>().sum_of_squares(x.memptr(), x.n_elem)));
+}
+
 TEST(UpdateKernels, HaveTheSameBitsForEveryInstructionSet) {
-  expect_same_bits(kernels::best<kernels::UpdateKernels<float>>());
-  expect_same_bits(kernels::best<kernels::UpdateKernels<double>>());
+  for_each_update_rule([](const auto& rule) {
+    using Rule = std::decay_t<decltype(rule)>;
+    expect_same_bits<Rule, float>(rule);
+    expect_same_bits<Rule, double>(rule);
+  });
+  expect_same_sum<float>();
+  expect_same_sum<double>();
 }
 
 TEST(UpdateKernels, RoundEveryOperationOfGradientDescent) {

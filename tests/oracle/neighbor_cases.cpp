@@ -5,7 +5,7 @@
 #include "exercises/02_neighbors/knn.hpp"
 #include "exercises/02_neighbors/pairwise_distances.hpp"
 #include "exercises/02_neighbors/select_k.hpp"
-#include "neighbors/neighbors.hpp"
+#include "neighbors/knn.hpp"
 #include "tests/oracle/cases.hpp"
 
 namespace gradbook::oracle {
@@ -98,7 +98,7 @@ void search_cases(Rng& rng, const std::string& type, nlohmann::json& cases) {
   const arma::urowvec labels = draw_labels(rng, samples, 4);
   const arma::uword k = 2 + rng.below(11);
   for (const bool l1 : {true, false}) {
-    const NeighborMetric metric = l1 ? NeighborMetric::l1 : NeighborMetric::l2;
+    const Metric metric = l1 ? Metric::l1 : Metric::l2;
     const Neighbors found = find_neighbors(train, queries, k, metric);
     const Neighbors others = find_neighbors_excluding_self(train, k, metric);
     record(cases, "find_neighbors_" + type,
@@ -110,9 +110,9 @@ void search_cases(Rng& rng, const std::string& type, nlohmann::json& cases) {
            {{"index", to_json(found.index)},
             {"distance", to_json(found.distance)},
             {"index_of_others", to_json(others.index)},
-            {"vote_label", to_json(vote(found, labels, k, TieRule::label))},
-            {"vote_nearest", to_json(vote(found, labels, k, TieRule::nearest))},
-            {"vote_summed", to_json(vote(found, labels, k, TieRule::summed))}});
+            {"vote_label", to_json(knn_vote(found, labels, k, TieRule::label))},
+            {"vote_nearest", to_json(knn_vote(found, labels, k, TieRule::nearest))},
+            {"vote_summed", to_json(knn_vote(found, labels, k, TieRule::summed))}});
   }
 }
 

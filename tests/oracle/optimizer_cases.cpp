@@ -1,5 +1,6 @@
 // Update rules, penalties, clipping and schedules of common/nn on random gradients and losses.
-#include <memory>
+#include <initializer_list>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -13,36 +14,34 @@ namespace {
 
 constexpr arma::uword kSteps = 10;
 
-/// Numbers that are no library's defaults, so that none can be forgotten on either side.
-struct Numbers {
-  double learning_rate, momentum, dampening, beta1, beta2, rho, epsilon;
+/// Draws settings of a rule that are no library's defaults, so that none can be forgotten on either
+/// side, and writes them down. A rule that has several forms gets a case for each.
+struct DrawSettings {
+  Rng& rng;
+  int form;  ///< of those that choice() names
+  nlohmann::json numbers = {};
+  std::string form_name = {};
+  int num_forms = 1;
+
+  void draw(const char* name, double& value, double low, double high) {
+    value = rng.uniform(low, high);
+    numbers[name] = value;
+  }
+  void share(const char* name, double& value) { draw(name, value, 0.5, 0.95); }
+  void positive(const char* name, double& value) { draw(name, value, 1e-4, 1e-2); }
+  void decay(const char* name, double& value) { draw(name, value, 0.1, 0.9); }
+  template <typename Form>
+  void choice(Form& value, std::initializer_list<const char*> names) {
+    value = static_cast<Form>(form);
+    form_name = std::string("_") + names.begin()[form];
+    num_forms = static_cast<int>(names.size());
+  }
+  void require(bool, const char*) const {}
 };
-
-Numbers draw_numbers(Rng& rng) {
-  Numbers numbers{};
-  numbers.learning_rate = rng.uniform(0.005, 0.05);
-  numbers.momentum = rng.uniform(0.3, 0.95);
-  numbers.dampening = rng.uniform(0.1, 0.9);
-  numbers.beta1 = rng.uniform(0.5, 0.95);
-  numbers.beta2 = rng.uniform(0.8, 0.999);
-  numbers.rho = rng.uniform(0.7, 0.99);
-  numbers.epsilon = rng.uniform(1e-4, 1e-2);
-  return numbers;
-}
-
-nlohmann::json to_json(const Numbers& n) {
-  return {{"learning_rate", n.learning_rate},
-          {"momentum", n.momentum},
-          {"dampening", n.dampening},
-          {"beta1", n.beta1},
-          {"beta2", n.beta2},
-          {"rho", n.rho},
-          {"epsilon", n.epsilon}};
-}
 
 /// Ten steps from random parameters, on gradients that are given. The rate changes by `rates`.
 template <typename T>
-void steps_case(const std::string& name, const Numbers& numbers, Optimizer<T>& optimizer,
+void steps_case(const std::string& name, const nlohmann::json& numbers, Optimizer<T>& optimizer,
                 const arma::vec& rates, nlohmann::json settings, Rng& rng, nlohmann::json& cases) {
   const arma::uword size = 2 + rng.below(200);
   const auto gradients = arma::conv_to<arma::Mat<T>>::from(rng.normal(size, kSteps));
@@ -59,48 +58,44 @@ void steps_case(const std::string& name, const Numbers& numbers, Optimizer<T>& o
   settings["parameters"] = oracle::to_json(start);
   settings["gradients"] = oracle::to_json(gradients);
   settings["rates"] = oracle::to_json(rates);
-  settings["numbers"] = to_json(numbers);
+  settings["numbers"] = numbers;
   record(cases, name + (sizeof(T) == 4 ? "_float" : "_double"), std::move(settings),
          {{"parameters", oracle::to_json(parameters)}});
 }
 
-template <typename T>
-void rule_cases(Rng& rng, nlohmann::json& cases) {
-  const Numbers n = draw_numbers(rng);
-  const double rate = n.learning_rate;
-  const arma::vec changing = rate * rng.uniform(kSteps, 1, 0.2, 2);
-  const arma::vec constant(kSteps, arma::fill::value(rate));
-  const auto run = [&](const char* name, Optimizer<T>&& optimizer, const arma::vec& rates) {
-    steps_case<T>(name, n, optimizer, rates, nlohmann::json::object(), rng, cases);
-  };
-  run("sgd", Sgd<T>(rate), changing);
-  run("momentum_classical", Momentum<T>({rate, n.momentum}), changing);
-  run("momentum_averaged", Momentum<T>({rate, n.momentum, MomentumForm::averaged}), changing);
-  run("momentum_dampened", Momentum<T>({rate, n.momentum, MomentumForm::dampened, n.dampening}),
-      changing);
-  run("nesterov", Nesterov<T>({rate, n.momentum}), changing);
-  run("adagrad", AdaGrad<T>({rate, n.epsilon}), changing);
-  run("adadelta", Adadelta<T>({rate, n.rho, n.epsilon}), changing);
-  run("rmsprop", RmsProp<T>({rate, n.rho, n.epsilon}), changing);
-  run("rmsprop_nesterov", RmsProp<T>({rate, n.rho, n.epsilon, n.momentum}), constant);
-  const AdamOptions adam = {rate, n.beta1, n.beta2, n.epsilon};
-  run("adam", Adam<T>(adam), changing);
-  run("adamw", AdamW<T>(adam, n.dampening), changing);
-  NadamOptions nadam = {rate, n.beta1, n.beta2, n.epsilon, NadamForm::scheduled};
-  run("nadam_scheduled", Nadam<T>(nadam), changing);
-  nadam.form = NadamForm::constant;
-  run("nadam_constant", Nadam<T>(nadam), changing);
+/// A rule with random settings in place of its own: in the form of that number.
+template <typename Rule>
+DrawSettings draw_settings(Rule& rule, int form, Rng& rng) {
+  DrawSettings settings{rng, form};
+  settings.draw("learning_rate", rule.learning_rate, 0.005, 0.05);
+  rule.settings(settings);
+  return settings;
 }
 
-/// The same of Adam with everything around the rule.
+/// Every rule in every form, with a rate that changes.
+template <typename T>
+void rule_cases(Rng& rng, nlohmann::json& cases) {
+  for_each_update_rule([&](auto rule) {
+    for (int form = 0, num_forms = 1; form < num_forms; ++form) {
+      const DrawSettings settings = draw_settings(rule, form, rng);
+      num_forms = settings.num_forms;
+      RuleOptimizer<decltype(rule), T> optimizer(rule);
+      const arma::vec rates = rule.learning_rate * rng.uniform(kSteps, 1, 0.2, 2);
+      steps_case<T>(rule.kName + settings.form_name, settings.numbers, optimizer, rates,
+                    nlohmann::json::object(), rng, cases);
+    }
+  });
+}
+
+/// Adam with everything around the rule.
 template <typename T>
 void treatment_cases(Rng& rng, nlohmann::json& cases) {
-  const Numbers n = draw_numbers(rng);
-  const AdamOptions options = {n.learning_rate, n.beta1, n.beta2, n.epsilon};
-  const arma::vec rates(kSteps, arma::fill::value(n.learning_rate));
+  AdamOptions options;
+  const DrawSettings drawn = draw_settings(options, 0, rng);
+  const arma::vec rates(kSteps, arma::fill::value(options.learning_rate));
   const double strength = rng.uniform(0.05, 0.5);
   const auto run = [&](const char* name, Adam<T>& optimizer, const nlohmann::json& settings) {
-    steps_case<T>(name, n, optimizer, rates, settings, rng, cases);
+    steps_case<T>(name, drawn.numbers, optimizer, rates, settings, rng, cases);
   };
   Adam<T> l2(options);
   l2.set_regularization({.l2 = strength});

@@ -1,7 +1,7 @@
 """The update rules, penalties, clipping and schedules by torch.optim, always in double.
 
 Where PyTorch has no such rule, or a wrong one, the formula of the paper in numpy: RMSProp with Nesterov momentum
-(its own has plain momentum), and Nadam (1.13 multiplies mu_t twice; foreach=True does not, and is compared too).
+(its own has plain momentum; here its scaling, then PyTorch's Nesterov), and Nadam (1.13 multiplies mu_t twice; foreach=True does not, and is compared too).
 """
 
 import functools
@@ -23,7 +23,7 @@ RULES = {
     "adam": lambda p, n: optim.Adam(
         p, n["learning_rate"], betas=(n["beta1"], n["beta2"]), eps=n["epsilon"]),
     "adamw": lambda p, n: optim.AdamW(
-        p, n["learning_rate"], betas=(n["beta1"], n["beta2"]), eps=n["epsilon"], weight_decay=n["dampening"]),
+        p, n["learning_rate"], betas=(n["beta1"], n["beta2"]), eps=n["epsilon"], weight_decay=n["decoupled"]),
     "nadam_foreach": lambda p, n: optim.NAdam(
         p, n["learning_rate"], betas=(n["beta1"], n["beta2"]), eps=n["epsilon"], foreach=True),
 }
@@ -49,14 +49,12 @@ def momentum_averaged(ours, rates, numbers, **inputs):
 
 
 def rmsprop_nesterov(ours, parameters, gradients, rates, numbers):
-    """Goodfellow, Bengio & Courville, Algorithm 8.6: gradients are those at theta + alpha v, which is our theta."""
-    alpha, rho = numbers["momentum"], numbers["rho"]
-    theta, v, r = parameters.ravel().copy(), 0.0, 0.0
-    for g, rate in zip(gradients.T, rates.ravel()):
-        r = rho * r + (1 - rho) * g * g
-        v = alpha * v - rate / (np.sqrt(r) + numbers["epsilon"]) * g
-        theta = theta + v
-    return {"parameters": theta + alpha * v}
+    """Goodfellow, Bengio & Courville, Algorithm 8.6: Nesterov momentum on gradients that RMSProp has scaled."""
+    r, scaled = 0.0, []
+    for g in gradients.T:
+        r = numbers["rho"] * r + (1 - numbers["rho"]) * g * g
+        scaled.append(g / (np.sqrt(r) + numbers["epsilon"]))
+    return torch_steps("nesterov", ours, parameters, np.array(scaled).T, rates, numbers)
 
 
 def nadam(form, ours, parameters, gradients, rates, numbers):

@@ -49,7 +49,7 @@ void put_together(const Workspace& workspace, const GradescopeRequest& request,
     copy_release_file(root / file.path, folder / "course" / file.path, file.executable);
   }
   for (const char* script : {"setup.sh", "run_autograder"}) {
-    copy_release_file(root / "common/grading/report/gradescope" / script, folder / script, true);
+    copy_release_file(root / "common/grading/gradescope" / script, folder / script, true);
   }
   write_file(folder / "grading.conf", gradescope_config(wanted, request));
   if (!request.key.empty()) write_file(folder / kKeyFile, read_file(request.key));

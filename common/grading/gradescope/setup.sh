@@ -10,12 +10,12 @@ rm -f proven
 chmod 700 .
 [ ! -e hidden.key ] || chmod 600 hidden.key
 
-# Debian packages, and the command itself; a test brings its own
+# Debian packages, and the grader itself; a test brings its own
 if [ -z "${GRADBOOK_COMMAND:-}" ]; then
-  sh course/gradbook list >/dev/null
+  sh course/gradbook grade --help >/dev/null
 else
   mkdir -p course/build/release
-  cp "$GRADBOOK_COMMAND" course/build/release/gradbook
+  cp "$GRADBOOK_COMMAND-grade" course/build/release/gradbook-grade
 fi
 
 # References, starter files and attacks, for the units that are graded
@@ -23,6 +23,6 @@ set -- --self-test --repeats 5
 while read -r name value; do
   case $name in only) set -- "$@" --only "$value" ;; esac
 done <grading.conf
-GRADBOOK_ROOT=$(cd course && pwd -P) course/build/release/gradbook grade "$@"
+GRADBOOK_ROOT=$(cd course && pwd -P) course/build/release/gradbook-grade grade "$@"
 : >proven
 echo "gradbook: this image grades"

@@ -241,7 +241,7 @@ std::string write_archive(const std::vector<ArchiveEntry>& entries, std::time_t 
     const Entry entry(archive_entry_new(), &archive_entry_free);
     archive_entry_set_pathname(entry.get(), file.name.c_str());
     archive_entry_set_filetype(entry.get(), AE_IFREG);
-    archive_entry_set_perm(entry.get(), 0644);
+    archive_entry_set_perm(entry.get(), file.executable ? 0755 : 0644);
     archive_entry_set_mtime(entry.get(), modified, 0);
     archive_entry_set_size(entry.get(), static_cast<la_int64_t>(file.content.size()));
     expect(archive_write_header(writer.get(), entry.get()));

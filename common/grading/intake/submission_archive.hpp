@@ -34,8 +34,9 @@ void read_archive(std::string_view bytes, SubmissionFiles& files);
 
 /// A file to be packed.
 struct ArchiveEntry {
-  std::string name;     ///< relative path
-  std::string content;  ///< all bytes
+  std::string name;         ///< relative path
+  std::string content;      ///< all bytes
+  bool executable = false;  ///< a program or script
 };
 
 /// The bytes of an archive, which depend on nothing but the arguments.

@@ -1,6 +1,5 @@
 #include "grading/intake/submit.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -157,7 +156,7 @@ Manifest manifest_of(const fs::path& root, const std::vector<PackedFile>& files,
 }
 
 fs::path default_archive(const Workspace& workspace, std::time_t now) {
-  return workspace.output() / fmt::format("submission-{:%Y%m%dT%H%M%SZ}.zip", fmt::gmtime(now));
+  return workspace.output() / ("submission-" + utc_stamp(now) + ".zip");
 }
 
 void expect_archive_name(const fs::path& out) {

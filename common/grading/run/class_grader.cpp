@@ -1,6 +1,5 @@
 #include "grading/run/class_grader.hpp"
 
-#include <fmt/chrono.h>
 #include <fmt/core.h>
 
 #include <algorithm>
@@ -19,6 +18,7 @@
 #include "core/job_pool.hpp"
 #include "core/progress.hpp"
 #include "core/text.hpp"
+#include "core/utc_time.hpp"
 #include "core/version.hpp"
 #include "core/work_folder.hpp"
 #include "course/check.hpp"
@@ -32,10 +32,6 @@ namespace gradbook {
 namespace {
 
 namespace fs = std::filesystem;
-
-std::string now_utc() {
-  return fmt::format("{:%Y-%m-%dT%H:%M:%SZ}", fmt::gmtime(std::time(nullptr)));
-}
 
 std::string sha256_text(const std::string& text) {
   Hasher hasher;
@@ -60,7 +56,7 @@ RunInfo describe(const Stage& stage, const TierReport& sandbox, const ClassOptio
   }
   info.sandbox = tier_name(stage.tier());
   info.sandbox_notes = sandbox.notes;
-  info.started = now_utc();
+  info.started = utc_text(std::time(nullptr));
   info.command = options.command;
   info.late_policy = options.late;
   info.key_fingerprint = key.fingerprint();
@@ -176,13 +172,7 @@ std::size_t grade_open(const Stage& stage, const Workspace& workspace,
 /// Build targets of the programs that grade these units.
 std::vector<std::string> sealed_targets(const std::vector<Unit>& units) {
   std::vector<std::string> targets = {"jail"};
-  for (const Unit& unit : units) {
-    targets.push_back(unit.target("sealed"));
-    for (const Task& task : unit.tasks) {
-      targets.push_back(unit.target("worker") + "." + task.function);
-    }
-    targets.push_back(unit.target("worker") + ".together");
-  }
+  for (const Unit& unit : units) targets.push_back(unit.target("graded"));
   return targets;
 }
 
@@ -281,7 +271,7 @@ ClassResult grade_intake(const Workspace& workspace, const std::vector<Unit>& un
       result.failed += has_infra_error(grade) ? 1 : 0;
     }
     result.grades = final_grades(result.raw, columns, late, overrides);
-    info.ended = now_utc();
+    info.ended = utc_text(std::time(nullptr));
     ReportOptions report;
     report.units = columns;
     write_reports(options.out, result.raw, result.grades, info, report);

@@ -239,7 +239,7 @@ std::vector<Attack> read_attacks(const fs::path& root) {
   std::vector<Attack> attacks;
   const fs::path folder = root / "tests" / "attacks";
   if (!fs::exists(folder)) return attacks;
-  for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(folder)) {
     if (entry.path().extension() != ".cpp") continue;
     attacks.push_back(parse_attack(entry.path(), read_file(entry.path())));
   }

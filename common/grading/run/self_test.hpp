@@ -14,7 +14,7 @@
 
 namespace gradbook {
 
-/// A hostile submission, `tests/attacks/<name>.cpp`.
+/// A hostile submission, `tests/attacks/<family>/<name>.cpp`.
 struct Attack {
   std::string name;                   ///< of its file, without .cpp
   std::string unit;                   ///< key of the unit it is handed in for

@@ -9,6 +9,7 @@
 #include <csignal>
 #include <cstdlib>
 #include <regex>
+#include <set>
 #include <sstream>
 #include <stdexcept>
 
@@ -77,18 +78,6 @@ void copy_to_stage(const fs::path& from, const fs::path& to) {
   }
 }
 
-/// Keys of the units whose contracts a source file includes, without the one it is of.
-std::vector<std::string> included_units(const std::string& source, const std::string& own) {
-  std::vector<std::string> keys;
-  const std::regex pattern(R"(#\s*include\s*"exercises/([^"]+)\.hpp")");
-  for (auto at = std::sregex_iterator(source.begin(), source.end(), pattern);
-       at != std::sregex_iterator(); ++at) {
-    const std::string key = (*at)[1];
-    if (key != own && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-  }
-  return keys;
-}
-
 }  // namespace
 
 Stage::Stage(const Workspace& workspace, const std::vector<Unit>& all,
@@ -125,8 +114,7 @@ const StagedUnit& Stage::unit(const std::string& key) const {
 
 std::vector<std::string> given_headers() {
   std::vector<std::string> files;
-  for (const char* name : {"activation", "blas", "contract", "output_loss", "parallel", "rng",
-                           "shape", "share", "todo"}) {
+  for (const char* name : {"blas", "contract", "parallel", "rng", "shape", "share", "todo"}) {
     files.push_back(fmt::format("core/{}.hpp", name));
   }
   return files;
@@ -136,8 +124,18 @@ void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& un
   for (const std::string& file : given_headers()) {
     copy_to_stage(workspace.root() / "common" / file, headers() / file);
   }
+  std::set<std::string> chapters;
   for (const Unit& unit : units) {
     copy_to_stage(workspace.root() / unit.contract(), headers() / unit.contract());
+    chapters.insert(unit.chapter);
+  }
+  for (const std::string& chapter : chapters) {
+    const fs::path given = fs::path("given") / chapter;
+    std::error_code none;
+    for (const auto& entry : fs::directory_iterator(workspace.root() / "common" / given, none)) {
+      if (entry.path().extension() != ".hpp") continue;
+      copy_to_stage(entry.path(), headers() / given / entry.path().filename());
+    }
   }
   write_file(headers() / "precompiled.hpp", kPrecompiled);
 }
@@ -187,6 +185,22 @@ void Stage::precompile() {
   copy_to_stage(made, headers() / name);
 }
 
+std::vector<std::string> included_units(const std::string& source, const std::string& own) {
+  std::vector<std::string> keys;
+  const std::regex pattern(R"(#\s*include\s*"exercises/([^"]+)\.hpp")");
+  for (auto at = std::sregex_iterator(source.begin(), source.end(), pattern);
+       at != std::sregex_iterator(); ++at) {
+    const std::string key = (*at)[1];
+    if (key != own && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
+  }
+  return keys;
+}
+
+std::string sealed_worker(const std::string& function, bool builds_on_tasks, bool builds_on_units) {
+  if (builds_on_tasks) return function;
+  return builds_on_units ? "alone" : "together";
+}
+
 void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
   const fs::path sealed = workspace.build_folder("release") / "sealed";
   StagedUnit staged{.unit = unit,
@@ -197,15 +211,18 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
                     .tests_random = {},
                     .tests_points = {},
                     .contract = contract_sha256(workspace.root(), unit)};
-  for (const Task& task : unit.tasks) {
-    copy_to_stage(sealed / "workers" / unit.key / task.function, worker(unit, task.function));
-    // What the glue says of a task that builds on no other one is a comment only
-    const fs::path glue = sealed / "glue" / unit.key / ("builds_on_" + task.function + ".cpp");
-    staged.builds_on_itself = staged.builds_on_itself || read_file(glue).rfind("//", 0) != 0;
-  }
-  copy_to_stage(sealed / "workers" / unit.key / "together", worker(unit, "together"));
   const fs::path reference = workspace.root() / unit.reference();
   if (fs::exists(reference)) staged.builds_on = included_units(read_file(reference), unit.key);
+  for (const Task& task : unit.tasks) {
+    // What the glue says of a task that builds on no other one is a comment only
+    const fs::path glue = sealed / "glue" / unit.key / ("builds_on_" + task.function + ".cpp");
+    const bool builds_on_tasks = read_file(glue).rfind("//", 0) != 0;
+    staged.builds_on_itself = staged.builds_on_itself || builds_on_tasks;
+    copy_to_stage(sealed / "workers" / unit.key /
+                      sealed_worker(task.function, builds_on_tasks, !staged.builds_on.empty()),
+                  worker(unit, task.function));
+  }
+  copy_to_stage(sealed / "workers" / unit.key / "together", worker(unit, "together"));
 
   // Without workers the program runs the reference: this also tells which tests draw their inputs
   const UnitVerdict verdict = judge_program(unit, staged.tests, {}, cancel_);

@@ -98,6 +98,15 @@ class Stage {
   std::vector<StagedUnit> units_;
 };
 
+/// Keys of the units whose contracts a source includes, without the unit `own` itself.
+std::vector<std::string> included_units(const std::string& source, const std::string& own);
+
+/// Which of a unit's sealed workers (common/cmake/GradbookSealed.cmake) grades a task.
+/// @param function         of the task
+/// @param builds_on_tasks  whether its reference calls other functions of the unit
+/// @param builds_on_units  whether the unit's reference includes other units
+std::string sealed_worker(const std::string& function, bool builds_on_tasks, bool builds_on_units);
+
 /// The headers of common ("core/rng.hpp") that contracts and exercises may include.
 std::vector<std::string> given_headers();
 

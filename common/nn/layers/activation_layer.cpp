@@ -105,7 +105,7 @@ SampleShape ActivationLayer<T>::connect(const SampleShape& x, const SampleShape*
 }
 
 template <typename T>
-void ActivationLayer<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
+void ActivationLayer<T>::forward(int /*stage*/, const Chunk<T>& chunk) {
   if (kind_ == ActivationKind::softmax) {
     kernels::best<kernels::SoftmaxKernels<T>>().forward(chunk.x.values, chunk.y,
                                                         static_cast<int>(shape_.channels),
@@ -116,7 +116,7 @@ void ActivationLayer<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
 }
 
 template <typename T>
-void ActivationLayer<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
+void ActivationLayer<T>::backward(int /*stage*/, const Chunk<T>& chunk) {
   if (chunk.x.gradient == nullptr) return;
   if (kind_ == ActivationKind::softmax) {
     kernels::best<kernels::SoftmaxKernels<T>>().backward(

@@ -46,8 +46,8 @@ class ActivationLayer final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   /// As many: every step is worked on by itself.
   arma::uword output_length(arma::uword length) const override { return length; }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 
  private:
   ActivationKind kind_;

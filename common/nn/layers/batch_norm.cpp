@@ -1,3 +1,14 @@
+// The textbook, for one channel with m numbers x (all samples and positions):
+//
+//   mean = Σ x / m;  variance = Σ (x − mean)² / m                   // 1, 2
+//   for each x: x̂ = (x − mean) / √(variance + ε);  y = γ x̂ + β      // 3
+//   dβ = Σ dy;  dγ = Σ dy x̂                                         // 4
+//   for each x: dx = γ / √(variance + ε) (dy − dβ / m − x̂ dγ / m)   // 5
+//
+// 1, 2: one pass instead of two; every range sums x − a and (x − a)² for a mean a of its first
+// pixels, which keeps the digits, and the ranges' moments are merged in order. 3, 5 become
+// y = scale · x + shift with numbers per channel, fused with the sum of a shortcut and a ReLU.
+// 4 and 5 are two stages, because 5 needs the sums of all ranges.
 #include "nn/layers/batch_norm.hpp"
 
 #include <fmt/core.h>
@@ -164,9 +175,9 @@ bool BatchNorm<T>::inference_map(const T* parameters, T* scale, T* shift) const 
 }
 
 template <typename T>
-void BatchNorm<T>::forward(int phase, const Chunk<T>& chunk) {
+void BatchNorm<T>::forward(int stage, const Chunk<T>& chunk) {
   const bool training = chunk.pass->training;
-  if (training && phase == 0) return sum_forward(chunk);
+  if (training && stage == 0) return sum_forward(chunk);
   if (training && chunk.first) finish_forward(chunk);
   const Coefficients& c = training ? ranges_[chunk.range].forward : inference_;
   table<T>().normalize(normalization(chunk, shape_, relu_, sum_, c.mean, c.scale, c.shift));
@@ -242,11 +253,11 @@ void BatchNorm<T>::update_running(uword channel, double mean, double unbiased_va
 }
 
 template <typename T>
-void BatchNorm<T>::backward(int phase, const Chunk<T>& chunk) {
+void BatchNorm<T>::backward(int stage, const Chunk<T>& chunk) {
   Range& range = ranges_[chunk.range];
   const Coefficients& c = range.forward;
   const auto n = normalization(chunk, shape_, relu_, sum_, c.mean, c.scale, c.shift);
-  if (phase == 0) {
+  if (stage == 0) {
     if (chunk.first) {
       std::fill(range.gradient_sums.begin(), range.gradient_sums.end(), 0.0);
       std::fill(range.gradient_products.begin(), range.gradient_products.end(), 0.0);

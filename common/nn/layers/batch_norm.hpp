@@ -30,7 +30,7 @@ struct BatchNormOptions {
 /// running variance is that of the unbiased 1/(m−1), as in PyTorch. Backward, with g = dL/dy:
 /// dβ = Σ g, dγ = Σ g x̂, dx = γ/√(σ²+ε) · (g − dβ/m − x̂ dγ/m).
 ///
-/// Can take over the sum with a second input and a ReLU: y = max(0, γ x̂ + β + x2). Of a
+/// Can fuse the sum with a second input and a ReLU: y = max(0, γ x̂ + β + x2). Of a
 /// sequence with a length the valid steps count. T is float or double.
 /// Ioffe and Szegedy (2015), "Batch Normalization".
 template <typename T>
@@ -54,10 +54,10 @@ class BatchNorm final : public Layer<T> {
   void reserve(arma::uword batch, arma::uword ranges) override;
   arma::uword num_tasks(const Pass<T>& pass) const override { return pass.training ? 0 : 1; }
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
-  int forward_phases(const Pass<T>& pass) const override { return pass.training ? 2 : 1; }
-  int backward_phases() const override { return 2; }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  int forward_stages(const Pass<T>& pass) const override { return pass.training ? 2 : 1; }
+  int backward_stages() const override { return 2; }
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
   bool inference_map(const T* parameters, T* scale, T* shift) const override;
   bool fuse_relu() override { return relu_ = true; }
   bool fuse_sum() override { return sum_ = true; }

@@ -1,3 +1,16 @@
+// The textbook, for one sample, stride s and padding p (tests/nn/conv2d_test.cpp):
+//
+//   for v, u, k: sum = b(k)                                         // output pixel (u, v), channel
+//   k
+//     for r, t, c:                                                  // 1: row, column, channel
+//       if the pixel (s u + t − p, s v + r − p) is inside:          // 2
+//         sum += w(k; r, t, c) x(c, s u + t − p, s v + r − p)       // 3
+//     y(k, u, v) = sum
+//
+// 2: the image is copied once into a frame of zeros. 1, 3: a row r of the kernel meets one
+// contiguous run of a padded image row, so that all pixels of an output row are one product with
+// the packed weights, read from the image itself: no im2col matrix. The input's gradient is the
+// same product with the transposed, flipped kernel (conv2d_backward.cpp).
 #include "nn/layers/conv2d.hpp"
 
 #include <fmt/core.h>
@@ -57,18 +70,18 @@ typename Conv2d<T>::Axis Conv2d<T>::gradient_axis(uword input, uword output, uwo
   ptrdiff_t highest = signed_of(output) - 1;
   for (ptrdiff_t a = 0; a < stride; ++a) {
     // h + padding = stride · u + a meets tap a + stride · t at output u − t
-    Phase phase;
-    phase.first = ((a - padding) % stride + stride) % stride;
-    phase.count = phase.first < size ? (size - phase.first + stride - 1) / stride : 0;
-    phase.taps = a < signed_of(kernel) ? (signed_of(kernel) - a + stride - 1) / stride : 0;
-    const ptrdiff_t u = (phase.first + padding) / stride;
-    phase.start = u - phase.taps + 1;
-    axis.low = std::max(axis.low, -phase.start);
-    highest = std::max(highest, u + phase.count - 1);
-    axis.phases.push_back(phase);
+    Residue residue;
+    residue.first = ((a - padding) % stride + stride) % stride;
+    residue.count = residue.first < size ? (size - residue.first + stride - 1) / stride : 0;
+    residue.taps = a < signed_of(kernel) ? (signed_of(kernel) - a + stride - 1) / stride : 0;
+    const ptrdiff_t u = (residue.first + padding) / stride;
+    residue.start = u - residue.taps + 1;
+    axis.low = std::max(axis.low, -residue.start);
+    highest = std::max(highest, u + residue.count - 1);
+    axis.residues.push_back(residue);
   }
   axis.padded = axis.low + highest + 1;
-  for (Phase& phase : axis.phases) phase.start += axis.low;
+  for (Residue& residue : axis.residues) residue.start += axis.low;
   return axis;
 }
 
@@ -112,28 +125,29 @@ SampleShape Conv2d<T>::connect(const SampleShape& x, const SampleShape*) {
   // Transposed weights of each class of input pixels, taps in the order in which dY lies
   transposed_.clear();
   for (uword group = 0; group < o.groups; ++group) {
-    for (std::size_t a = 0; a < rows_.phases.size(); ++a) {
-      for (std::size_t b = 0; b < columns_.phases.size(); ++b) {
-        TransposedPhase phase;
+    for (std::size_t a = 0; a < rows_.residues.size(); ++a) {
+      for (std::size_t b = 0; b < columns_.residues.size(); ++b) {
+        TransposedWeights transposed;
         const ptrdiff_t stride = signed_of(o.stride);
-        for (ptrdiff_t t = rows_.phases[a].taps; t-- > 0;) {
-          for (ptrdiff_t u = columns_.phases[b].taps; u-- > 0;) {
+        for (ptrdiff_t t = rows_.residues[a].taps; t-- > 0;) {
+          for (ptrdiff_t u = columns_.residues[b].taps; u-- > 0;) {
             const ptrdiff_t tap =
                 (signed_of(a) + stride * t) * signed_of(o.kernel_width) + signed_of(b) + stride * u;
-            phase.from.push_back(tap * signed_of(in * o.out_channels) + signed_of(group * out));
-            phase.offsets.push_back(((rows_.phases[a].taps - 1 - t) * columns_.padded +
-                                     columns_.phases[b].taps - 1 - u) *
-                                    signed_of(o.out_channels));
+            transposed.from.push_back(tap * signed_of(in * o.out_channels) +
+                                      signed_of(group * out));
+            transposed.offsets.push_back(((rows_.residues[a].taps - 1 - t) * columns_.padded +
+                                          columns_.residues[b].taps - 1 - u) *
+                                         signed_of(o.out_channels));
           }
         }
-        const auto row_taps = static_cast<uword>(rows_.phases[a].taps);
-        const auto column_taps = static_cast<uword>(columns_.phases[b].taps);
+        const auto row_taps = static_cast<uword>(rows_.residues[a].taps);
+        const auto column_taps = static_cast<uword>(columns_.residues[b].taps);
         if (o.groups == 1) {
-          phase.weights.reserve(in, row_taps, column_taps, out, 1, input_.width);
+          transposed.weights.reserve(in, row_taps, column_taps, out, 1, input_.width);
         } else {
-          phase.weights.reserve(in, row_taps * column_taps, 1, out, 1, input_.width);
+          transposed.weights.reserve(in, row_taps * column_taps, 1, out, 1, input_.width);
         }
-        transposed_.push_back(std::move(phase));
+        transposed_.push_back(std::move(transposed));
       }
     }
   }
@@ -239,15 +253,15 @@ void Conv2d<T>::prepare(const Pass<T>& pass, uword task, const T* W) {
         bias);
     return;
   }
-  TransposedPhase& phase = transposed_[task - weights_.size()];
-  phase.weights.pack({.data = W,
-                      .rows = int_of(in),
-                      .row = column,
-                      .steps = int_of(out),
-                      .step = 1,
-                      .blocks = int_of(phase.from.size()),
-                      .block_offsets = phase.from.data()},
-                     nullptr);
+  TransposedWeights& transposed = transposed_[task - weights_.size()];
+  transposed.weights.pack({.data = W,
+                           .rows = int_of(in),
+                           .row = column,
+                           .steps = int_of(out),
+                           .step = 1,
+                           .blocks = int_of(transposed.from.size()),
+                           .block_offsets = transposed.from.data()},
+                          nullptr);
 }
 
 template <typename T>

@@ -33,7 +33,7 @@ struct Conv2dOptions {
 /// weights, whose right-hand side is read from the image itself (kernels/multiply.hpp). The input's
 /// gradient is the same product with the transposed, flipped kernel over dY; for a stride s the
 /// input pixels fall into s² classes that meet different taps. The textbook's loops are its twin
-/// in tests/nn/conv2d_test.cpp. Can take over a ReLU.
+/// in tests/nn/conv2d_test.cpp. Can fuse the following ReLU.
 /// Slides: deck A "Convolution"; multiplications deck B "Convolutional Neural Networks".
 template <typename T>
 class Conv2d final : public Layer<T> {
@@ -51,8 +51,8 @@ class Conv2d final : public Layer<T> {
   arma::uword scratch_size(arma::uword chunk) const override;
   arma::uword num_tasks(const Pass<T>& pass) const override;
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
   bool sets_gradient() const override { return true; }
   bool fuse_relu() override { return relu_ = true; }
   /// Batch normalization behind it: its scale goes into the weights, its shift into the bias.
@@ -60,7 +60,7 @@ class Conv2d final : public Layer<T> {
 
  private:
   /// Input coordinates h ≡ a − padding (mod stride) along one axis, which meet the same taps.
-  struct Phase {
+  struct Residue {
     std::ptrdiff_t first = 0;  ///< smallest such h
     std::ptrdiff_t count = 0;  ///< how many
     std::ptrdiff_t taps = 0;   ///< a, a + stride, …: so many
@@ -68,12 +68,12 @@ class Conv2d final : public Layer<T> {
   };
   /// One axis of the input's gradient: dY is padded by low and high zeros.
   struct Axis {
-    std::vector<Phase> phases;
+    std::vector<Residue> residues;
     std::ptrdiff_t low = 0;
     std::ptrdiff_t padded = 0;
   };
   /// Weights for one class of input pixels.
-  struct TransposedPhase {
+  struct TransposedWeights {
     RowWeights<T> weights;
     std::vector<std::ptrdiff_t> from;     ///< where each tap's weights start
     std::vector<std::ptrdiff_t> offsets;  ///< where each tap meets dY, with groups
@@ -107,7 +107,7 @@ class Conv2d final : public Layer<T> {
   std::vector<std::ptrdiff_t> tap_offsets_;  ///< with groups: where each tap meets the image
   std::vector<RowWeights<T>> weights_;       ///< per group
   Axis rows_, columns_;
-  std::vector<TransposedPhase> transposed_;  ///< [group][row phase][column phase]
+  std::vector<TransposedWeights> transposed_;  ///< [group][row residue][column residue]
 };
 
 }  // namespace gradbook

@@ -108,15 +108,15 @@ void Conv2d<T>::input_gradient(const T* dy, T* dx, bool add) const {
   const ptrdiff_t stride = signed_of(o.stride);
   std::size_t index = 0;
   for (uword group = 0; group < o.groups; ++group) {
-    for (const Phase& row : rows_.phases) {
-      for (const Phase& column : columns_.phases) {
-        const TransposedPhase& phase = transposed_[index++];
+    for (const Residue& row : rows_.residues) {
+      for (const Residue& column : columns_.residues) {
+        const TransposedWeights& transposed = transposed_[index++];
         const ptrdiff_t pixel = row.first * signed_of(input_.width) + column.first;
-        phase.weights.multiply(
+        transposed.weights.multiply(
             {.x = dy + (row.start * columns_.padded + column.start) * outputs +
                   group * o.out_channels / o.groups,
              .x_column = outputs,
-             .x_offsets = o.groups > 1 ? phase.offsets.data() : nullptr,
+             .x_offsets = o.groups > 1 ? transposed.offsets.data() : nullptr,
              .x_block = columns_.padded * outputs,
              .columns = static_cast<int>(column.count),
              .lines = static_cast<int>(row.count),

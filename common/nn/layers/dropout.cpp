@@ -67,14 +67,14 @@ void Dropout<T>::apply(const Chunk<T>& chunk, const T* from, T* to, bool add) co
 }
 
 template <typename T>
-void Dropout<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
+void Dropout<T>::forward(int /*stage*/, const Chunk<T>& chunk) {
   if (chunk.pass->training) return apply(chunk, chunk.x.values, chunk.y, false);
   kernels::best<kernels::ElementwiseKernels<T>>().identity.map(chunk.x.values, chunk.y,
                                                                chunk.size * size_, T(0));
 }
 
 template <typename T>
-void Dropout<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
+void Dropout<T>::backward(int /*stage*/, const Chunk<T>& chunk) {
   if (chunk.x.gradient != nullptr) apply(chunk, chunk.dy, chunk.x.gradient, chunk.x.add);
 }
 
@@ -116,22 +116,23 @@ void DropConnectLinear<T>::prepare(const Pass<T>& pass, uword /*task*/, const T*
 }
 
 template <typename T>
-void DropConnectLinear<T>::forward(int phase, const Chunk<T>& chunk) {
+void DropConnectLinear<T>::forward(int stage, const Chunk<T>& chunk) {
   Chunk<T> masked = chunk;
   masked.parameters = masked_.data();
-  linear_.forward(phase, masked);
+  linear_.forward(stage, masked);
 }
 
 template <typename T>
-void DropConnectLinear<T>::backward(int phase, const Chunk<T>& chunk) {
+void DropConnectLinear<T>::backward(int stage, const Chunk<T>& chunk) {
   Chunk<T> masked = chunk;
   masked.parameters = masked_.data();
-  linear_.backward(phase, masked);
+  linear_.backward(stage, masked);
 }
 
 template <typename T>
-void DropConnectLinear<T>::parameter_gradient(const Chunk<T>& batch, uword part, uword /*parts*/) {
-  if (part != 0) return;
+void DropConnectLinear<T>::parameter_gradient(const Chunk<T>& batch, uword range,
+                                              uword /*ranges*/) {
+  if (range != 0) return;
   linear_.parameter_gradient(batch, 0, 1);
   // dW = M ∘ dL/d(W ∘ M)
   T* const dW = batch.parameter_gradient;

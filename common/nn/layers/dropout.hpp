@@ -28,8 +28,8 @@ class Dropout final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   /// As many: every step is worked on by itself.
   arma::uword output_length(arma::uword length) const override { return length; }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 
  private:
   void apply(const Chunk<T>& chunk, const T* from, T* to, bool add) const;
@@ -62,11 +62,11 @@ class DropConnectLinear final : public Layer<T> {
   /// One task for the mask and all packing, because packing waits for the mask.
   arma::uword num_tasks(const Pass<T>& /*pass*/) const override { return 1; }
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
   bool has_parameter_step() const override { return true; }
-  /// All of it in part 0: the layer is rare, and small beside others.
-  void parameter_gradient(const Chunk<T>& batch, arma::uword part, arma::uword parts) override;
+  /// All of it in range 0: the layer is rare, and small beside others.
+  void parameter_gradient(const Chunk<T>& batch, arma::uword range, arma::uword ranges) override;
   bool fuse_relu() override { return linear_.fuse_relu(); }
 
  private:

@@ -35,8 +35,8 @@ class Embedding final : public Layer<T> {
   /// Throws std::invalid_argument for an index that is no whole number or not in the vocabulary;
   /// padding may hold anything.
   void check(const Pass<T>& pass, const T* input, const arma::uword* lengths) const override;
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 
  private:
   bool is_index(T x) const;

@@ -30,12 +30,12 @@ SampleShape Sum<T>::connect(const SampleShape& x, const SampleShape* x2) {
 }
 
 template <typename T>
-void Sum<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
+void Sum<T>::forward(int /*stage*/, const Chunk<T>& chunk) {
   table<T>().sum(chunk.x.values, chunk.x2.values, chunk.y, chunk.size * shape_.size(), relu_);
 }
 
 template <typename T>
-void Sum<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
+void Sum<T>::backward(int /*stage*/, const Chunk<T>& chunk) {
   const auto& derivative = relu_ ? table<T>().relu.derivative : table<T>().identity.derivative;
   const arma::uword size = chunk.size * shape_.size();
   for (const Edge<T>& edge : {chunk.x, chunk.x2}) {
@@ -55,7 +55,7 @@ SampleShape JoinChannels<T>::connect(const SampleShape& x, const SampleShape* x2
 }
 
 template <typename T>
-void JoinChannels<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
+void JoinChannels<T>::forward(int /*stage*/, const Chunk<T>& chunk) {
   const arma::uword both = channels_ + channels2_;
   const arma::uword columns = chunk.size * positions_;
   table<T>().copy({chunk.x.values, chunk.y, channels_, columns, channels_, both, false});
@@ -64,7 +64,7 @@ void JoinChannels<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
 }
 
 template <typename T>
-void JoinChannels<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
+void JoinChannels<T>::backward(int /*stage*/, const Chunk<T>& chunk) {
   const arma::uword both = channels_ + channels2_;
   const arma::uword columns = chunk.size * positions_;
   if (chunk.x.gradient != nullptr) {

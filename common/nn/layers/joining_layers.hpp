@@ -16,8 +16,8 @@ class Sum final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   /// As many; those of x2 must be equal, which the network checks.
   arma::uword output_length(arma::uword length) const override { return length; }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
   bool fuse_relu() override { return relu_ = true; }
 
  private:
@@ -34,8 +34,8 @@ class JoinChannels final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   /// As many; those of x2 must be equal, which the network checks.
   arma::uword output_length(arma::uword length) const override { return length; }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 
  private:
   arma::uword channels_ = 0;   ///< of x

@@ -1,3 +1,15 @@
+// The textbook (units 09.1 and 09.2), for one sample n:
+//
+//   for i: y(i, n) = b(i);                                          // 1
+//     for j: y(i, n) += W(i, j) x(j, n)                             // 2
+//   for i, j: dx(j, n) += W(i, j) dy(i, n)                          // 3
+//   for i: db(i) += dy(i, n);                                       // 4
+//     for j: dW(i, j) += dy(i, n) x(j, n)                           // 5
+//
+// 2, 3: one product for a chunk of samples, with W packed for the kernel where its columns are
+// long. 1 and a following ReLU are fused into the loop that stores y. 5: not per sample, but one
+// product over the whole batch once backward() is done, in disjoint ranges of columns of W: no
+// partial sums.
 #include "nn/layers/linear.hpp"
 
 #include <fmt/core.h>
@@ -167,12 +179,12 @@ void Linear<T>::transposed_gradient(const Chunk<T>& c, uword first, uword last) 
 /// Some columns of dW = dY Xᵀ, (out×columns)(columns×in), over the whole batch: the batch's columns
 /// are the steps of the sums.
 template <typename T>
-void Linear<T>::parameter_gradient(const Chunk<T>& c, uword part, uword parts) {
+void Linear<T>::parameter_gradient(const Chunk<T>& c, uword range, uword ranges) {
   const auto& multiply = Packed<T>::kernels();
   const uword columns = c.size * positions_;
-  const uword first = in_ * part / parts;
-  const uword last = in_ * (part + 1) / parts;
-  if (bias_ && part == 0) {
+  const uword first = in_ * range / ranges;
+  const uword last = in_ * (range + 1) / ranges;
+  if (bias_ && range == 0) {
     kernels::best<AffineKernels<T>>().add_columns(c.dy, static_cast<int>(out_), out_, columns,
                                                   c.parameter_gradient + in_ * out_, false);
   }

@@ -11,8 +11,8 @@
 namespace gradbook {
 
 /// Y = WX + b for the channels of every position: of every step of a sequence, of every pixel; a
-/// Flatten before it makes all numbers of a sample channels. W is out × in. Can take over a ReLU.
-/// Slides: deck A "Matrix Operation"; deck B "Multilayer Perceptron: Representation".
+/// Flatten before it makes all numbers of a sample channels. W is out × in. Can fuse the following
+/// ReLU. Slides: deck A "Matrix Operation"; deck B "Multilayer Perceptron: Representation".
 template <typename T>
 class Linear final : public Layer<T> {
  public:
@@ -30,10 +30,10 @@ class Linear final : public Layer<T> {
   arma::uword scratch_size(arma::uword) const override { return scratch_size_; }
   arma::uword num_tasks(const Pass<T>& pass) const override;
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
   bool has_parameter_step() const override { return true; }
-  void parameter_gradient(const Chunk<T>& batch, arma::uword part, arma::uword parts) override;
+  void parameter_gradient(const Chunk<T>& batch, arma::uword range, arma::uword ranges) override;
   bool fuse_relu() override { return relu_ = true; }
 
  private:

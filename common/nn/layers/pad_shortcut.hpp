@@ -23,8 +23,8 @@ class PadShortcut final : public Layer<T> {
   arma::uword output_length(arma::uword length) const override {
     return (length + stride_ - 1) / stride_;
   }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 
  private:
   arma::uword out_channels_;

@@ -1,3 +1,13 @@
+// The textbook, for one channel of one sample, kernel k, stride s, padding p:
+//
+//   for v, u: y(u, v) = −∞ (max) or 0 (mean)                        // output pixel
+//     for r, t in 0 … k−1:                                          // 1
+//       if the pixel (s u + t − p, s v + r − p) is inside:          // 2
+//         y(u, v) = max(y(u, v), x) or y(u, v) + x / k²             // 3
+//   backward: dx of the first maximum += dy, or of all pixels += dy / k²
+//
+// 1, 3: channels are fastest, so that the kernel takes many channels of a window at once.
+// 2: the window is cut at the border once per output pixel, outside of the loop over channels.
 #include "nn/layers/pooling.hpp"
 
 #include <fmt/core.h>
@@ -98,7 +108,7 @@ std::string MaxPool2d<T>::name() const {
 }
 
 template <typename T>
-void MaxPool2d<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
+void MaxPool2d<T>::forward(int /*stage*/, const Chunk<T>& chunk) {
   for (uword i = 0; i < chunk.size; ++i) {
     table<T>().max_forward(this->geometry_of(chunk, i), chunk.x.values + i * this->in_size_,
                            chunk.y + i * this->out_size_);
@@ -106,7 +116,7 @@ void MaxPool2d<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
 }
 
 template <typename T>
-void MaxPool2d<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
+void MaxPool2d<T>::backward(int /*stage*/, const Chunk<T>& chunk) {
   if (chunk.x.gradient == nullptr) return;
   for (uword i = 0; i < chunk.size; ++i) {
     const uword in = i * this->in_size_;
@@ -122,7 +132,7 @@ std::string AvgPool2d<T>::name() const {
 }
 
 template <typename T>
-void AvgPool2d<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
+void AvgPool2d<T>::forward(int /*stage*/, const Chunk<T>& chunk) {
   for (uword i = 0; i < chunk.size; ++i) {
     table<T>().mean_forward(this->geometry_of(chunk, i), chunk.x.values + i * this->in_size_,
                             chunk.y + i * this->out_size_);
@@ -130,7 +140,7 @@ void AvgPool2d<T>::forward(int /*phase*/, const Chunk<T>& chunk) {
 }
 
 template <typename T>
-void AvgPool2d<T>::backward(int /*phase*/, const Chunk<T>& chunk) {
+void AvgPool2d<T>::backward(int /*stage*/, const Chunk<T>& chunk) {
   if (chunk.x.gradient == nullptr) return;
   for (uword i = 0; i < chunk.size; ++i) {
     table<T>().mean_backward(this->geometry_of(chunk, i), chunk.dy + i * this->out_size_,

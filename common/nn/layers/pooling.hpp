@@ -52,8 +52,8 @@ class MaxPool2d final : public Pooling<T> {
   /// Window as the options say.
   explicit MaxPool2d(const PoolOptions& options = {}) : Pooling<T>(options) {}
   std::string name() const override;
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 };
 
 /// y = mean over the window; padding is 0. Slides: deck A "Pooling".
@@ -63,8 +63,8 @@ class AvgPool2d : public Pooling<T> {
   /// Window as the options say.
   explicit AvgPool2d(const PoolOptions& options = {}) : Pooling<T>(options) {}
   std::string name() const override;
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 };
 
 /// y = mean over the whole image: one number per channel. Of a sequence with a length, the mean

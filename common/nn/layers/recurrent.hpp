@@ -86,8 +86,8 @@ class Recurrent final : public Layer<T> {
   arma::uword state_bytes(arma::uword batch) const override;
   arma::uword num_tasks(const Pass<T>& pass) const override;
   void prepare(const Pass<T>& pass, arma::uword task, const T* parameters) override;
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
   bool sets_gradient() const override { return true; }
   /// The state of a stateful layer: "state_h" and, of an LSTM, "state_c", hidden × batch.
   std::vector<std::pair<std::string, arma::Col<T>*>> buffers() override;
@@ -110,10 +110,10 @@ class Recurrent final : public Layer<T> {
   void start(const Group& g, const Chunk<T>& chunk) const;
   void copy_inputs(const Group& g, const Chunk<T>& chunk, arma::uword step) const;
   void sum_gates(const Group& g, const Chunk<T>& chunk, arma::uword step) const;
-  void advance(const Group& g, const Chunk<T>& chunk, arma::uword step) const;
+  void cell_forward(const Group& g, const Chunk<T>& chunk, arma::uword step) const;
   void save_state(const Group& g, const Chunk<T>& chunk);
 
-  void retreat(const Group& g, const Chunk<T>& chunk, arma::uword step, T* dh, T* dc) const;
+  void cell_backward(const Group& g, const Chunk<T>& chunk, arma::uword step, T* dh, T* dc) const;
   void propagate(const Group& g, const Chunk<T>& chunk, arma::uword step, T* dh) const;
   void add_weight_gradient(const Group& g, const Chunk<T>& chunk, arma::uword first,
                            arma::uword last, bool add, T* panel) const;

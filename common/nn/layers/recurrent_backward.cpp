@@ -1,4 +1,14 @@
-// Backward pass of recurrent.hpp.
+// The textbook, for one sample of the simple network:
+//
+//   dh = 0
+//   for t in T … 1:
+//     dh += dy(t);  dz = dh ∘ f′(z(t))                              // 1
+//     dU += dz h(t−1)ᵀ;  dW += dz x(t)ᵀ;  db += dz                  // 2
+//     dx(t) = Wᵀ dz;  dh = Uᵀ dz                                    // 3
+//
+// 1: gate gradients replace the gate values. 2: not at every step, which would mostly load and
+// store dU and dW: one product over the columns of many steps. 3: one product with the packed [U
+// W]ᵀ. Backward pass of recurrent.hpp.
 #include <algorithm>
 
 #include "kernels/affine_kernels.hpp"
@@ -45,7 +55,7 @@ void Recurrent<T>::backward(int, const Chunk<T>& c) {
     uword last = steps_;  // the weights' gradient holds the steps from here on
     bool add_bias = add;
     for (uword step = steps_; step-- > 0;) {
-      retreat(g, c, step, dh, dc);
+      cell_backward(g, c, step, dh, dc);
       kernels::best<kernels::AffineKernels<T>>().add_columns(
           g.gates_at(step), int_of(rows), gate_column_, g.n, bias_gradient, add_bias);
       add_bias = true;
@@ -60,7 +70,8 @@ void Recurrent<T>::backward(int, const Chunk<T>& c) {
 
 /// Turns the gate values of a step into the gradients of their sums.
 template <typename T>
-void Recurrent<T>::retreat(const Group& g, const Chunk<T>& c, uword step, T* dh, T* dc) const {
+void Recurrent<T>::cell_backward(const Group& g, const Chunk<T>& c, uword step, T* dh,
+                                 T* dc) const {
   const uword hidden = options_.hidden;
   const uword time = options_.reverse ? steps_ - 1 - step : step;
   const T* const dy = c.dy + (g.begin * steps_ + time) * hidden;

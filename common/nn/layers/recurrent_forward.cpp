@@ -1,3 +1,13 @@
+// The textbook, for one sample of the simple network; an LSTM or GRU has other lines 2:
+//
+//   h(0) = 0
+//   for t in 1 … T:
+//     z = W x(t) + U h(t−1) + b                                     // 1
+//     h(t) = f(z)                                                   // 2
+//
+// 1: x(t) and h(t−1) of a sample stand in one column, so that the sums of all gates are one product
+// of [U W] with the columns of a group of samples, which stay in the cache from step to step.
+// 2: all gates of a step in one vectorized pass (kernels/recurrent_kernels.hpp).
 // Forward pass of recurrent.hpp.
 #include <algorithm>
 
@@ -17,7 +27,7 @@ void Recurrent<T>::forward(int, const Chunk<T>& c) {
     for (uword step = 0; step < steps_; ++step) {
       copy_inputs(g, c, step);
       sum_gates(g, c, step);
-      advance(g, c, step);
+      cell_forward(g, c, step);
     }
     if (options_.stateful) save_state(g, c);
   });
@@ -106,7 +116,7 @@ void Recurrent<T>::sum_gates(const Group& g, const Chunk<T>& c, uword step) cons
 
 /// Gate values, the next state and the output from the sums.
 template <typename T>
-void Recurrent<T>::advance(const Group& g, const Chunk<T>& c, uword step) const {
+void Recurrent<T>::cell_forward(const Group& g, const Chunk<T>& c, uword step) const {
   const uword hidden = options_.hidden;
   const uword time = options_.reverse ? steps_ - 1 - step : step;
   T* const y = c.y + (g.begin * steps_ + time) * hidden;

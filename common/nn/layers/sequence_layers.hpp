@@ -29,8 +29,8 @@ class LastStep final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   /// One vector, whatever the length.
   arma::uword output_length(arma::uword) const override { return 1; }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 
  private:
   arma::uword last(const Chunk<T>& chunk, arma::uword sample) const;
@@ -59,8 +59,8 @@ class RepeatSteps final : public Layer<T> {
   SampleShape connect(const SampleShape& x, const SampleShape* x2) override;
   /// All steps: a sequence of its own begins here.
   arma::uword output_length(arma::uword) const override { return steps_; }
-  void forward(int phase, const Chunk<T>& chunk) override;
-  void backward(int phase, const Chunk<T>& chunk) override;
+  void forward(int stage, const Chunk<T>& chunk) override;
+  void backward(int stage, const Chunk<T>& chunk) override;
 
  private:
   arma::uword steps_;

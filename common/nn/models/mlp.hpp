@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/activation.hpp"
 #include "core/rng.hpp"
+#include "given/09_mlp/activation.hpp"
 #include "nn/network/initialization.hpp"
 #include "nn/network/model.hpp"
 #include "nn/network/network.hpp"

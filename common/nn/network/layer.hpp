@@ -14,7 +14,7 @@
 #include <utility>
 #include <vector>
 
-#include "core/activation.hpp"
+#include "given/09_mlp/activation.hpp"
 #include "nn/network/graph.hpp"
 #include "nn/network/parameter.hpp"
 #include "nn/network/sample_shape.hpp"
@@ -27,7 +27,7 @@ struct Pass {
   bool training = false;   ///< batch statistics and dropout are on, backward() may follow
   bool gradients = false;  ///< backward() follows
   arma::uword batch = 0;   ///< samples
-  arma::uword ranges = 0;  ///< parts of the batch that keep partial sums
+  arma::uword ranges = 0;  ///< into which the batch is split; each keeps partial sums
   std::uint64_t seed = 0;  ///< of the network
   std::uint64_t step = 0;  ///< counts the training passes; with the seed the key of random masks
 };
@@ -36,7 +36,7 @@ struct Pass {
 template <typename T>
 struct Edge {
   const T* values = nullptr;  ///< numbers of the sample, one sample after the other
-  T* gradient = nullptr;      ///< dL/dvalues; null: nobody wants it
+  T* gradient = nullptr;      ///< dL/dvalues; null: not needed
   bool add = false;           ///< the gradient holds a part already: add to it
 };
 
@@ -61,8 +61,8 @@ struct Chunk {
 /// Base of all layers. T is float or double.
 ///
 /// Order of calls: connect() once; reserve() for every new size of the batch; then per pass
-/// prepare() for all tasks, forward() for all chunks in phase 0, then 1, …, and backward()
-/// likewise. All calls of one phase have ended before the next phase starts.
+/// prepare() for all tasks, forward() for all chunks in stage 0, then 1, …, and backward()
+/// likewise. All calls of one stage have ended before the next stage starts.
 template <typename T>
 class Layer : public Module<T> {
  public:
@@ -119,19 +119,19 @@ class Layer : public Module<T> {
 
   /// Times that forward() or backward() run over the whole batch; more than one where a sum over
   /// all samples is needed in between.
-  virtual int forward_phases(const Pass<T>&) const { return 1; }
-  /// As forward_phases(), of backward().
-  virtual int backward_phases() const { return 1; }
+  virtual int forward_stages(const Pass<T>&) const { return 1; }
+  /// As forward_stages(), of backward().
+  virtual int backward_stages() const { return 1; }
 
   /// y from x (and x2) of a chunk.
-  /// @param phase  0 … forward_phases()−1
-  /// @param chunk  neighbouring samples, the same cuts in every phase
-  virtual void forward(int phase, const Chunk<T>& chunk) = 0;
+  /// @param stage  0 … forward_stages()−1
+  /// @param chunk  neighbouring samples, the same cuts in every stage
+  virtual void forward(int stage, const Chunk<T>& chunk) = 0;
   /// Gradients of x, x2 (where wanted) and of the parameters (summed over samples) from dy of a
   /// chunk.
-  /// @param phase  0 … backward_phases()−1
+  /// @param stage  0 … backward_stages()−1
   /// @param chunk  as in forward()
-  virtual void backward(int phase, const Chunk<T>& chunk) = 0;
+  virtual void backward(int stage, const Chunk<T>& chunk) = 0;
 
   /// True: backward() in the first chunk of a range sets the parameters' gradient instead of adding
   /// to it. False: the network sets it to 0 before.
@@ -140,25 +140,25 @@ class Layer : public Module<T> {
   /// True: backward() leaves the parameters' gradient to parameter_gradient(), which runs once all
   /// of backward() is done, and the network keeps no partial sums for this layer.
   virtual bool has_parameter_step() const { return false; }
-  /// One of several disjoint pieces of the parameters' gradient, summed over the whole batch: the
-  /// chunk has all samples and the parameter_gradient that is to be set; then come the piece's
+  /// One of several disjoint ranges of the parameters' gradient, summed over the whole batch: the
+  /// chunk has all samples and the parameter_gradient that is to be set; then come the range's
   /// number and how many there are.
-  virtual void parameter_gradient(const Chunk<T>& /*batch*/, arma::uword /*part*/,
-                                  arma::uword /*parts*/) {}
+  virtual void parameter_gradient(const Chunk<T>& /*batch*/, arma::uword /*range*/,
+                                  arma::uword /*ranges*/) {}
 
-  /// Takes over a ReLU that follows; false if the layer cannot.
+  /// Fuses a ReLU that follows; false if the layer cannot.
   virtual bool fuse_relu() { return false; }
-  /// Takes over the sum with a second input, before the ReLU; false if the layer cannot.
+  /// Fuses the sum with a second input, before the ReLU; false if the layer cannot.
   virtual bool fuse_sum() { return false; }
 
-  /// y = scale ∘ x + shift per channel (plus x2, then ReLU, if taken over): what batch
+  /// y = scale ∘ x + shift per channel (plus x2, then ReLU, if fused): what batch
   /// normalization is after training. False if the layer is something else. Gets the layer's
   /// parameters; writes scale and shift, one number per channel, unless they are null: then only
   /// the answer is wanted.
   virtual bool inference_map(const T* /*parameters*/, T* /*scale*/, T* /*shift*/) const {
     return false;
   }
-  /// Does the work of the layer behind it in passes that are no training; false if it cannot. Gets
+  /// Does the work of the layer after it at inference; false if it cannot. Gets
   /// that layer, which has an inference_map(), whether it ends in a ReLU, and the distance from
   /// this layer's parameters to its parameters.
   virtual bool fold(const Layer<T>& /*next*/, bool /*relu*/, std::ptrdiff_t /*next_offset*/) {

@@ -1,3 +1,12 @@
+// The textbook, for one position with outputs z and label y (softmax cross-entropy):
+//
+//   p_k = exp(z_k) / Σ_j exp(z_j)                                   // 1
+//   loss += −log p_y                                                // 2
+//   dz_k = scale · (p_k − [k = y])                                  // 3
+//
+// 1, 2: the maximum is taken out of z first, and −log p_y = log Σ exp(z − max) − (z_y − max): no
+// probability is rounded on the way. 3: dz is written in the same pass over z, by vector kernels,
+// and what is summed per position is added in double.
 #include "nn/network/losses.hpp"
 
 #include <fmt/core.h>

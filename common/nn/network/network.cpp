@@ -19,7 +19,7 @@ namespace {
 constexpr uword kSamplesPerRange = 32;
 constexpr uword kMaxRanges = 8;
 constexpr uword kInferenceRange = 256;
-/// Gradients of all ranges together take at most so much.
+/// Bytes that the gradients of all ranges together may take.
 constexpr uword kRangeGradientBytes = uword{1} << 29;
 /// The number of passes is stored as two numbers below 2^20, which float holds exactly.
 constexpr std::uint64_t kPassesPart = std::uint64_t{1} << 20;
@@ -113,6 +113,7 @@ arma::Mat<T> Network<T>::parameter(const std::string& name) {
   throw std::invalid_argument("Network: there is no parameter '" + name + "'");
 }
 
+/// Checks the batch, sets pass_ and the memory, and lets layers prepare themselves.
 template <typename T>
 void Network<T>::begin_pass(const char* where, const arma::Mat<T>& X, bool training,
                             Purpose purpose, const arma::urowvec* lengths) {

@@ -117,7 +117,7 @@ class Network final : public Model<T> {
   struct Step {
     Kind kind;
     std::size_t call = 0;
-    int phase = 0;
+    int stage = 0;
   };
   /// Steps that a few samples at a time go through together.
   struct Segment {

@@ -14,10 +14,12 @@ namespace {
 constexpr uword kCacheBytes = 512 * 1024;
 /// Columns of a dense layer per call: enough for the product to pay.
 constexpr uword kDenseChunk = 64;
+/// Numbers of a gradient that one thread adds up over all ranges at a time.
 constexpr uword kReductionBlock = 16384;
 
 }  // namespace
 
+/// Memory for a batch of this size: tensors, gradients of the ranges, scratch.
 template <typename T>
 void Network<T>::reserve() {
   const auto& sizes = graph_.tensor_sizes();
@@ -43,6 +45,7 @@ void Network<T>::reserve() {
   }
 }
 
+/// What layers do before a pass, such as packing weights.
 template <typename T>
 void Network<T>::prepare_layers() {
   tasks_.clear();
@@ -56,6 +59,7 @@ void Network<T>::prepare_layers() {
   });
 }
 
+/// Samples per call: as many as the layer prefers, or as fit into the cache.
 template <typename T>
 uword Network<T>::chunk_of(const Step& step) const {
   if (step.kind == Kind::loss || step.kind == Kind::clear) return kDenseChunk;
@@ -67,6 +71,7 @@ uword Network<T>::chunk_of(const Step& step) const {
   return std::clamp<uword>(kCacheBytes / bytes, 1, kDenseChunk);
 }
 
+/// The program of such a pass, compiled once.
 template <typename T>
 const typename Network<T>::Program& Network<T>::program(bool forward, bool loss, bool backward) {
   const ProgramKey key{forward, loss, backward, pass_.training, pass_.batch};
@@ -75,6 +80,8 @@ const typename Network<T>::Program& Network<T>::program(bool forward, bool loss,
                                   : programs_.emplace(key, compile(key)).first->second;
 }
 
+/// Lists the calls of a pass and cuts the list: into stages where a layer needs sums over all
+/// ranges, and within them into segments that a chunk goes through while it is in the cache.
 template <typename T>
 typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
   Program program(1);
@@ -92,9 +99,9 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
   if (key.forward) {
     for (std::size_t i = 0; i < calls.size(); ++i) {
       if (folded_[i] && !key.training) continue;
-      for (int phase = 0; phase < calls[i].layer->forward_phases(pass_); ++phase) {
-        if (phase > 0) program.emplace_back();  // all ranges have ended the phase before
-        const Step step{Kind::forward, i, phase};
+      for (int stage = 0; stage < calls[i].layer->forward_stages(pass_); ++stage) {
+        if (stage > 0) program.emplace_back();  // all ranges have ended the stage before
+        const Step step{Kind::forward, i, stage};
         append(step, chunk_of(step));
       }
     }
@@ -104,9 +111,9 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
     append({Kind::clear}, kDenseChunk);
     if (!key.loss) append({Kind::output_gradient}, chunk_of({Kind::backward, calls.size() - 1}));
     for (std::size_t i = calls.size(); i-- > 0;) {
-      for (int phase = 0; phase < calls[i].layer->backward_phases(); ++phase) {
-        if (phase > 0) program.emplace_back();
-        const Step step{Kind::backward, i, phase};
+      for (int stage = 0; stage < calls[i].layer->backward_stages(); ++stage) {
+        if (stage > 0) program.emplace_back();
+        const Step step{Kind::backward, i, stage};
         append(step, chunk_of(step));
       }
     }
@@ -118,6 +125,7 @@ typename Network<T>::Program Network<T>::compile(const ProgramKey& key) const {
   return program;
 }
 
+/// Runs the ranges in parallel, stage by stage; each range chunk by chunk.
 template <typename T>
 void Network<T>::run(const Program& program) {
   for (const Stage& stage : program) {
@@ -142,16 +150,16 @@ void Network<T>::run_step(const Step& step, uword range, uword begin, uword size
   switch (step.kind) {
     case Kind::forward: {
       Layer<T>& layer = *graph_.calls()[step.call].layer;
-      layer.forward(step.phase, chunk_for(step.call, range, begin, size, first));
+      layer.forward(step.stage, chunk_for(step.call, range, begin, size, first));
       const uword y = graph_.calls()[last_of(step.call)].y;
-      const bool done = step.phase + 1 == layer.forward_phases(pass_);
+      const bool done = step.stage + 1 == layer.forward_stages(pass_);
       if (done) clear_padding(y, begin, size, values_[y].memptr());
       return;
     }
     case Kind::backward: {
       const uword y = graph_.calls()[step.call].y;
-      if (step.phase == 0) clear_padding(y, begin, size, gradients_[y].memptr());
-      graph_.calls()[step.call].layer->backward(step.phase,
+      if (step.stage == 0) clear_padding(y, begin, size, gradients_[y].memptr());
+      graph_.calls()[step.call].layer->backward(step.stage,
                                                 chunk_for(step.call, range, begin, size, first));
       return;
     }
@@ -193,6 +201,7 @@ std::size_t Network<T>::last_of(std::size_t call) const {
   return folds ? call + 1 : call;
 }
 
+/// Partial sums of a range start at 0, but for layers that set them.
 template <typename T>
 void Network<T>::clear_gradients(uword range) {
   const auto& calls = graph_.calls();
@@ -204,6 +213,7 @@ void Network<T>::clear_gradients(uword range) {
   }
 }
 
+/// Samples begin … begin+size−1 as the layer of a call sees them.
 template <typename T>
 Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uword size,
                                bool first) {
@@ -235,6 +245,7 @@ Chunk<T> Network<T>::chunk_for(std::size_t index, uword range, uword begin, uwor
           .dy = pass_.gradients ? gradients_[call.y].colptr(begin) : nullptr};
 }
 
+/// Adds the ranges' partial sums in order, in parallel over the parameters.
 template <typename T>
 void Network<T>::add_range_gradients() {
   const auto& calls = graph_.calls();
@@ -254,8 +265,8 @@ void Network<T>::add_range_gradients() {
       const uword end = std::min(last, begin + kReductionBlock);
       std::copy_n(range_gradients_.memptr() + begin, end - begin, gradient_ + begin);
       for (uword range = 1; range < pass_.ranges; ++range) {
-        const T* const part = range_gradients_.memptr() + range * n;
-        for (uword k = begin; k < end; ++k) gradient_[k] += part[k];
+        const T* const sums = range_gradients_.memptr() + range * n;
+        for (uword k = begin; k < end; ++k) gradient_[k] += sums[k];
       }
     });
   }

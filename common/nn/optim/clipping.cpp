@@ -31,7 +31,7 @@ double clipping_factor(double norm, double limit) {
 
 template <typename T>
 double GradientNorm<T>::operator()(const arma::Col<T>& gradient) {
-  const auto sum_of_squares = kernels::best<kernels::UpdateKernels<T>>().sum_of_squares;
+  const auto sum_of_squares = kernels::best<kernels::NormKernels<T>>().sum_of_squares;
   const uword n = gradient.n_elem;
   const uword ranges = (n + kElementsPerRange - 1) / kElementsPerRange;
   sums_.resize(ranges);

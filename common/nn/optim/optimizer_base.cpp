@@ -1,3 +1,13 @@
+// The textbook, for a rule with one state v:
+//
+//   norm = √Σ g²                                                    // 1
+//   for every parameter θ with gradient g and state v:
+//     clip g, then g ← g + λ₂ θ + λ₁ sign θ                         // 2
+//     v ← …, θ ← θ − η …                                            // 3: kernels/update_rules.hpp
+//
+// 2 and 3 are one pass over the flat vectors: a step waits for memory, so everything that happens
+// to an element happens while it is in a register. Ranges of equal length run in parallel, cut
+// where a parameter group ends. 1 is a pass of its own, only if it is asked for.
 #include "nn/optim/optimizer_base.hpp"
 
 #include <fmt/core.h>
@@ -8,7 +18,6 @@
 
 #include "core/parallel.hpp"
 #include "core/shape.hpp"
-#include "kernels/dispatch.hpp"
 
 namespace gradbook {
 namespace {
@@ -17,11 +26,6 @@ using arma::uword;
 
 /// Long enough to hide the cost of a call, short enough for two threads to share 100,000 numbers.
 constexpr uword kParametersPerRange = 16384;
-
-std::string lower_case(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
 
 std::string settings_text(const ParameterGroup& group) {
   std::string text = regularization_text(group.regularization);
@@ -46,36 +50,21 @@ std::string groups_text(const std::vector<ParameterGroup>& groups) {
   return text + "]";
 }
 
-template <typename T>
-kernels::UpdateConstants<T> rounded(const kernels::UpdateConstants<double>& c, double factor) {
-  return {.rate = static_cast<T>(c.rate * factor),
-          .keep1 = static_cast<T>(c.keep1),
-          .add1 = static_cast<T>(c.add1),
-          .keep2 = static_cast<T>(c.keep2),
-          .add2 = static_cast<T>(c.add2),
-          .epsilon = static_cast<T>(c.epsilon),
-          .correct1 = static_cast<T>(c.correct1),
-          .correct2 = static_cast<T>(c.correct2),
-          .correct_g = static_cast<T>(c.correct_g)};
-}
-
 }  // namespace
 
 template <typename T>
-Optimizer<T>::Optimizer(const char* name, double learning_rate, Kernel kernel, State state)
+Optimizer<T>::Optimizer(const char* name, double learning_rate, int num_states)
     : name_(name),
       first_learning_rate_(learning_rate),
       learning_rate_(learning_rate),
-      kernel_(kernels::best<kernels::UpdateKernels<T>>().*kernel),
-      which_(state),
-      state_(state == State::none ? 0 : (state == State::both ? 2 : 1)) {
+      state_(static_cast<std::size_t>(num_states)) {
   expect_argument(learning_rate > 0 && std::isfinite(learning_rate), name,
                   "the learning rate must be positive");
 }
 
 template <typename T>
 std::string Optimizer<T>::description() const {
-  std::string text = fmt::format("{} learning_rate={}", lower_case(name_), first_learning_rate_);
+  std::string text = fmt::format("{} learning_rate={}", name_, first_learning_rate_);
   for (const std::string& part :
        {settings(), regularization_text(regularization_),
         groups_.empty() ? std::string() : groups_text(groups_), clipping_text(clipping_)}) {
@@ -138,8 +127,7 @@ void Optimizer<T>::step(arma::Col<T>& parameters, const arma::Col<T>& gradient) 
   const double scale =
       std::isfinite(clipping_.norm) ? clipping_factor(gradient_norm_, clipping_.norm) : 1;
   ++steps_;
-  Constants c = constants(steps_);
-  c.rate = learning_rate_;
+  begin_step(steps_);
 
   const ParameterGroup all = {.begin = 0, .end = n, .regularization = regularization_};
   const ParameterGroup* const groups = groups_.empty() ? &all : groups_.data();
@@ -153,8 +141,16 @@ void Optimizer<T>::step(arma::Col<T>& parameters, const arma::Col<T>& gradient) 
     const ParameterGroup* group = std::partition_point(
         groups, groups_end, [&](const ParameterGroup& g) { return g.end <= begin; });
     for (; group != groups_end && group->begin < end; ++group) {
-      update(*group, std::max(begin, group->begin), std::min(end, group->end), c, scale,
-             parameters.memptr(), gradient.memptr());
+      const uword first = std::max(begin, group->begin);
+      const auto state = [&](std::size_t i) {
+        return i < state_.size() ? state_[i].memptr() + first : nullptr;
+      };
+      update({.parameters = parameters.memptr() + first,
+              .gradient = gradient.memptr() + first,
+              .first = state(0),
+              .second = state(1),
+              .size = std::min(end, group->end) - first},
+             learning_rate_ * group->learning_rate_factor, treatment(*group, scale));
     }
   });
 }
@@ -170,20 +166,6 @@ kernels::GradientTreatment<T> Optimizer<T>::treatment(const ParameterGroup& grou
           .l1 = static_cast<T>(r.l1),
           .l2 = static_cast<T>(r.l2),
           .keep = static_cast<T>(1 - rate * r.decoupled)};
-}
-
-template <typename T>
-void Optimizer<T>::update(const ParameterGroup& group, uword begin, uword end, const Constants& c,
-                          double scale, T* parameters, const T* gradient) {
-  const auto state = [&](State one, std::size_t i) {
-    return which_ == one || which_ == State::both ? state_[i].memptr() + begin : nullptr;
-  };
-  kernel_({.parameters = parameters + begin,
-           .gradient = gradient + begin,
-           .first = state(State::first, 0),
-           .second = state(State::second, which_ == State::both ? 1 : 0),
-           .size = end - begin},
-          rounded<T>(c, group.learning_rate_factor), treatment(group, scale));
 }
 
 template class Optimizer<float>;

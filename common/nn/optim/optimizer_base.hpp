@@ -11,8 +11,7 @@
 
 namespace gradbook {
 
-/// An update rule with its state. A rule derives from this, names its kernel and its state vectors
-/// in the constructor and writes two functions: settings() and constants(). The rules are in
+/// An update rule with its state. The rules are in kernels/update_rules.hpp, their optimizers in
 /// nn/optim/optimizer.hpp.
 ///
 /// A step reads and writes every vector once, whatever else is asked for (penalties, clipping by
@@ -61,40 +60,26 @@ class Optimizer {
   void restore(arma::uword steps, std::vector<arma::Col<T>> state);
 
  protected:
-  /// Computed in double, rounded to T for the kernel.
-  using Constants = kernels::UpdateConstants<double>;
-  /// Names a rule's kernel, the same for every T and instruction set.
-  using Kernel = kernels::UpdateKernel<T> kernels::UpdateKernels<T>::*;
-
-  /// The state vectors of a rule, each starting at 0.
-  enum class State {
-    none,    ///< no memory but the parameters
-    first,   ///< UpdateRange::first
-    second,  ///< UpdateRange::second
-    both     ///< the two of them
-  };
-
   /// @param name           of the rule, for messages
   /// @param learning_rate  η; throws std::invalid_argument unless 0 < η < ∞
-  /// @param kernel         member of UpdateKernels
-  /// @param state          vectors that the kernel uses
-  Optimizer(const char* name, double learning_rate, Kernel kernel, State state);
+  /// @param num_states     vectors that the rule remembers, each starting at 0
+  Optimizer(const char* name, double learning_rate, int num_states);
 
-  /// Name and numbers of the rule, without the rate.
+  /// The rule's numbers, without the rate.
   virtual std::string settings() const = 0;
-  /// All numbers of step t = 1, 2, …, in double; the rate is filled in by the caller.
-  virtual Constants constants(arma::uword t) = 0;
+  /// Computes what is the same for all elements in step t = 1, 2, …
+  virtual void begin_step(arma::uword t) = 0;
+  /// The rule over a range with a rate and a treatment of the gradient of its own; ranges run in
+  /// parallel.
+  virtual void update(const kernels::UpdateRange<T>& range, double rate,
+                      const kernels::GradientTreatment<T>& treatment) const = 0;
 
  private:
   kernels::GradientTreatment<T> treatment(const ParameterGroup& group, double scale) const;
-  void update(const ParameterGroup& group, arma::uword begin, arma::uword end, const Constants& c,
-              double scale, T* parameters, const T* gradient);
 
   std::string name_;
   double first_learning_rate_;
   double learning_rate_;
-  kernels::UpdateKernel<T> kernel_;
-  State which_;
   std::vector<arma::Col<T>> state_;
   arma::uword steps_ = 0;
   Regularization regularization_;       ///< of all parameters when there are no groups

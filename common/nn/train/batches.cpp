@@ -15,8 +15,8 @@ namespace {
 
 using arma::uword;
 
-/// The parts of a batch are those of network.cpp, so that the thread that makes a sample is the one
-/// that reads it, while it is still in that core's cache.
+/// The ranges of a batch are those of network.cpp, so that the thread that makes a sample is the
+/// one that reads it, while it is still in that core's cache.
 constexpr uword kSamplesPerRange = 32;
 constexpr uword kMaxRanges = 8;
 

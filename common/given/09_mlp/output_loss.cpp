@@ -1,4 +1,4 @@
-#include "core/output_loss.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 #include <stdexcept>
 

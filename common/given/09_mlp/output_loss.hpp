@@ -1,10 +1,10 @@
-/// @file common/core/output_loss.hpp
+/// @file common/given/09_mlp/output_loss.hpp
 /// The losses with which a network's last layer is trained, as a value that names one.
 #pragma once
 #include <armadillo>
 #include <string_view>
 
-#include "core/activation.hpp"
+#include "given/09_mlp/activation.hpp"
 
 namespace gradbook {
 

@@ -1,7 +1,7 @@
-/// @file common/neighbors/neighbors_filter.hpp
+/// @file common/neighbors/knn_filter.hpp
 /// Lower bounds of many distances at once, for find_neighbors(); not for use elsewhere.
 ///
-/// A filter converts samples x to floats x' = s(x − m), see neighbors_conversion.hpp. With n = ‖·‖
+/// A filter converts samples x to floats x' = s(x − m), see knn_conversion.hpp. With n = ‖·‖
 /// of converted samples and u = 2⁻²⁴, rounding of x', of the sums over D features (Higham: D·u/(1 −
 /// D·u)) and of their parts gives
 ///
@@ -17,9 +17,11 @@
 #include <vector>
 
 #include "core/parallel.hpp"
-#include "neighbors/neighbors.hpp"
-#include "neighbors/neighbors_conversion.hpp"
-#include "neighbors/neighbors_kernels.hpp"
+#include "kernels/dispatch.hpp"
+#include "kernels/neighbor_kernels.hpp"
+#include "neighbors/byte_columns.hpp"
+#include "neighbors/knn.hpp"
+#include "neighbors/knn_conversion.hpp"
 
 namespace gradbook::detail {
 
@@ -62,7 +64,9 @@ class L2Filter {
         query_norm_(blocks.queries) {}
 
   /// ‖a − b‖² over n numbers: what candidates are compared by.
-  static double exact(const T* a, const T* b, arma::uword n) { return sum_squares(a, b, n); }
+  static double exact(const T* a, const T* b, arma::uword n) {
+    return kernels::best<kernels::DistanceKernels<T>>().sum_squares(a, b, n);
+  }
   /// The distance for an exact_value of exact().
   static double distance(double exact_value) { return std::sqrt(exact_value); }
 
@@ -137,13 +141,16 @@ class L1Filter {
         queries_(queries),
         conversion_(train, largest),
         kept_(1 - (1.1 * static_cast<double>(train.n_rows) + 16) * kRoundoff),
-        a_(train.n_rows * kPanel, (blocks.train + kPanel - 1) / kPanel, arma::fill::zeros),
+        a_(train.n_rows * kernels::kPanel, (blocks.train + kernels::kPanel - 1) / kernels::kPanel,
+           arma::fill::zeros),
         b_(train.n_rows, blocks.queries, arma::fill::none),
-        offset_(a_.n_cols * kPanel),
+        offset_(a_.n_cols * kernels::kPanel),
         query_norm_(blocks.queries) {}
 
   /// ‖a − b‖₁ over n numbers.
-  static double exact(const T* a, const T* b, arma::uword n) { return sum_abs(a, b, n); }
+  static double exact(const T* a, const T* b, arma::uword n) {
+    return kernels::best<kernels::DistanceKernels<T>>().sum_abs(a, b, n);
+  }
   /// As L2Filter::distance().
   static double distance(double exact_value) { return exact_value; }
 
@@ -159,15 +166,16 @@ class L1Filter {
 
   /// As L2Filter::set_train().
   void set_train(arma::uword first, arma::uword count) {
-    panels_ = (count + kPanel - 1) / kPanel;
+    panels_ = (count + kernels::kPanel - 1) / kernels::kPanel;
     parallel_for(panels_, 1, [&](std::size_t begin, std::size_t end) {
       std::vector<float> sample(train_.n_rows);
-      for (std::size_t n = begin * kPanel; n < std::min(end * kPanel, count); ++n) {
+      for (std::size_t n = begin * kernels::kPanel;
+           n < std::min<arma::uword>(end * kernels::kPanel, count); ++n) {
         conversion_.convert(train_.colptr(first + n), sample.data());
         offset_[n] = round_down(-2 * kRoundoff / kept_ * norm(sample.data()));
         // Values of one feature stand side by side
-        float* const panel = a_.colptr(n / kPanel) + n % kPanel;
-        for (arma::uword j = 0; j < sample.size(); ++j) panel[j * kPanel] = sample[j];
+        float* const panel = a_.colptr(n / kernels::kPanel) + n % kernels::kPanel;
+        for (arma::uword j = 0; j < sample.size(); ++j) panel[j * kernels::kPanel] = sample[j];
       }
     });
   }
@@ -175,10 +183,11 @@ class L1Filter {
   /// out = Σ|a' − b'|, as L2Filter::compute(); the rows behind the training block are without
   /// meaning.
   void compute(arma::uword first, arma::uword count, arma::fmat& out) {
-    out.set_size(panels_ * kPanel, count);
+    out.set_size(panels_ * kernels::kPanel, count);
     for (arma::uword p = 0; p < panels_; ++p) {
-      l1_panel(a_.colptr(p), b_.colptr(first), b_.n_rows, count, out.memptr() + p * kPanel,
-               out.n_rows);
+      kernels::best<kernels::NeighborKernels>().l1_panel(a_.colptr(p), b_.colptr(first), b_.n_rows,
+                                                         count, out.memptr() + p * kernels::kPanel,
+                                                         out.n_rows);
     }
   }
 
@@ -227,7 +236,7 @@ class L1ByteFilter {
 
   /// ‖a − b‖₁ over n bytes, an integer.
   static double exact(const arma::u8* a, const arma::u8* b, arma::uword n) {
-    return sum_abs(a, b, n);
+    return kernels::best<kernels::DistanceKernels<arma::u8>>().sum_abs(a, b, n);
   }
   /// As L2Filter::distance().
   static double distance(double exact_value) { return exact_value; }
@@ -252,7 +261,8 @@ class L1ByteFilter {
     out.set_size(fours_ * 4, count);
     for (arma::uword four = 0; four < fours_; ++four) {
       for (arma::uword q = 0; q < count; ++q) {
-        l1_bytes(a_.colptr(four * 4), b_.colptr(first + q), a_.stride(), out.colptr(q) + four * 4);
+        kernels::best<kernels::NeighborKernels>().l1_bytes(
+            a_.colptr(four * 4), b_.colptr(first + q), a_.stride(), out.colptr(q) + four * 4);
       }
     }
   }

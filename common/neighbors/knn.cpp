@@ -1,4 +1,13 @@
-#include "neighbors/neighbors.hpp"
+// The textbook (units 02.2 and 02.3), for one query q:
+//
+//   for n in 1 … N: distance(n) = d(x_n, q)                         // 1
+//   order = the indices 1 … N, sorted by distance                   // 2
+//   the first k of them are the neighbours
+//
+// 1: a float filter computes lower bounds for a block of samples and a tile of queries at once, by
+// one matrix product (L2) or in register tiles (L1); only where the bound does not exceed the k-th
+// best distance so far is the distance itself computed, in double. 2: a heap of the k best.
+#include "neighbors/knn.hpp"
 
 #include <fmt/core.h>
 
@@ -11,7 +20,7 @@
 
 #include "core/parallel.hpp"
 #include "core/shape.hpp"
-#include "neighbors/neighbors_filter.hpp"
+#include "neighbors/knn_filter.hpp"
 
 namespace gradbook {
 namespace {
@@ -103,6 +112,7 @@ template <typename Filter, typename T>
 void scan(Filter& filter, const arma::Mat<T>& train, uword train_begin, uword train_count,
           const arma::Mat<T>& queries, uword block_begin, uword first, uword count,
           bool exclude_self, std::vector<Best>& best) {
+  const auto next_candidate = kernels::best<kernels::NeighborKernels>().next_candidate;
   arma::fmat table;
   filter.compute(first, count, table);
   for (uword column = 0; column < count; ++column) {
@@ -111,8 +121,8 @@ void scan(Filter& filter, const arma::Mat<T>& train, uword train_begin, uword tr
     Best& nearest = best[in_block];
     float limit = filter.limit(in_block, nearest.worst());
     for (uword n = 0;; ++n) {
-      n = detail::next_candidate(table.colptr(column), filter.offset(), Filter::kFactor, limit, n,
-                                 train_count);
+      n = next_candidate(table.colptr(column), filter.offset(), Filter::kFactor, limit, n,
+                         train_count);
       if (n == train_count) break;
       const uword index = train_begin + n;
       if (exclude_self && index == query) continue;
@@ -159,7 +169,7 @@ Neighbors search(const arma::Mat<T>& train, const arma::Mat<T>& queries, uword k
 
 template <typename T>
 Neighbors checked_search(const char* where, const arma::Mat<T>& train, const arma::Mat<T>& queries,
-                         uword k, NeighborMetric metric, bool exclude_self) {
+                         uword k, Metric metric, bool exclude_self) {
   const uword available = train.n_cols - (exclude_self ? 1 : 0);
   expect_shape(where, "queries", queries, train.n_rows, kAny);
   expect_argument(train.n_rows >= 1 && train.n_rows <= detail::kMaxFeatures, where,
@@ -171,7 +181,7 @@ Neighbors checked_search(const char* where, const arma::Mat<T>& train, const arm
   double largest = largest_value(where, exclude_self ? "X" : "train", train);
   if (!exclude_self) largest = std::max(largest, largest_value(where, "queries", queries));
 
-  if (metric == NeighborMetric::l2) {
+  if (metric == Metric::l2) {
     return search<detail::L2Filter<T>>(train, queries, k, largest, exclude_self);
   }
   if constexpr (std::is_integral_v<T>) {
@@ -185,12 +195,12 @@ Neighbors checked_search(const char* where, const arma::Mat<T>& train, const arm
 
 template <typename T>
 Neighbors find_neighbors(const arma::Mat<T>& train, const arma::Mat<T>& queries, uword k,
-                         NeighborMetric metric) {
+                         Metric metric) {
   return checked_search("find_neighbors", train, queries, k, metric, false);
 }
 
 template <typename T>
-Neighbors find_neighbors_excluding_self(const arma::Mat<T>& X, uword k, NeighborMetric metric) {
+Neighbors find_neighbors_excluding_self(const arma::Mat<T>& X, uword k, Metric metric) {
   return checked_search("find_neighbors_excluding_self", X, X, k, metric, true);
 }
 
@@ -214,16 +224,15 @@ NeighborBlocks neighbor_blocks(uword features, uword n_train, uword n_queries, u
 
 std::size_t NeighborBlocks::bytes() const {
   // Panels and padded bytes may need a few samples more than the block has
-  const std::size_t samples = (train + detail::kPanel) + queries;
-  return samples * (features + detail::kByteStride) * sizeof(float) +
+  const std::size_t samples = (train + kernels::kPanel) + queries;
+  return samples * (features + kernels::kByteStride) * sizeof(float) +
          queries * (k * sizeof(Candidate) + sizeof(Best) + sizeof(double)) +
-         threads * tile * (train + detail::kPanel) * sizeof(float);
+         threads * tile * (train + kernels::kPanel) * sizeof(float);
 }
 
-#define GRADBOOK_INSTANTIATE(T)                                                      \
-  template Neighbors find_neighbors(const arma::Mat<T>&, const arma::Mat<T>&, uword, \
-                                    NeighborMetric);                                 \
-  template Neighbors find_neighbors_excluding_self(const arma::Mat<T>&, uword, NeighborMetric);
+#define GRADBOOK_INSTANTIATE(T)                                                               \
+  template Neighbors find_neighbors(const arma::Mat<T>&, const arma::Mat<T>&, uword, Metric); \
+  template Neighbors find_neighbors_excluding_self(const arma::Mat<T>&, uword, Metric);
 GRADBOOK_INSTANTIATE(arma::u8)
 GRADBOOK_INSTANTIATE(float)
 GRADBOOK_INSTANTIATE(double)

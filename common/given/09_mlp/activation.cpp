@@ -1,4 +1,4 @@
-#include "core/activation.hpp"
+#include "given/09_mlp/activation.hpp"
 
 #include <stdexcept>
 

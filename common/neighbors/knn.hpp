@@ -1,4 +1,4 @@
-/// @file common/neighbors/neighbors.hpp
+/// @file common/neighbors/knn.hpp
 /// Exact k-nearest-neighbour search and voting: the engineered twin of
 /// exercises/02_neighbors/knn.hpp.
 ///
@@ -9,20 +9,10 @@
 #pragma once
 #include <armadillo>
 
+#include "exercises/02_neighbors/knn.hpp"
+#include "exercises/02_neighbors/pairwise_distances.hpp"
+
 namespace gradbook {
-
-/// Which distance is searched; the values of find_neighbors() are in its unit.
-enum class NeighborMetric {
-  l1,  ///< sum of absolute differences
-  l2,  ///< square root of the sum of squared differences
-};
-
-/// Who wins when several classes have the most votes.
-enum class TieRule {
-  label,    ///< the smallest label
-  nearest,  ///< the class of the nearest neighbour among the tied classes
-  summed,   ///< the smallest sum of distances, then the smallest label
-};
 
 /// The k nearest training samples of every query: ascending distance, equal distances by ascending
 /// index.
@@ -44,21 +34,21 @@ struct Neighbors {
 /// not fit.
 template <typename T>
 Neighbors find_neighbors(const arma::Mat<T>& train, const arma::Mat<T>& queries, arma::uword k,
-                         NeighborMetric metric);
+                         Metric metric);
 
 /// Leave one out: for every column of X its k nearest *other* columns in the given metric, k = 1 …
 /// N−1.
 template <typename T>
-Neighbors find_neighbors_excluding_self(const arma::Mat<T>& X, arma::uword k,
-                                        NeighborMetric metric);
+Neighbors find_neighbors_excluding_self(const arma::Mat<T>& X, arma::uword k, Metric metric);
 
-/// Majority vote of the first k neighbours of every query; the rule decides ties.
+/// knn_vote() of exercise 02.3 for every query: majority vote of its first k neighbours; the rule
+/// decides ties.
 /// @param neighbors  what find_neighbors() returned
 /// @param labels  1 × N, label of every training sample
 /// @param k       at most as many neighbours as were searched
 /// @return 1 × queries, the predicted labels
-arma::urowvec vote(const Neighbors& neighbors, const arma::urowvec& labels, arma::uword k,
-                   TieRule rule);
+arma::urowvec knn_vote(const Neighbors& neighbors, const arma::urowvec& labels, arma::uword k,
+                       TieRule rule = TieRule::summed);
 
 /// How a search is cut into pieces; none of it grows with the number of samples.
 struct NeighborBlocks {

@@ -8,7 +8,7 @@
 
 #include "core/file.hpp"
 #include "data/registry.hpp"
-#include "neighbors/neighbors.hpp"
+#include "neighbors/knn.hpp"
 
 namespace gradbook {
 namespace {
@@ -19,7 +19,7 @@ struct Expected {
   arma::uword nearest_class;   ///< under TieRule::nearest
 };
 
-void expect_correct(NeighborMetric metric, const std::vector<Expected>& rows) {
+void expect_correct(Metric metric, const std::vector<Expected>& rows) {
 #ifndef NDEBUG
   GTEST_SKIP() << "too slow without optimization";
 #endif
@@ -32,7 +32,7 @@ void expect_correct(NeighborMetric metric, const std::vector<Expected>& rows) {
   const Neighbors ten = find_neighbors(data.train.bytes, data.test.bytes, 10, metric);
   for (const Expected& row : rows) {
     const auto correct = [&](TieRule rule) -> arma::uword {
-      return arma::accu(vote(ten, data.train.labels, row.k, rule) == data.test.labels);
+      return arma::accu(knn_vote(ten, data.train.labels, row.k, rule) == data.test.labels);
     };
     EXPECT_EQ(correct(TieRule::label), row.smallest_label) << "k = " << row.k;
     EXPECT_EQ(correct(TieRule::nearest), row.nearest_class) << "k = " << row.k;
@@ -40,12 +40,12 @@ void expect_correct(NeighborMetric metric, const std::vector<Expected>& rows) {
 }
 
 TEST(FindNeighborsOnFashionMnist, FindsTheKnownL2Figures) {
-  expect_correct(NeighborMetric::l2,
+  expect_correct(Metric::l2,
                  {{1, 8497, 8497}, {3, 8541, 8556}, {5, 8554, 8567}, {10, 8515, 8523}});
 }
 
 TEST(FindNeighborsOnFashionMnist, FindsTheKnownL1Figures) {
-  expect_correct(NeighborMetric::l1,
+  expect_correct(Metric::l1,
                  {{1, 8526, 8526}, {3, 8575, 8592}, {5, 8623, 8616}, {10, 8593, 8594}});
 }
 

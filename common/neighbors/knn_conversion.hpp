@@ -1,4 +1,4 @@
-/// @file common/neighbors/neighbors_conversion.hpp
+/// @file common/neighbors/knn_conversion.hpp
 /// The map x' = s(x − m) to floats with |x'| <= 1, for the filters of find_neighbors(); not for use
 /// elsewhere.
 ///

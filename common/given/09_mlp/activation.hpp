@@ -1,4 +1,4 @@
-/// @file common/core/activation.hpp
+/// @file common/given/09_mlp/activation.hpp
 /// Activation functions as a value that names one, so that a contract can take it as an argument.
 #pragma once
 #include <armadillo>

@@ -5,7 +5,7 @@
 //       frequent.
 // How:  against brute force in this file (integers or double, one loop), index by index, not to
 // rounding.
-#include "neighbors/neighbors.hpp"
+#include "neighbors/knn.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -26,17 +26,17 @@ namespace {
 using arma::uword;
 using Bytes = arma::Mat<arma::u8>;
 
-constexpr NeighborMetric kMetrics[] = {NeighborMetric::l1, NeighborMetric::l2};
+constexpr Metric kMetrics[] = {Metric::l1, Metric::l2};
 
-std::string name_of(NeighborMetric metric) { return metric == NeighborMetric::l1 ? "l1" : "l2"; }
+std::string name_of(Metric metric) { return metric == Metric::l1 ? "l1" : "l2"; }
 
 /// Sum of |a − b| or (a − b)² in double, which is exact for bytes.
 template <typename T>
-double textbook_distance(const T* a, const T* b, uword n, NeighborMetric metric) {
+double textbook_distance(const T* a, const T* b, uword n, Metric metric) {
   double sum = 0;
   for (uword j = 0; j < n; ++j) {
     const double difference = static_cast<double>(a[j]) - static_cast<double>(b[j]);
-    sum += metric == NeighborMetric::l1 ? std::abs(difference) : difference * difference;
+    sum += metric == Metric::l1 ? std::abs(difference) : difference * difference;
   }
   return sum;
 }
@@ -44,7 +44,7 @@ double textbook_distance(const T* a, const T* b, uword n, NeighborMetric metric)
 /// All distances, then a stable sort: equal distances keep the order of their indices.
 template <typename T>
 Neighbors brute_force(const arma::Mat<T>& train, const arma::Mat<T>& queries, uword k,
-                      NeighborMetric metric, bool exclude_self = false) {
+                      Metric metric, bool exclude_self = false) {
   Neighbors result{arma::umat(k, queries.n_cols), arma::mat(k, queries.n_cols)};
   for (uword q = 0; q < queries.n_cols; ++q) {
     std::vector<double> distance(train.n_cols);
@@ -58,7 +58,7 @@ Neighbors brute_force(const arma::Mat<T>& train, const arma::Mat<T>& queries, uw
     for (uword i = 0; i < k; ++i) {
       const double exact = distance[order[i]];
       result.index(i, q) = order[i];
-      result.distance(i, q) = metric == NeighborMetric::l1 ? exact : std::sqrt(exact);
+      result.distance(i, q) = metric == Metric::l1 ? exact : std::sqrt(exact);
     }
   }
   return result;
@@ -82,7 +82,7 @@ void expect_equal(const Neighbors& actual, const Neighbors& expected, const std:
 template <typename T>
 void expect_exact(const arma::Mat<T>& train, const arma::Mat<T>& queries, uword k,
                   const std::string& what) {
-  for (const NeighborMetric metric : kMetrics) {
+  for (const Metric metric : kMetrics) {
     expect_equal(find_neighbors(train, queries, k, metric), brute_force(train, queries, k, metric),
                  what + " " + name_of(metric));
   }
@@ -148,7 +148,7 @@ TEST(FindNeighbors, PutsTheSmallerIndexFirstOnEqualDistances) {
   Rng rng(3);
   const Bytes train = random_levels<arma::u8>(rng, 4, 1500, 3);
   const Bytes queries = random_levels<arma::u8>(rng, 4, 20, 3);
-  ASSERT_EQ(brute_force(train, queries, 30, NeighborMetric::l1).distance.max(), 1)
+  ASSERT_EQ(brute_force(train, queries, 30, Metric::l1).distance.max(), 1)
       << "the data should have many ties";
   expect_exact(train, queries, 30, "bytes");
   expect_exact<float>(arma::conv_to<arma::fmat>::from(train),
@@ -205,7 +205,7 @@ TEST(FindNeighbors, IsExactBesideOutliers) {
 TEST(FindNeighbors, FindsACopyOfTheQueryAtDistanceZero) {
   Rng rng(7);
   const arma::fmat train = random_floats(rng, 30, 300);
-  for (const NeighborMetric metric : kMetrics) {
+  for (const Metric metric : kMetrics) {
     const Neighbors found = find_neighbors(train, train, 1, metric);
     EXPECT_TRUE(arma::all(found.index.row(0) == arma::regspace<arma::urowvec>(0, 299)));
     EXPECT_EQ(found.distance.max(), 0);
@@ -221,7 +221,7 @@ TEST(FindNeighbors, HandlesTheSmallestSizes) {
   expect_exact<double>(rng.normal(4, 1), rng.normal(4, 3), 1, "one training sample");
   expect_exact<double>(arma::mat(2, 6, arma::fill::zeros), arma::mat(2, 2, arma::fill::zeros), 6,
                        "all zero");
-  EXPECT_EQ(find_neighbors(Bytes(4, 6), Bytes(4, 0), 2, NeighborMetric::l2).index.n_cols, 0U);
+  EXPECT_EQ(find_neighbors(Bytes(4, 6), Bytes(4, 0), 2, Metric::l2).index.n_cols, 0U);
 }
 
 TEST(FindNeighbors, SortsAllSamplesWhenKIsTheirNumber) {
@@ -230,12 +230,12 @@ TEST(FindNeighbors, SortsAllSamplesWhenKIsTheirNumber) {
   const Bytes train = random_levels<arma::u8>(rng, 2, 1100, 50);
   const uword per_block = neighbor_blocks(2, 1100, 100000, 1100, 1).queries;
   const Bytes queries = random_levels<arma::u8>(rng, 2, per_block + 3, 50);
-  const Neighbors found = find_neighbors(train, queries, 1100, NeighborMetric::l2);
+  const Neighbors found = find_neighbors(train, queries, 1100, Metric::l2);
   expect_equal({found.index.tail_cols(5), found.distance.tail_cols(5)},
-               brute_force<arma::u8>(train, queries.tail_cols(5), 1100, NeighborMetric::l2),
+               brute_force<arma::u8>(train, queries.tail_cols(5), 1100, Metric::l2),
                "last queries");
   expect_equal({found.index.head_cols(5), found.distance.head_cols(5)},
-               brute_force<arma::u8>(train, queries.head_cols(5), 1100, NeighborMetric::l2),
+               brute_force<arma::u8>(train, queries.head_cols(5), 1100, Metric::l2),
                "first queries");
 }
 
@@ -243,8 +243,8 @@ TEST(FindNeighbors, ServesEverySmallerK) {
   Rng rng(10);
   const Bytes train = random_levels<arma::u8>(rng, 5, 200, 4);
   const Bytes queries = random_levels<arma::u8>(rng, 5, 7, 4);
-  const Neighbors ten = find_neighbors(train, queries, 10, NeighborMetric::l1);
-  const Neighbors three = find_neighbors(train, queries, 3, NeighborMetric::l1);
+  const Neighbors ten = find_neighbors(train, queries, 10, Metric::l1);
+  const Neighbors three = find_neighbors(train, queries, 3, Metric::l1);
   expect_equal({ten.index.head_rows(3), ten.distance.head_rows(3)}, three, "first three of ten");
 }
 
@@ -253,7 +253,7 @@ TEST(FindNeighbors, DoesNotDependOnTheNumberOfThreads) {
   const Bytes bytes = random_levels<arma::u8>(rng, 70, 1300, 256);
   const arma::fmat floats = random_floats(rng, 33, 1300);
   const int before = num_threads();
-  for (const NeighborMetric metric : kMetrics) {
+  for (const Metric metric : kMetrics) {
     set_num_threads(1);
     const Neighbors of_bytes = find_neighbors_excluding_self(bytes, 5, metric);
     const Neighbors of_floats = find_neighbors_excluding_self(floats, 5, metric);
@@ -270,7 +270,7 @@ TEST(FindNeighbors, DoesNotDependOnTheNumberOfThreads) {
 TEST(FindNeighbors, RejectsWhatDoesNotFit) {
   const arma::mat train(3, 5, arma::fill::ones);
   const arma::mat queries(3, 2, arma::fill::ones);
-  const NeighborMetric l2 = NeighborMetric::l2;
+  const Metric l2 = Metric::l2;
   EXPECT_ERROR(find_neighbors(train, arma::mat(4, 2), 1, l2),
                "find_neighbors: queries is 4x2, expected 3x*");
   EXPECT_ERROR(find_neighbors(train, queries, 0, l2), "find_neighbors: k is 0, expected 1 to 5");
@@ -286,7 +286,7 @@ TEST(FindNeighbors, RejectsWhatDoesNotFit) {
 TEST(FindNeighbors, RejectsValuesThatHaveNoDistance) {
   arma::mat train(3, 5, arma::fill::ones);
   const arma::mat queries(3, 2, arma::fill::ones);
-  const NeighborMetric l1 = NeighborMetric::l1;
+  const Metric l1 = Metric::l1;
   train(2, 4) = std::numeric_limits<double>::infinity();
   EXPECT_ERROR(find_neighbors(train, queries, 1, l1),
                "find_neighbors: train(2, 4) is inf, expected a finite number below 1e+150");
@@ -302,7 +302,7 @@ TEST(FindNeighbors, RejectsValuesThatHaveNoDistance) {
 TEST(FindNeighborsExcludingSelf, SkipsTheSampleButNotItsCopies) {
   Rng rng(12);
   const Bytes X = random_levels<arma::u8>(rng, 3, 1050, 4);  // 64 different samples
-  for (const NeighborMetric metric : kMetrics) {
+  for (const Metric metric : kMetrics) {
     const Neighbors found = find_neighbors_excluding_self(X, 6, metric);
     expect_equal(found, brute_force(X, X, 6, metric, true), name_of(metric));
     EXPECT_EQ(found.distance.row(0).max(), 0) << "every sample has a copy";
@@ -333,9 +333,9 @@ Ballot ballot(const arma::urowvec& labels, const arma::vec& distance) {
 TEST(Vote, TakesTheMajorityOfTheFirstK) {
   const Ballot b = ballot({7, 2, 2, 7, 7}, {1, 2, 3, 4, 5});
   for (const TieRule rule : {TieRule::label, TieRule::nearest, TieRule::summed}) {
-    EXPECT_EQ(vote(b.neighbors, b.labels, 1, rule)(0), 7U);
-    EXPECT_EQ(vote(b.neighbors, b.labels, 3, rule)(0), 2U);
-    EXPECT_EQ(vote(b.neighbors, b.labels, 5, rule)(0), 7U);
+    EXPECT_EQ(knn_vote(b.neighbors, b.labels, 1, rule)(0), 7U);
+    EXPECT_EQ(knn_vote(b.neighbors, b.labels, 3, rule)(0), 2U);
+    EXPECT_EQ(knn_vote(b.neighbors, b.labels, 5, rule)(0), 7U);
   }
 }
 
@@ -343,25 +343,27 @@ TEST(Vote, BreaksTiesByTheRuleAsked) {
   // Labels 3 and 5 have two votes each, 1 has one; 5 is nearest (0.5), 3 has the smaller sum (4
   // < 4.5)
   const Ballot b = ballot({5, 1, 3, 3, 5}, {0.5, 1, 2, 2, 4});
-  EXPECT_EQ(vote(b.neighbors, b.labels, 5, TieRule::nearest)(0), 5U);
-  EXPECT_EQ(vote(b.neighbors, b.labels, 5, TieRule::summed)(0), 3U);
+  EXPECT_EQ(knn_vote(b.neighbors, b.labels, 5, TieRule::nearest)(0), 5U);
+  EXPECT_EQ(knn_vote(b.neighbors, b.labels, 5, TieRule::summed)(0), 3U);
   const Ballot c = ballot({5, 4, 4, 5}, {1, 2, 3, 3.5});  // 4 is smallest, 5 has the smaller sum
-  EXPECT_EQ(vote(c.neighbors, c.labels, 4, TieRule::label)(0), 4U);
-  EXPECT_EQ(vote(c.neighbors, c.labels, 4, TieRule::summed)(0), 5U);
+  EXPECT_EQ(knn_vote(c.neighbors, c.labels, 4, TieRule::label)(0), 4U);
+  EXPECT_EQ(knn_vote(c.neighbors, c.labels, 4, TieRule::summed)(0), 5U);
 }
 
 TEST(Vote, GivesEqualSumsToTheSmallerLabel) {
   const Ballot b = ballot({5, 4, 4, 5}, {1, 2, 3, 4});
-  EXPECT_EQ(vote(b.neighbors, b.labels, 4, TieRule::summed)(0), 4U);
-  EXPECT_EQ(vote(b.neighbors, b.labels, 4, TieRule::nearest)(0), 5U);
+  EXPECT_EQ(knn_vote(b.neighbors, b.labels, 4, TieRule::summed)(0), 4U);
+  EXPECT_EQ(knn_vote(b.neighbors, b.labels, 4, TieRule::nearest)(0), 5U);
 }
 
 TEST(Vote, RejectsWhatDoesNotFit) {
   const Ballot b = ballot({1, 0, 1}, {1, 2, 3});
-  EXPECT_ERROR(vote(b.neighbors, b.labels, 0, TieRule::label), "vote: k is 0, expected 1 to 3");
-  EXPECT_ERROR(vote(b.neighbors, b.labels, 4, TieRule::label), "vote: k is 4, expected 1 to 3");
-  EXPECT_ERROR(vote(b.neighbors, b.labels.head(2), 1, TieRule::label),
-               "vote: neighbour 2 has no label, there are 2");
+  EXPECT_ERROR(knn_vote(b.neighbors, b.labels, 0, TieRule::label),
+               "knn_vote: k is 0, expected 1 to 3");
+  EXPECT_ERROR(knn_vote(b.neighbors, b.labels, 4, TieRule::label),
+               "knn_vote: k is 4, expected 1 to 3");
+  EXPECT_ERROR(knn_vote(b.neighbors, b.labels.head(2), 1, TieRule::label),
+               "knn_vote: neighbour 2 has no label, there are 2");
 }
 
 TEST(Vote, AgreesWithTheTextbookUnit) {
@@ -370,12 +372,12 @@ TEST(Vote, AgreesWithTheTextbookUnit) {
   const arma::mat train = rng.normal(4, 150);
   const arma::mat queries = rng.normal(4, 60);
   const arma::urowvec labels = random_levels<uword>(rng, 1, 150, 5);
-  const Neighbors of_queries = find_neighbors(train, queries, 12, NeighborMetric::l2);
-  const Neighbors of_samples = find_neighbors_excluding_self(train, 12, NeighborMetric::l2);
+  const Neighbors of_queries = find_neighbors(train, queries, 12, Metric::l2);
+  const Neighbors of_samples = find_neighbors_excluding_self(train, 12, Metric::l2);
   for (const uword k : {1U, 2U, 4U, 12U}) {
-    EXPECT_NEAR_MAT(vote(of_queries, labels, k, TieRule::summed),
+    EXPECT_NEAR_MAT(knn_vote(of_queries, labels, k, TieRule::summed),
                     knn_predict(train, labels, queries, k));
-    EXPECT_NEAR_MAT(vote(of_samples, labels, k, TieRule::summed),
+    EXPECT_NEAR_MAT(knn_vote(of_samples, labels, k, TieRule::summed),
                     knn_leave_one_out(train, labels, k));
   }
 }

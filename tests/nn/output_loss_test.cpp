@@ -2,7 +2,7 @@
 // Why:  training compares networks by these numbers. Values by hand from small fractions, and sure
 // answers where the
 //       plain formulas would give NaN or infinity.
-#include "core/output_loss.hpp"
+#include "given/09_mlp/output_loss.hpp"
 
 #include "verify/verify.hpp"
 

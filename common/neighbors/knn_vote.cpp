@@ -1,19 +1,19 @@
 #include <fmt/core.h>
 
 #include "core/shape.hpp"
-#include "neighbors/neighbors.hpp"
+#include "neighbors/knn.hpp"
 
 namespace gradbook {
 
-arma::urowvec vote(const Neighbors& neighbors, const arma::urowvec& labels, arma::uword k,
-                   TieRule rule) {
+arma::urowvec knn_vote(const Neighbors& neighbors, const arma::urowvec& labels, arma::uword k,
+                       TieRule rule) {
   const arma::umat& index = neighbors.index;
-  expect_shape("vote", "neighbors.distance", neighbors.distance, index.n_rows, index.n_cols);
-  expect_argument(k >= 1 && k <= index.n_rows, "vote",
+  expect_shape("knn_vote", "neighbors.distance", neighbors.distance, index.n_rows, index.n_cols);
+  expect_argument(k >= 1 && k <= index.n_rows, "knn_vote",
                   fmt::format("k is {}, expected 1 to {}", k, index.n_rows));
   if (!index.is_empty()) {
     expect_argument(
-        index.max() < labels.n_elem, "vote",
+        index.max() < labels.n_elem, "knn_vote",
         fmt::format("neighbour {} has no label, there are {}", index.max(), labels.n_elem));
   }
 
