@@ -1,36 +1,35 @@
 /// @file chapters/02_neighbors/classify.hpp
-/// k-nearest-neighbour classification of any data set: what the chapter's own flags control.
+/// k-nearest-neighbour classification of any data set.
 #pragma once
 #include <armadillo>
 #include <string>
 #include <vector>
 
-#include "chapter/chapter.hpp"
-#include "data/dataset.hpp"
-#include "neighbors/knn.hpp"
+#include "chapter/experiment.hpp"
 
-/// What chapter 02 has beside the frame of all chapters.
-namespace gradbook::neighbors_chapter {
+namespace gradbook {
 
-/// The flags of 02_neighbors beside those of every chapter.
-struct Options {
-  std::vector<std::string> k = {"1,3,5,10"};  ///< lists of numbers, separated by commas or spaces
-  std::string metric;                         ///< "l1", "l2"; empty: not given
-  std::string tie = "summed";                 ///< "summed", "label", "nearest"
-  std::string scale = "none";                 ///< "none", "standard"
-  arma::uword n_train = 0;                    ///< the first samples only; 0: all
-  arma::uword n_test = 0;                     ///< the same for the test part
+/// The chapter's own flags.
+struct KnnOptions {
+  std::vector<arma::uword> k = {1, 3, 5, 10};  ///< neighbours that vote
+  std::string metric = "l2";                   ///< "l1", "l2"
+  std::string tie = "";                        ///< "label", "nearest", "summed"; empty: not given
 };
 
-/// The numbers of --k, each element of lists holding one or more. Throws std::invalid_argument for
-/// anything but whole numbers from 1.
-std::vector<arma::uword> parse_k(const std::vector<std::string>& lists);
+/// How the chapter takes data: as they are, and less with the exercise's functions, which compute
+/// all distances, in double.
+DataOptions knn_data();
 
-/// Adds one Result for every k of the options to the chapter and prints correct counts, time and
-/// the effect of the tie rule. The test part of data is predicted from the training part; without
-/// one, every sample from all others.
-/// @param metric  "l1" or "l2"
-void classify(Chapter& chapter, const TrainTest& data, const Options& options,
-              const std::string& metric);
+/// Throws std::invalid_argument when --mine and the options do not fit.
+void expect_usable(const Chapter& chapter, const KnnOptions& options);
 
-}  // namespace gradbook::neighbors_chapter
+/// Adds one Result for every k and prints correct counts, time and the effect of the tie rule. The
+/// test part is predicted from the training part; without one, every sample from all others. With
+/// --mine the functions of exercise 02.3 predict.
+void classify(Chapter& chapter, const ExperimentData& data, const KnnOptions& options);
+
+/// One line of results; parameters are those beside k.
+void add_accuracy(Chapter& chapter, const std::string& name, const ExperimentData& data,
+                  arma::uword correct, const ResultParameters& parameters);
+
+}  // namespace gradbook

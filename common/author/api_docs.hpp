@@ -1,10 +1,12 @@
 /// @file common/author/api_docs.hpp
-/// An undocumented public name or parameter is an error of the course (`gradbook dev docs`).
+/// An undocumented public name, or parameter of a contract, is an error of the course (`gradbook
+/// dev docs`).
 ///
 /// The rule. Every name that a header of common/, exercises/ or chapters/ declares outside private
-/// sections and unnamed namespaces has a description, and every named parameter of a function, of a
-/// macro and of a field that points to a function is mentioned in it as a word: by `@param`, in a
-/// row of a shape table, in prose, code or a formula. What follows from it:
+/// sections and unnamed namespaces has a description. In the contracts of exercises/ every named
+/// parameter of a function, of a macro and of a field that points to a function is mentioned in it
+/// as a word, too: by `@param`, in a row of a shape table, in prose, code or a formula. Elsewhere a
+/// text that repeats name and type would be noise. What follows from it:
 ///
 /// - A function whose text says "as f()" or "as in f()" takes over what f's text mentions.
 /// - Each overload and each of several names in a row needs a text of its own. One line is enough,
@@ -30,7 +32,7 @@ namespace gradbook {
 /// What check_api_docs() found.
 struct ApiDocs {
   std::size_t symbols = 0;        ///< names that need a description
-  std::size_t parameters = 0;     ///< parameters that need a mention
+  std::size_t parameters = 0;     ///< parameters of contracts, which need a mention
   std::vector<Problem> problems;  ///< each with "file:line"
 };
 

@@ -108,7 +108,7 @@ const std::map<std::string, std::set<std::string>>& allowed_includes() {
       {"common/nn", {"core", "data", "kernels", "exercises", "given", "nn"}},
       {"common/verify", {"core", "verify"}},
       {"common/figures", {"core", "figures"}},
-      {"common/chapter", {"core", "data", "figures", "chapter"}},
+      {"common/chapter", {"core", "data", "kernels", "nn", "figures", "exercises", "chapter"}},
       {"common/course", {"core", "course"}},
       {"common/student", {"core", "course", "student"}},
       {"common/author", {"core", "course", "author"}},

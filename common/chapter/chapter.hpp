@@ -1,79 +1,81 @@
 /// @file common/chapter/chapter.hpp
-/// The frame of every chapter's program: shared flags, results table, JSON, exit codes.
+/// A running chapter: what its sections and experiments read, and where everything they print and
+/// find goes.
 #pragma once
-#include <CLI/CLI.hpp>
-#include <armadillo>
+#include <fmt/core.h>
+
 #include <cstdint>
-#include <filesystem>
-#include <functional>
-#include <nlohmann/json.hpp>
+#include <map>
+#include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
+#include "chapter/result.hpp"
 #include "data/train_test.hpp"
 
 namespace gradbook {
 
-/// One line of the results table: every number states its data, sizes, metric and parameters.
-struct Result {
-  std::string name;                                      ///< what was run, e.g. "k-NN"
-  std::string dataset;                                   ///< e.g. "fashion-mnist"
-  arma::uword n_train = 0;                               ///< samples trained on, or stored
-  arma::uword n_test = 0;                                ///< samples on which value was found
-  std::string metric;                                    ///< e.g. "accuracy"
-  double value = 0;                                      ///< in the metric's unit
-  nlohmann::json parameters = nlohmann::json::object();  ///< e.g. {{"k", 5}, {"distance", "l2"}}
+struct EpochMetrics;
+
+/// The flags of every chapter that choose and scale data.
+struct DataFlags {
+  DataChoice choice = {};   ///< --data, --train, --test …; not given: the chapter's default set
+  arma::uword n_train = 0;  ///< the first training samples only; 0: all
+  arma::uword n_test = 0;   ///< the same for the test part
+  std::string scale = "";   ///< "none", "unit", "standard", "minmax"; empty: the chapter's default
 };
 
-/// One epoch of a training history; errors are shares of wrong predictions in 0 … 1.
-struct EpochRecord {
-  arma::uword epoch = 0;   ///< 0, 1, …
-  double train_loss = 0;   ///< mean over the training set after the epoch
-  double train_error = 0;  ///< the same
-  double test_loss = 0;    ///< mean over the test set after the epoch
-  double test_error = 0;   ///< the same
+/// What was printed under one title.
+struct TranscriptPart {
+  std::string title;  ///< empty for what comes before the first one
+  std::string text;   ///< ends with a line end
 };
 
-/// A running chapter: its options after parsing, and where its results go.
+/// A running chapter.
 class Chapter {
  public:
-  std::string name;               ///< "02_neighbors"
-  DataChoice data;                ///< --data …; not given: the chapter's default
-  std::uint64_t seed = 1;         ///< --seed
-  bool quick = false;             ///< --quick: a smaller run, for a first look
-  bool mine = false;              ///< --mine: the student's units are linked (`run --mine`)
-  std::filesystem::path json;     ///< --json FILE
-  std::filesystem::path figures;  ///< --figures DIR
+  std::string name;        ///< "02_neighbors"
+  std::uint64_t seed = 1;  ///< --seed
+  bool quick = false;      ///< --quick: a smaller run, for a first look
+  bool mine = false;       ///< --mine: the student's functions compute
+  DataFlags data;          ///< for experiments; sections have data of their own
 
-  /// Prints a title above the next part of the chapter's story.
-  void section(const std::string& title) const;
-  /// Prints text, a paragraph or a table line, and ends the line.
-  void say(const std::string& text) const;
+  /// Prints a title; what follows is quoted by it: `@output title` in a lesson page.
+  void title(const std::string& text);
+  /// Prints a line, or several. All output of a chapter goes through these functions.
+  void print_line(const std::string& text);
+  /// The same with a format and its arguments.
+  template <typename... Arguments>
+  void print(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+    print_line(fmt::format(format, std::forward<Arguments>(arguments)...));
+  }
+  /// Prints that something is left out, and why; a lesson page that quotes it says so too.
+  void skip(const std::string& why);
 
-  /// Adds a result to the table and to the JSON.
+  /// Adds a line to the results table and to the JSON.
   void add(const Result& result) { results_.push_back(result); }
-  /// Adds the record of an epoch to the history in the JSON.
-  void add(const EpochRecord& record) { history_.push_back(record); }
+  /// What --history writes and the JSON has, in place of any earlier one.
+  void set_history(const std::vector<EpochMetrics>& history);
 
-  /// Everything as JSON: chapter, seed, threads, blas, results, history.
-  nlohmann::json to_json() const;
-  /// The results as an aligned text table.
-  std::string results_table() const;
+  /// The data set of this name; loaded once. Throws as load_dataset().
+  const TrainTest& load(const std::string& dataset);
+  /// Fashion-MNIST, or digits, which come with Gradbook, where its package is not installed; the
+  /// first time that is said.
+  const TrainTest& load_images();
+
+  /// Everything so far.
+  const std::vector<Result>& results() const { return results_; }
+  const std::vector<TranscriptPart>& transcript() const { return transcript_; }  ///< by title
+  const std::vector<std::string>& skipped() const { return skipped_; }           ///< reasons
+  const std::vector<EpochMetrics>& history() const;  ///< empty if there is none
 
  private:
   std::vector<Result> results_;
-  std::vector<EpochRecord> history_;
+  std::vector<TranscriptPart> transcript_;
+  std::vector<std::string> skipped_;
+  std::shared_ptr<const std::vector<EpochMetrics>> history_;
+  std::map<std::string, std::shared_ptr<const TrainTest>> loaded_;
 };
-
-/// Parses the flags argv[1 … argc−1], runs the body, prints the results table, writes --json. To be
-/// called from main().
-/// @param name       folder name, "02_neighbors"
-/// @param purpose    one line for --help
-/// @param add_flags  adds the chapter's own flags; may be empty
-/// @param body       the chapter's story; throws on error
-/// @return exit code: 0 ok, 2 wrong usage or bad input, 3 environment (file, memory)
-int run_chapter(int argc, char** argv, const std::string& name, const std::string& purpose,
-                const std::function<void(CLI::App&)>& add_flags,
-                const std::function<void(Chapter&)>& body);
 
 }  // namespace gradbook

@@ -1,4 +1,4 @@
-// dev check, dev docs, dev figures, dev stubs, dev mutants
+// dev check, dev docs, dev figures, dev mutants, dev new, dev stubs
 #include <fmt/core.h>
 #include <fmt/format.h>
 
@@ -12,6 +12,7 @@
 
 #include "author/api_docs.hpp"
 #include "author/author.hpp"
+#include "author/new_files.hpp"
 #include "cli/commands.hpp"
 #include "course/edition.hpp"
 #include "course/terminal.hpp"
@@ -73,11 +74,12 @@ int check_course(const std::filesystem::path& root, const std::vector<std::strin
   ok &= report("starter files are what the references generate",
                check_stubs_current(workspace, units));
   if (program_exists("doxygen")) {
-    ok &=
-        report("every public name and parameter is documented", check_api_docs(workspace).problems);
+    ok &= report("every public name and parameter of a contract is documented",
+                 check_api_docs(workspace).problems);
   } else {
     fmt::print(
-        "-  left out, doxygen is not installed: every public name and parameter is documented\n");
+        "-  left out, doxygen is not installed: every public name and parameter of a contract is "
+        "documented\n");
   }
   ok &= report("references pass and earn all points", check_references(workspace, built));
   ok &= report("stubs compile without warnings, fail, and earn zero",
@@ -115,6 +117,82 @@ int make_stubs(const std::filesystem::path& root, bool force) {
   return kOk;
 }
 
+/// Writes skeletons and says what to do next.
+int make_files(const std::filesystem::path& root, const std::vector<NewFile>& files,
+               const std::string& next) {
+  expect_full_edition(root, "gradbook dev");
+  create_files(root, files);
+  for (const NewFile& file : files) fmt::print("written: {}\n", file.path.string());
+  fmt::print("{}\n", next);
+  return kOk;
+}
+
+/// What all kinds of new files are told.
+struct NewArguments {
+  std::string key;
+  std::string number;
+  std::string id;
+  std::string title;
+  std::vector<std::string> functions;
+};
+
+/// dev new unit|figure|section|chapter.
+void add_new_commands(CLI::App& dev, Chosen& chosen, const std::filesystem::path& root) {
+  CLI::App* const fresh =
+      dev.add_subcommand("new", "skeleton files with names, headers and registrations in place");
+  fresh->require_subcommand(1);
+  fresh->footer(
+      "Examples:  ./gradbook dev new chapter 07_trees --title \"decision trees\"\n"
+      "           ./gradbook dev new section 07_trees/splits\n"
+      "           ./gradbook dev new unit 07_trees/entropy --functions entropy,gini\n"
+      "           ./gradbook dev new figure 07_trees/splits --title \"A split\"");
+  const auto arguments = std::make_shared<NewArguments>();
+  CLI::App* sub = fresh->add_subcommand("unit", "contract, task, reference, tests, starter file");
+  sub->add_option("unit", arguments->key, "NN_topic/name")->required();
+  sub->add_option("--functions", arguments->functions, "that students write (default: the name)")
+      ->delimiter(',');
+  sub->add_option("--number", arguments->number, "NN.M (default: the next one)");
+  sub->add_option("--title", arguments->title, "default: made of the name");
+  sub->callback([=, &chosen] {
+    chosen.action = [=] {
+      return make_files(root,
+                        new_unit(root, {.key = arguments->key,
+                                        .number = arguments->number,
+                                        .title = arguments->title,
+                                        .functions = arguments->functions}),
+                        "now write contract, reference and tests, then: ./gradbook dev stubs");
+    };
+  });
+  sub = fresh->add_subcommand("figure", "a figure of a lecture");
+  sub->add_option("figure", arguments->key, "NN_topic/slug")->required();
+  sub->add_option("--id", arguments->id, "F001 … (default: the next one)");
+  sub->add_option("--title", arguments->title, "default: made of the slug");
+  sub->callback([=, &chosen] {
+    chosen.action = [=] {
+      return make_files(root, new_figure(root, arguments->key, arguments->id, arguments->title),
+                        "now draw it, look at it (./gradbook figures), then: ./gradbook dev "
+                        "figures --accept");
+    };
+  });
+  sub = fresh->add_subcommand("section", "a section of a chapter's story");
+  sub->add_option("section", arguments->key, "NN_topic/name")->required();
+  sub->callback([=, &chosen] {
+    chosen.action = [=] {
+      return make_files(root, new_section(root, arguments->key),
+                        "now write it, and quote it in the lesson: @output TITLE");
+    };
+  });
+  sub = fresh->add_subcommand("chapter", "program and lesson page");
+  sub->add_option("chapter", arguments->key, "NN_topic")->required();
+  sub->add_option("--title", arguments->title, "\"decision trees\"")->required();
+  sub->callback([=, &chosen] {
+    chosen.action = [=] {
+      return make_files(root, new_chapter(root, arguments->key, arguments->title),
+                        "now its sections: ./gradbook dev new section " + arguments->key + "/name");
+    };
+  });
+}
+
 /// Figures against their committed numbers, or these numbers anew.
 int check_figures_of(const std::filesystem::path& root, const std::vector<std::string>& wanted,
                      bool accept) {
@@ -148,7 +226,7 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
   sub->add_option("units", *units, "units or chapters that are built and run (default: all)");
   sub->callback([=, &chosen] { chosen.action = [=] { return check_course(root, *units); }; });
 
-  dev->add_subcommand("docs", "public names and parameters that no header documents")
+  dev->add_subcommand("docs", "public names, and parameters of contracts, that no header documents")
       ->callback([=, &chosen] { chosen.action = [=] { return check_docs(root); }; });
 
   sub = dev->add_subcommand("mutants", "the kill matrix: which test catches which mistake");
@@ -163,6 +241,8 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
   sub->footer("Examples:  ./gradbook dev figures\n           ./gradbook dev figures --accept F006");
   sub->callback(
       [=, &chosen] { chosen.action = [=] { return check_figures_of(root, *wanted, *accept); }; });
+
+  add_new_commands(*dev, chosen, root);
 
   const auto force = std::make_shared<bool>(false);
   sub = dev->add_subcommand("stubs", "write the starter files that the references generate");

@@ -64,7 +64,7 @@ gradbook_library(neighbors COMPUTE gradbook_core gradbook_kernels)
 gradbook_library(nn COMPUTE gradbook_data gradbook_kernels nlohmann_json::nlohmann_json)
 gradbook_library(sealed COMPUTE gradbook_verify)
 gradbook_library(figures COMPUTE gradbook_core nlohmann_json::nlohmann_json CLI11::CLI11 Boost::iostreams Boost::filesystem ${GD_LIBRARY} ZLIB::ZLIB)
-gradbook_library(chapter COMPUTE gradbook_data gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11)
+gradbook_library(chapter COMPUTE gradbook_nn gradbook_figures nlohmann_json::nlohmann_json CLI11::CLI11 ${GD_LIBRARY})
 
 # The machinery: what the command and its sub-programs are made of
 gradbook_library(course PLAIN gradbook_core nlohmann_json::nlohmann_json)

@@ -21,6 +21,10 @@ CsvOptions csv_options(const DataChoice& choice) {
   using Header = CsvOptions::Header;
   CsvOptions options;
   if (!choice.label.empty()) options.label_column = choice.label;
+  if (!choice.target.empty()) {
+    options.label_column = choice.target;
+    options.target = TargetKind::numbers;
+  }
   if (choice.header == "yes") options.header = Header::yes;
   if (choice.header == "no") options.header = Header::no;
   if (choice.separator == "semicolon") options.separator = ';';
@@ -86,9 +90,13 @@ void expect_different_parts(const TrainTest& data, const fs::path& path) {
 void expect_consistent(const DataChoice& choice) {
   expect_argument(choice.train.empty() || choice.data.empty(), "--train", "excludes --data");
   expect_argument(choice.test.empty() || !choice.train.empty(), "--test", "needs --train");
-  if (choice.label.empty() && choice.header.empty() && choice.separator.empty()) return;
+  expect_argument(choice.label.empty() || choice.target.empty(), "--target", "excludes --label");
+  if (choice.label.empty() && choice.target.empty() && choice.header.empty() &&
+      choice.separator.empty()) {
+    return;
+  }
   expect_argument(choice.is_given() && !is_known_dataset(choice.data),
-                  "--label, --header, --separator",
+                  "--label, --target, --header, --separator",
                   "are for a CSV file, given as --data or --train");
 }
 

@@ -14,6 +14,7 @@ struct DataChoice {
   std::filesystem::path train = {};  ///< --train PATH
   std::filesystem::path test = {};   ///< --test PATH
   std::string label = "";            ///< --label COLUMN of CSV tables; empty: the last one
+  std::string target = "";           ///< --target COLUMN: the same for numbers to predict
   std::string header = "";           ///< --header "yes", "no"; empty: found in the file
   std::string separator = "";        ///< --separator "semicolon", "tab"; empty: comma
 

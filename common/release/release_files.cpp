@@ -67,6 +67,7 @@ const std::vector<ReleaseRule>& release_rules() {
       {"tests/nn/*", true, "tests of a library that students get"},
       {"tests/verify/*", true, "tests of a library that students get"},
       {"tests/figures/*", true, "tests of a library, and the figures' numbers"},
+      {"tests/chapter/*", true, "tests of a library that students get"},
       {"tests/course/*", true, "tests of the student's loop"},
       {"tests/bench/*", true, "the program of ./gradbook bench: engines only"},
       {"tests/bare/*", true, "engines only"},

@@ -10,6 +10,7 @@
 #include "course/edition.hpp"
 #include "site/site_coverage.hpp"
 #include "site/site_exercises.hpp"
+#include "site/site_results.hpp"
 
 namespace gradbook {
 namespace {
@@ -113,6 +114,10 @@ class SiteWriter {
     context.directive = [&](std::string_view name, std::string_view argument) {
       return chapter_part(chapter, std::string(name), std::string(argument));
     };
+    const auto results = inputs_.results.find(chapter);
+    context.value = [&](std::string_view argument) {
+      return results == inputs_.results.end() ? "…" : result_value(results->second, argument, file);
+    };
     const std::string body =
         site_markdown(readme.substr(std::min(readme.find('\n'), readme.size())), file,
                       chapter_page(chapter), context);
@@ -165,11 +170,12 @@ class SiteWriter {
                  ? "*The reference is not part of a student edition: this one is yours to write.*\n"
                  : "";
     }
-    if (name == "results") {
+    if (name == "results" || name == "output") {
       const auto results = inputs_.results.find(chapter);
-      return results == inputs_.results.end()
-                 ? "This chapter has no results here.\n"
-                 : results_markdown(results->second, inputs_.quick, chapter + ".json");
+      if (results == inputs_.results.end()) return "*There are no results of this chapter here.*\n";
+      return name == "results"
+                 ? results_markdown(results->second, inputs_.quick, chapter + ".json")
+                 : output_markdown(results->second, argument, chapter_readme(chapter));
     }
     std::string text;
     for (const Unit& unit : inputs_.units) {

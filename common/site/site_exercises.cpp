@@ -2,11 +2,7 @@
 
 #include <fmt/core.h>
 
-#include <nlohmann/json.hpp>
 #include <regex>
-#include <set>
-
-#include "core/file.hpp"
 
 namespace gradbook {
 namespace {
@@ -33,43 +29,6 @@ std::string test_links(const Task& task, const std::vector<NamedTest>& tests, co
   }
   return fmt::format("<details class=\"tests\"><summary>{} tests</summary><ul>{}</ul></details>",
                      tests_of(task, tests).size(), items);
-}
-
-std::string value_text(const nlohmann::json& value) {
-  return value.is_string() ? value.get<std::string>()
-                           : (value.is_number_float() ? fmt::format("{:.5g}", value.get<double>())
-                                                      : value.dump());
-}
-
-/// "k=3, distance=l2": what a result has beside the fields that every result has.
-std::string parameters_text(const nlohmann::json& result) {
-  static const std::set<std::string> kCommon = {"name",   "dataset", "n_train",
-                                                "n_test", "metric",  "value"};
-  std::string text;
-  for (const auto& [key, value] : result.items()) {
-    if (kCommon.count(key) != 0) continue;
-    text += fmt::format("{}{}={}", text.empty() ? "" : ", ", key, value_text(value));
-  }
-  return text;
-}
-
-std::string results_table(const nlohmann::json& results) {
-  std::string rows;
-  for (const nlohmann::json& result : results) {
-    rows += fmt::format(
-        "<tr><td>{}</td><td>{}</td><td class=\"number\">{}</td><td class=\"number\">{}</td>"
-        "<td>{}</td><td class=\"number\">{}</td><td>{}</td></tr>\n",
-        html_text(result.at("name").get<std::string>()),
-        html_text(result.at("dataset").get<std::string>()), result.at("n_train").dump(),
-        result.at("n_test").dump(), html_text(result.at("metric").get<std::string>()),
-        value_text(result.at("value")), html_text(parameters_text(result)));
-  }
-  return fmt::format(
-      "<div class=\"table-box\"><table class=\"markdownTable results\">\n<tr "
-      "class=\"markdownTableHead\"><th>what</th><th>data</th>"
-      "<th>train</th><th>test</th><th>metric</th><th>value</th><th>parameters</th></tr>\n{}</"
-      "table></div>",
-      rows);
 }
 
 }  // namespace
@@ -145,39 +104,6 @@ std::string tests_markdown(const Unit& unit, const std::vector<NamedTest>& tests
                         test.code);
   }
   return text;
-}
-
-std::string results_markdown(std::string_view json, bool quick, const std::filesystem::path& file) {
-  try {
-    const nlohmann::json document = nlohmann::json::parse(json);
-    const std::string chapter = document.at("chapter");
-    std::string text = fmt::format(
-        "Captured from `./gradbook run {}{}` with seed {}, {} threads, {}. {}\n", chapter,
-        quick ? " --quick" : "", document.at("seed").dump(), document.at("threads").dump(),
-        document.at("blas").get<std::string>(),
-        quick
-            ? "**A quick run on less data**: the numbers in the text above come from the full run."
-            : "The full run.");
-    text += html_block(results_table(document.at("results")));
-    std::string rows;
-    for (const nlohmann::json& epoch : document.at("history")) {
-      rows += fmt::format("<tr><td class=\"number\">{}</td>", epoch.at("epoch").dump());
-      for (const char* name : {"train_loss", "train_error", "test_loss", "test_error"}) {
-        rows += fmt::format("<td class=\"number\">{}</td>", value_text(epoch.at(name)));
-      }
-      rows += "</tr>\n";
-    }
-    if (rows.empty()) return text;
-    return text + html_block(
-                      "<details><summary>The training, epoch by epoch</summary>"
-                      "<div class=\"table-box\"><table class=\"markdownTable results\">\n<tr "
-                      "class=\"markdownTableHead\"><th>epoch</th>"
-                      "<th>train loss</th><th>train error</th><th>test loss</th><th>test "
-                      "error</th></tr>\n" +
-                      rows + "</table></div></details>");
-  } catch (const nlohmann::json::exception& error) {
-    throw FileError(file, fmt::format("is no result of a chapter ({})", error.what()));
-  }
 }
 
 }  // namespace gradbook

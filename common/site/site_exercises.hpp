@@ -1,5 +1,5 @@
 /// @file common/site/site_exercises.hpp
-/// The exercises, their tests and the results of a chapter as parts of pages.
+/// The exercises of a chapter and their tests as parts of pages.
 #pragma once
 #include <string>
 #include <string_view>
@@ -48,11 +48,5 @@ std::string exercise_markdown(const Unit& unit, const std::vector<NamedTest>& te
 
 /// The page with all tests of a unit.
 std::string tests_markdown(const Unit& unit, const std::vector<NamedTest>& tests);
-
-/// The table for "@results" from what `--json` of a chapter wrote.
-/// @param json   the document
-/// @param quick  whether it was a quick run
-/// Throws FileError that names `file` when the document is broken.
-std::string results_markdown(std::string_view json, bool quick, const std::filesystem::path& file);
 
 }  // namespace gradbook

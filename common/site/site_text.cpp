@@ -137,6 +137,21 @@ std::string rewrite_links(std::string_view prose, const fs::path& file,
   return result.append(from, text.cend());
 }
 
+/// Every "@value{argument}" -> what stands in its place.
+std::string with_values(const std::string& prose, const SiteContext& context) {
+  static const std::regex kValue(R"(@value\{([^}]*)\})");
+  if (!context.value) return prose;
+  std::string result;
+  auto from = prose.cbegin();
+  for (auto at = std::sregex_iterator(prose.begin(), prose.end(), kValue);
+       at != std::sregex_iterator(); ++at) {
+    result.append(from, prose.cbegin() + at->position());
+    result += context.value((*at)[1].str());
+    from = prose.cbegin() + at->position() + at->length();
+  }
+  return result.append(from, prose.cend());
+}
+
 /// "@name argument" -> what stands in its place.
 std::string replaced_directive(const std::string& line, const SiteContext& context) {
   const std::size_t space = std::min(line.find(' '), line.size());
@@ -181,7 +196,7 @@ std::string site_markdown(std::string_view markdown, const fs::path& file, std::
                           const SiteContext& context) {
   // Formulas first: what they become is left alone by the steps that follow
   const std::string linked = map_prose(mark_formulas(markdown), [&](std::string_view text) {
-    return rewrite_links(text, file, context);
+    return rewrite_links(with_values(std::string(text), context), file, context);
   });
   std::istringstream lines(linked);
   std::string line;

@@ -18,6 +18,8 @@ struct SiteContext {
   std::map<std::string, std::string> pages;
   /// Text in place of a line "@name argument", e.g. "@figure F006"; empty: the line stays.
   std::function<std::string(std::string_view name, std::string_view argument)> directive;
+  /// Text in place of "@value{argument}" in running text; null: it stays.
+  std::function<std::string(std::string_view argument)> value = nullptr;
 };
 
 /// Raw html as a block of its own, which Doxygen passes on as it is.

@@ -12,18 +12,38 @@ namespace gradbook {
 
 namespace fs = std::filesystem;
 
+namespace {
+
+/// Adds the units that a source includes, also through the parts of the frame of all chapters
+/// (common/chapter) that it includes.
+void add_units(const fs::path& root, const fs::path& source, std::set<fs::path>& seen,
+               std::set<std::string>& keys) {
+  static const std::regex kInclude(
+      R"re((?:^|\n)#include ["](exercises|chapter)/([^"]+)\.hpp["])re");
+  if (!fs::exists(source) || !seen.insert(source).second) return;
+  const std::string text = read_file(source);
+  for (auto at = std::sregex_iterator(text.begin(), text.end(), kInclude);
+       at != std::sregex_iterator(); ++at) {
+    const std::string name = (*at)[2];
+    if ((*at)[1] == "exercises") {
+      keys.insert(name);
+    } else {
+      for (const char* extension : {".hpp", ".cpp"})
+        add_units(root, root / "common/chapter" / (name + extension), seen, keys);
+    }
+  }
+}
+
+}  // namespace
+
 std::vector<Unit> chapter_units(const fs::path& root, const std::string& chapter,
                                 const std::vector<Unit>& units) {
   static const std::regex kSource(R"((?!fig_)[a-z0-9_]+\.(cpp|hpp))");
-  static const std::regex kInclude(R"re((?:^|\n)#include ["]exercises/([^"]+)\.hpp")re");
+  std::set<fs::path> seen;
   std::set<std::string> keys;
   for (const fs::directory_entry& entry : fs::directory_iterator(root / "chapters" / chapter)) {
-    if (!std::regex_match(entry.path().filename().string(), kSource)) continue;
-    const std::string text = read_file(entry.path());
-    for (auto at = std::sregex_iterator(text.begin(), text.end(), kInclude);
-         at != std::sregex_iterator(); ++at) {
-      keys.insert((*at)[1]);
-    }
+    if (std::regex_match(entry.path().filename().string(), kSource))
+      add_units(root, entry.path(), seen, keys);
   }
   std::vector<Unit> needed;
   for (const Unit& unit : units) {

@@ -11,8 +11,9 @@
 
 namespace gradbook {
 
-/// The units whose contracts the sources of a chapter's program include, in the order of units;
-/// figures are programs of their own and do not count.
+/// The units whose contracts the sources of a chapter's program include, directly or through the
+/// parts of common/chapter that they include, in the order of units; figures are programs of their
+/// own and do not count.
 /// @param root     the checkout
 /// @param chapter  "02_neighbors"
 /// @param units    read_units()

@@ -26,8 +26,8 @@ class ApiDocsOf : public TemporaryFolder {
   }
 
   ApiDocs check(const std::string& text) const {
-    write_file(path / "common/core/thing.hpp",
-               "/// @file common/core/thing.hpp\n/// A fixture.\n"
+    write_file(path / "exercises/01_x/thing.hpp",
+               "/// @file exercises/01_x/thing.hpp\n/// A fixture.\n"
                "#pragma once\n/** Ours. */ namespace gradbook {\n" +
                    text + "\n}\n");
     return check_api_docs(Workspace(path));
@@ -37,7 +37,7 @@ class ApiDocsOf : public TemporaryFolder {
   std::string problems(const std::string& text) const {
     std::string lines;
     for (const Problem& problem : check(text).problems) {
-      const std::string file = "common/core/thing.hpp:";
+      const std::string file = "exercises/01_x/thing.hpp:";
       EXPECT_EQ(problem.where.rfind(file, 0), 0U) << problem.where;
       lines += problem.where.substr(file.size()) + ": " + problem.what + "\n";
     }
@@ -166,6 +166,13 @@ TEST_F(ApiDocsOf, SaysWhatToInstallWithoutDoxygen) {
     EXPECT_STREQ(error.what(), "doxygen is not installed: sudo apt-get install doxygen");
   }
   ::setenv("PATH", before.c_str(), 1);
+}
+
+TEST_F(ApiDocsOf, AsksForParametersInContractsOnly) {
+  write_file(path / "common/core/other.hpp",
+             "/// @file common/core/other.hpp\n/// A fixture.\n/** Ours. */ namespace gradbook {\n"
+             "/// Half of a number.\nint half(int number_of_samples);\n}\n");
+  EXPECT_TRUE(check("").problems.empty());
 }
 
 TEST_F(ApiDocsOf, CountsWhatItChecked) {

@@ -44,6 +44,17 @@ TEST_F(ChapterUnits, AreThoseThatItsSourcesInclude) {
   EXPECT_EQ(needed[1].name, "knn");
 }
 
+TEST_F(ChapterUnits, AreThoseOfTheFrameThatItUsesToo) {
+  write_file(path / "chapters/02_neighbors/main.cpp", "#include \"chapter/experiment.hpp\"\n");
+  write_file(path / "common/chapter/experiment.hpp", "#include \"chapter/scaling.hpp\"\n");
+  write_file(path / "common/chapter/scaling.cpp",
+             "#include \"exercises/02_neighbors/smooth.hpp\"\n");
+  const std::vector<Unit> needed = chapter_units(path, "02_neighbors", units);
+  ASSERT_EQ(needed.size(), 2U);
+  EXPECT_EQ(needed[0].name, "distance");  // of story.hpp
+  EXPECT_EQ(needed[1].name, "smooth");
+}
+
 TEST_F(ChapterUnits, AreNamedUntilTheyPass) {
   const Workspace workspace(path);
   EXPECT_EQ(missing_exercises(workspace, "02_neighbors", units),

@@ -71,9 +71,11 @@ bool lists(const std::string& text, const std::string& word) {
 
 /// Whether a chapter's program has an option.
 bool chapter_has(const std::string& chapter, const std::string& option) {
-  std::string code = read_file(kRoot / "common/chapter/chapter.cpp");
-  for (const fs::directory_entry& file : fs::directory_iterator(kRoot / "chapters" / chapter)) {
-    if (file.path().extension() == ".cpp") code += read_file(file.path());
+  std::string code;
+  for (const fs::path& folder : {kRoot / "common/chapter", kRoot / "chapters" / chapter}) {
+    for (const fs::directory_entry& file : fs::directory_iterator(folder)) {
+      if (file.path().extension() == ".cpp") code += read_file(file.path());
+    }
   }
   return std::regex_search(code, std::regex("\"(-\\w,)?" + option + "\\b"));
 }
@@ -113,7 +115,7 @@ void expect_command(const QuotedCommand& quoted) {
   std::string command = quoted.words[0];
   std::size_t next = 1;
   std::string help = help_of(command);
-  if (help.find("\nSubcommands:") != std::string::npos && next < quoted.words.size()) {
+  while (help.find("\nSubcommands:") != std::string::npos && next < quoted.words.size()) {
     EXPECT_TRUE(lists(help, quoted.words[next])) << quoted.words[next] << " in " << command;
     command += " " + quoted.words[next++];
     help = help_of(command);

@@ -1,10 +1,8 @@
-// What: tests, exercises and results as parts of pages.
+// What: tests and exercises as parts of pages.
 // Why:  a reader of a lesson goes from the task to its contract, its hints and its tests.
 #include "site/site_exercises.hpp"
 
 #include <gtest/gtest.h>
-
-#include "core/file.hpp"
 
 namespace gradbook {
 namespace {
@@ -57,29 +55,6 @@ TEST(ExerciseMarkdown, HasTaskHintsContractAndTests) {
 TEST(TestsMarkdown, HasALabelForEachTest) {
   const std::string text = tests_markdown(small_unit(), parse_tests(kTests));
   EXPECT_TRUE(contains(text, "## KnnVote.IsStable {#test_KnnVote_IsStable}"));
-}
-
-constexpr const char* kResults =
-    R"({"chapter": "02_x", "seed": 1, "threads": 2, "blas": "B", "history": [{"epoch": 0, "train_loss": 0.5,
-    "train_error": 0.25, "test_loss": null, "test_error": 1}], "results": [{"name": "k-NN", "dataset": "iris",
-    "n_train": 100, "n_test": 50, "metric": "accuracy", "value": 0.123456, "k": 3, "rule": "a<b"}]})";
-
-TEST(ResultsMarkdown, StatesDataSizesMetricParametersAndSeed) {
-  const std::string text = results_markdown(kResults, true, "x.json");
-  for (const char* part :
-       {"`./gradbook run 02_x --quick` with seed 1, 2 threads", "quick run", "<td>iris</td>",
-        ">100<", ">50<", "accuracy", "0.12346", "k=3, rule=a&lt;b", "epoch by epoch", "null"}) {
-    EXPECT_TRUE(contains(text, part)) << part << " in " << text;
-  }
-}
-TEST(ResultsMarkdown, SaysWhenTheRunWasFull) {
-  const std::string text = results_markdown(kResults, false, "x.json");
-  EXPECT_FALSE(contains(text, "quick"));
-  EXPECT_TRUE(contains(text, "The full run."));
-}
-TEST(ResultsMarkdown, NamesABrokenFile) {
-  EXPECT_THROW(results_markdown("{\"chapter\": 3}", true, "x.json"), FileError);
-  EXPECT_THROW(results_markdown("", true, "x.json"), FileError);
 }
 
 }  // namespace

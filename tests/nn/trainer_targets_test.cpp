@@ -64,8 +64,8 @@ TEST(TrainerTargets, RegressionFindsThePlane) {
   Trainer<double> trainer(net, sgd, train, test, {.epochs = 40, .batch = 20});
   trainer.run();
   EXPECT_NEAR_NAMED("parameters", net.parameters(), (arma::vec{2, -1, 1}), 1e-6);
-  EXPECT_LT(trainer.history().back().test.rmse, 1e-6);
-  EXPECT_TRUE(std::isnan(trainer.history().back().test.error));
+  EXPECT_LT(trainer.test().rmse, 1e-6);
+  EXPECT_TRUE(std::isnan(trainer.test().error));
 }
 
 TEST(TrainerTargets, RegressionIsMeasuredByHand) {
@@ -275,12 +275,16 @@ TEST(TrainingDiverged, SaysThatTheTestLossIsNotFinite) {
   const Dataset data = plane(40, 8);
   Dataset test = plane(10, 9);
   test.targets(3) = std::numeric_limits<double>::infinity();
-  Network<double> net = line();
-  Sgd<double> sgd(0.1);
-  Trainer<double> trainer(net, sgd, data, test, {.epochs = 1, .batch = 10});
-  EXPECT_EQ(message(trainer).find("training stopped at epoch 0, step 4: the test loss is infinite; "
-                                  "first seen in the loss"),
-            0U);
+  for (const bool watched : {false, true}) {
+    Network<double> net = line();
+    Sgd<double> sgd(0.1);
+    Trainer<double> trainer(net, sgd, data, test,
+                            {.epochs = 1, .batch = 10, .watch_test = watched});
+    const std::string epoch = watched ? "0" : "1";  // after the last one
+    EXPECT_EQ(message(trainer).find("training stopped at epoch " + epoch +
+                                    ", step 4: the test loss is infinite; first seen in the loss"),
+              0U);
+  }
 }
 
 /// Identity whose gradient is NaN from a training pass on.

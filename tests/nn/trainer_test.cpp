@@ -117,9 +117,22 @@ TEST(Trainer, LearnsAndReportsTheWholeSets) {
   trainer.run();
   const EpochMetrics& last = trainer.history().back();
   EXPECT_LT(last.train.loss, trainer.history().front().train.loss);
-  EXPECT_LT(last.test.error, 0.15);  // the best possible is Φ(−1.4) = 0.081
+  EXPECT_LT(trainer.test().error, 0.15);  // the best possible is Φ(−1.4) = 0.081
   Batches<float> batches(test, all_samples(test), 7);
-  EXPECT_NEAR(evaluate<float>(run.net, batches).error, last.test.error, 1e-12);
+  EXPECT_NEAR(evaluate<float>(run.net, batches).error, trainer.test().error, 1e-12);
+}
+
+TEST(Trainer, LooksAtTheTestSetOnceUnlessItIsWatched) {
+  const Dataset data = clouds(60, 0, 4);
+  for (const bool watched : {false, true}) {
+    Student<double> run;
+    Trainer<double> trainer(run.net, run.adam, data, data, {.epochs = 3, .watch_test = watched});
+    EXPECT_TRUE(std::isnan(trainer.test().loss));
+    trainer.run();
+    for (const EpochMetrics& epoch : trainer.history())
+      EXPECT_EQ(std::isnan(epoch.test.loss), !watched);
+    EXPECT_EQ(trainer.test().loss, trainer.history().back().train.loss);
+  }
 }
 
 TEST(Trainer, HasTheSameBitsForAnyNumberOfThreads) {
@@ -174,7 +187,7 @@ TEST(Trainer, StopsEarlyAndRestoresTheBestEpoch) {
 
 TEST_F(TrainerFile, ResumesBitByBit) {
   const Dataset data = clouds(200, 0.2, 9);
-  TrainerOptions options{.epochs = 7, .batch = 16, .validation_share = 0.25};
+  TrainerOptions options{.epochs = 7, .batch = 16, .validation_share = 0.25, .watch_test = true};
   Student<float> straight;
   Trainer<float> uninterrupted(straight.net, straight.adam, data, data, options);
   uninterrupted.run();
@@ -406,8 +419,9 @@ TEST(Trainer, RecordsTheGradientsOfTheFirstStep) {
 TEST(Trainer, DoesNotAugmentEvaluations) {
   const Dataset data = images(60);
   Everything<double> run;
-  Trainer<double> trainer(run.net, run.rule, data, data,
-                          {.epochs = 2, .batch = 20, .augmentation = kAugmentation});
+  Trainer<double> trainer(
+      run.net, run.rule, data, data,
+      {.epochs = 2, .batch = 20, .augmentation = kAugmentation, .watch_test = true});
   trainer.run();
   for (const EpochMetrics& row : trainer.history()) EXPECT_EQ(row.train.loss, row.test.loss);
 }

@@ -55,7 +55,7 @@ void expect_tensor(const TensorFile<T>& file, const std::string& name,
 }  // namespace
 
 template <typename T>
-void save_weights(Network<T>& network, const std::filesystem::path& path) {
+TensorFile<T> weights_of(Network<T>& network) {
   TensorFile<T> file;
   file.texts = {{"format", "pt"}, {"model", network.description()}};
   for (const Parameter& p : network.parameter_list()) {
@@ -65,12 +65,17 @@ void save_weights(Network<T>& network, const std::filesystem::path& path) {
     file.tensors.emplace(p.name, Tensor<T>{shape_of(p), std::move(values)});
   }
   for (const auto& [name, buffer] : network.buffers()) file.add(name, *buffer);
-  write_file(path, encode_tensors(file));
+  return file;
 }
 
 template <typename T>
-void load_weights(Network<T>& network, const std::filesystem::path& path) {
-  const TensorFile<T> file = decode_tensors<T>(read_file(path), path, TensorFileKind::foreign);
+void save_weights(Network<T>& network, const std::filesystem::path& path) {
+  write_file(path, encode_tensors(weights_of(network)));
+}
+
+template <typename T>
+void set_weights(Network<T>& network, const TensorFile<T>& file,
+                 const std::filesystem::path& path) {
   std::set<std::string> known;
   for (const Parameter& p : network.parameter_list()) {
     expect_tensor(file, p.name, shape_of(p), path);
@@ -93,6 +98,16 @@ void load_weights(Network<T>& network, const std::filesystem::path& path) {
   for (const auto& [name, buffer] : network.buffers()) *buffer = file.vector(name);
 }
 
+template <typename T>
+void load_weights(Network<T>& network, const std::filesystem::path& path) {
+  set_weights(network, decode_tensors<T>(read_file(path), path, TensorFileKind::foreign), path);
+}
+
+template TensorFile<float> weights_of(Network<float>&);
+template TensorFile<double> weights_of(Network<double>&);
+template void set_weights(Network<float>&, const TensorFile<float>&, const std::filesystem::path&);
+template void set_weights(Network<double>&, const TensorFile<double>&,
+                          const std::filesystem::path&);
 template void save_weights(Network<float>&, const std::filesystem::path&);
 template void save_weights(Network<double>&, const std::filesystem::path&);
 template void load_weights(Network<float>&, const std::filesystem::path&);

@@ -18,7 +18,7 @@ struct EpochMetrics {
   arma::uword epoch = 0;          ///< 0, 1, …
   Evaluation train = {};          ///< all after the epoch's last step, on the whole sets
   Evaluation validation = {};     ///< NaN without a validation set
-  Evaluation test = {};           ///< NaN without a test set
+  Evaluation test = {};           ///< NaN unless TrainerOptions::watch_test
   double samples_per_second = 0;  ///< of the training steps, without the evaluation
   double learning_rate = std::numeric_limits<double>::quiet_NaN();  ///< of the last step
   /// Mean Euclidean norm of the gradient before clipping, over the recorded steps (every 16th).

@@ -156,9 +156,12 @@ void Trainer<T>::run(const OnEpoch& on_epoch) {
     save();
     if (on_epoch) on_epoch(history_.back());
   }
-  if (best_parameters_.is_empty()) return;
-  model_.parameters() = best_parameters_;
-  model_.set_state(best_state_);
+  if (!best_parameters_.is_empty()) {
+    model_.parameters() = best_parameters_;
+    model_.set_state(best_state_);
+  }
+  test_evaluation_ = evaluate(model_, test_);
+  expect_finite("test", test_evaluation_.loss, test_);
 }
 
 template <typename T>

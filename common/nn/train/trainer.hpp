@@ -45,6 +45,9 @@ struct TrainerOptions {
   ScheduleUnit schedule_unit = ScheduleUnit::epoch;  ///< unit of t in schedule
   AugmentationOptions augmentation = {};  ///< of the samples of training steps, not of evaluations
   bool record_gradients = false;          ///< fills EpochMetrics::gradients
+  /// Evaluates the test set after every epoch, not only at the end of run(): for curves. Who
+  /// chooses anything by them has no test set any more.
+  bool watch_test = false;
 };
 
 /// A loss or a gradient became NaN or Inf; the message names the epoch, the step, the place where
@@ -72,7 +75,8 @@ class Trainer {
   std::string resume();
 
   /// Trains to the last epoch or until patience ends; calls on_epoch after every epoch. With a
-  /// validation set the parameters of the best epoch are restored at the end.
+  /// validation set the parameters of the best epoch are restored at the end. Then, once, the test
+  /// set is evaluated.
   /// Throws TrainingDiverged, FileError.
   void run(const OnEpoch& on_epoch = {});
 
@@ -82,6 +86,8 @@ class Trainer {
   /// loss (it changes smoothly on few samples too, unlike the error), or the last one without a
   /// validation set.
   arma::uword chosen_epoch() const;
+  /// On the test set, with the parameters that the model has after run(); NaN without a test set.
+  const Evaluation& test() const { return test_evaluation_; }
 
  private:
   std::string configuration() const;
@@ -116,6 +122,7 @@ class Trainer {
   arma::Col<T> best_parameters_;
   arma::Col<T> best_state_;
   arma::uword best_epoch_ = 0;
+  Evaluation test_evaluation_;
   std::vector<EpochMetrics> history_;
 };
 

@@ -14,11 +14,11 @@ template <typename T>
 void Trainer<T>::evaluate_epoch(EpochMetrics& metrics) {
   metrics.train = evaluate(model_, train_);
   metrics.validation = evaluate(model_, validation_);
-  metrics.test = evaluate(model_, test_);
+  if (options_.watch_test) metrics.test = evaluate(model_, test_);
   // The last step of an epoch shows here only
   expect_finite("training", metrics.train.loss, train_);
   expect_finite("validation", metrics.validation.loss, validation_);
-  expect_finite("test", metrics.test.loss, test_);
+  if (options_.watch_test) expect_finite("test", metrics.test.loss, test_);
   if (!options_.schedule) return;
   const bool validated = validation_.num_samples() > 0;
   options_.schedule->observe(validated ? metrics.validation.loss : metrics.train.loss);
