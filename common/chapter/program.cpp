@@ -56,7 +56,7 @@ void add_data_flags(Flags& flags, DataFlags& data) {
 
 void add_program_flags(Flags& flags, Chapter& chapter, ProgramFlags& program) {
   std::string names;
-  for (const Section& section : registered_sections())
+  for (const ChapterSection& section : registered_sections())
     names += (names.empty() ? "" : ", ") + section.name;
   flags.group(kProgramFlags);
   flags.text("--section", program.section, "this part of the story only: " + names);
@@ -79,9 +79,9 @@ std::string usage_problem(const CLI::App& app, const CLI::Error& error) {
 }
 
 void run_section(Chapter& chapter, const std::string& name) {
-  const std::vector<Section> sections = registered_sections();
+  const std::vector<ChapterSection> sections = registered_sections();
   std::string names;
-  for (const Section& section : sections) {
+  for (const ChapterSection& section : sections) {
     if (section.name == name) return section.run(chapter);
     names += (names.empty() ? "" : ", ") + section.name;
   }
@@ -90,7 +90,7 @@ void run_section(Chapter& chapter, const std::string& name) {
 
 /// Sections whose data are missing are left out.
 void run_story(Chapter& chapter) {
-  for (const Section& section : registered_sections()) {
+  for (const ChapterSection& section : registered_sections()) {
     try {
       section.run(chapter);
     } catch (const FileError& error) {

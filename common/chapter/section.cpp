@@ -8,8 +8,8 @@ namespace gradbook {
 namespace {
 
 /// Made at its first use: registrations run before main(), in any order.
-std::vector<Section>& sections() {
-  static std::vector<Section> all;
+std::vector<ChapterSection>& sections() {
+  static std::vector<ChapterSection> all;
   return all;
 }
 
@@ -21,9 +21,9 @@ SectionRegistration::SectionRegistration(int order, std::function<void(Chapter&)
   sections().push_back({order, stem.substr(stem.find('_') + 1), std::move(run)});
 }
 
-std::vector<Section> registered_sections() {
-  std::vector<Section> sorted = sections();
-  std::sort(sorted.begin(), sorted.end(), [](const Section& a, const Section& b) {
+std::vector<ChapterSection> registered_sections() {
+  std::vector<ChapterSection> sorted = sections();
+  std::sort(sorted.begin(), sorted.end(), [](const ChapterSection& a, const ChapterSection& b) {
     return a.order != b.order ? a.order < b.order : a.name < b.name;
   });
   return sorted;

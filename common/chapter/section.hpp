@@ -10,7 +10,7 @@ namespace gradbook {
 class Chapter;
 
 /// A part of the story that runs without the others: `--section <name>`.
-struct Section {
+struct ChapterSection {
   int order;                          ///< the story runs them in ascending order
   std::string name;                   ///< of its file, without "section_"
   std::function<void(Chapter&)> run;  ///< prints through the chapter; throws on error
@@ -21,13 +21,13 @@ struct Section {
 class SectionRegistration {
  public:
   /// @param order   place in the story
-  /// @param run     see Section
+  /// @param run     see ChapterSection
   /// @param source  the file that registers, "chapters/02_neighbors/section_votes.cpp"
   SectionRegistration(int order, std::function<void(Chapter&)> run,
                       const char* source = __builtin_FILE());
 };
 
 /// All sections linked into this program, in the order of the story.
-std::vector<Section> registered_sections();
+std::vector<ChapterSection> registered_sections();
 
 }  // namespace gradbook
