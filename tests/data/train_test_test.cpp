@@ -154,7 +154,7 @@ TEST(DataChoice, RefusesWhatWouldBeIgnored) {
   choice.data = "iris";
   choice.label = "0";
   EXPECT_EQ(argument_error(choice),
-            "--label, --header, --separator: are for a CSV file, given as --data or --train");
+            "--label, --target, --header, --separator: are for a CSV file, given as --data or --train");
 }
 
 }  // namespace
