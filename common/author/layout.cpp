@@ -10,6 +10,7 @@
 #include "author/author.hpp"
 #include "author/source_files.hpp"
 #include "core/file.hpp"
+#include "course/unit_source.hpp"
 
 namespace gradbook {
 namespace {
@@ -192,7 +193,7 @@ std::vector<Problem> check_includes(const Workspace& workspace) {
   std::vector<Problem> problems;
   for (const std::string& file : tracked_sources(workspace)) {
     const std::string text = read_file(workspace.root() / file);
-    for (const std::string& included : matches(text, "#include \"([^\"]+)\"")) {
+    for (const std::string& included : included_headers(text)) {
       if (fs::path(included).extension() == ".cpp")
         problems.push_back({file, "includes a .cpp: " + included});
       for (const auto& [folder, allowed] : allowed_includes()) {

@@ -12,6 +12,7 @@
 
 #include "author/api_docs.hpp"
 #include "author/author.hpp"
+#include "author/exercise_tables.hpp"
 #include "author/new_files.hpp"
 #include "cli/commands.hpp"
 #include "course/edition.hpp"
@@ -73,6 +74,8 @@ int check_course(const std::filesystem::path& root, const std::vector<std::strin
   ok &= report("every twin is in docs/twins.md", check_twins(workspace));
   ok &= report("starter files are what the references generate",
                check_stubs_current(workspace, units));
+  ok &= report("tables of exercises are those of the task files",
+               check_exercise_tables(workspace, units));
   if (program_exists("doxygen")) {
     ok &= report("every public name and parameter of a contract is documented",
                  check_api_docs(workspace).problems);
@@ -111,9 +114,10 @@ int show_mutants(const std::filesystem::path& root, const std::vector<std::strin
 int make_stubs(const std::filesystem::path& root, bool force) {
   expect_full_edition(root, "gradbook dev");
   const Workspace workspace(root);
-  for (const std::string& file : write_stubs(workspace, read_units(root), force)) {
-    fmt::print("written: {}\n", file);
-  }
+  const std::vector<Unit> units = read_units(root);
+  std::vector<std::string> written = write_stubs(workspace, units, force);
+  for (const std::string& file : write_exercise_tables(workspace, units)) written.push_back(file);
+  for (const std::string& file : written) fmt::print("written: {}\n", file);
   return kOk;
 }
 
@@ -245,7 +249,8 @@ void add_author_commands(CLI::App& app, Chosen& chosen, const std::filesystem::p
   add_new_commands(*dev, chosen, root);
 
   const auto force = std::make_shared<bool>(false);
-  sub = dev->add_subcommand("stubs", "write the starter files that the references generate");
+  sub = dev->add_subcommand(
+      "stubs", "write the starter files that the references generate, and the tables of exercises");
   sub->add_flag("--force", *force, "also replace files that were edited by hand");
   sub->callback([=, &chosen] { chosen.action = [=] { return make_stubs(root, *force); }; });
 }

@@ -39,6 +39,44 @@ std::vector<std::string> split_parameters(const std::string& list) {
 
 }  // namespace
 
+std::vector<std::string> included_headers(std::string_view text) {
+  constexpr std::string_view kInclude = "include";
+  std::vector<std::string> headers;
+  for (std::size_t begin = 0; begin < text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    std::string_view line = text.substr(begin, end - begin);
+    begin = end + 1;
+    const auto skip_blanks = [&] {
+      line.remove_prefix(std::min(line.find_first_not_of(" \t"), line.size()));
+    };
+    skip_blanks();
+    if (!line.starts_with('#')) continue;
+    line.remove_prefix(1);
+    skip_blanks();
+    if (!line.starts_with(kInclude)) continue;
+    line.remove_prefix(kInclude.size());
+    skip_blanks();
+    if (!line.starts_with('"')) continue;
+    line.remove_prefix(1);
+    const std::size_t close = line.find('"');
+    if (close != std::string_view::npos) headers.emplace_back(line.substr(0, close));
+  }
+  return headers;
+}
+
+std::vector<std::string> included_units(std::string_view text) {
+  constexpr std::string_view kFolder = "exercises/";
+  constexpr std::string_view kExtension = ".hpp";
+  std::vector<std::string> keys;
+  for (std::string& header : included_headers(text)) {
+    if (!header.starts_with(kFolder) || !header.ends_with(kExtension)) continue;
+    header.resize(header.size() - kExtension.size());
+    header.erase(0, kFolder.size());
+    if (std::find(keys.begin(), keys.end(), header) == keys.end()) keys.push_back(header);
+  }
+  return keys;
+}
+
 std::string code_without_comments(std::string_view text) {
   std::string code;
   for (std::size_t at = 0; at < text.size();) {

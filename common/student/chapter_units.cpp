@@ -6,6 +6,7 @@
 #include <set>
 
 #include "core/file.hpp"
+#include "course/unit_source.hpp"
 #include "student/student_record.hpp"
 
 namespace gradbook {
@@ -18,19 +19,14 @@ namespace {
 /// (common/chapter) that it includes.
 void add_units(const fs::path& root, const fs::path& source, std::set<fs::path>& seen,
                std::set<std::string>& keys) {
-  static const std::regex kInclude(
-      R"re((?:^|\n)#include ["](exercises|chapter)/([^"]+)\.hpp["])re");
   if (!fs::exists(source) || !seen.insert(source).second) return;
   const std::string text = read_file(source);
-  for (auto at = std::sregex_iterator(text.begin(), text.end(), kInclude);
-       at != std::sregex_iterator(); ++at) {
-    const std::string name = (*at)[2];
-    if ((*at)[1] == "exercises") {
-      keys.insert(name);
-    } else {
-      for (const char* extension : {".hpp", ".cpp"})
-        add_units(root, root / "common/chapter" / (name + extension), seen, keys);
-    }
+  for (const std::string& key : included_units(text)) keys.insert(key);
+  for (const std::string& header : included_headers(text)) {
+    if (!header.starts_with("chapter/")) continue;
+    const fs::path file = root / "common" / header;
+    add_units(root, file, seen, keys);
+    add_units(root, fs::path(file).replace_extension(".cpp"), seen, keys);
   }
 }
 

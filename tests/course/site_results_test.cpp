@@ -70,8 +70,8 @@ TEST(ResultValue, RefusesNoneSeveralAndUnknownFields) {
 TEST(SiteValues, PutsValuesIntoRunningTextOnly) {
   SiteContext context;
   context.value = [](std::string_view argument) { return "<" + std::string(argument) + ">"; };
-  EXPECT_EQ(site_markdown("is @value{a; b=1}, `@value{c}`\n\n    \n```\n@value{d}\n```\n", "x.md", "",
-                          context),
+  EXPECT_EQ(site_markdown("is @value{a; b=1}, `@value{c}`\n\n    \n```\n@value{d}\n```\n", "x.md",
+                          "", context),
             "is <a; b=1>, `@value{c}`\n\n    \n```{.txt}\n@value{d}\n```\n");
 }
 

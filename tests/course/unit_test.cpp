@@ -7,6 +7,7 @@
 #include "core/file.hpp"
 #include "course/mutant.hpp"
 #include "course/stub.hpp"
+#include "course/unit_source.hpp"
 
 namespace gradbook {
 namespace {
@@ -161,6 +162,25 @@ const char* const kReference =
     "  //! [knn_leave_one_out]\n"
     "  return 2;\n"
     "  //! [knn_leave_one_out]\n";
+
+TEST(IncludedUnits, AreThoseOfIncludeLines) {
+  const std::string text =
+      "#include <armadillo>\n#include \"exercises/02_neighbors/knn.hpp\"\r\n"
+      " #  include \"core/shape.hpp\"\n// #include \"exercises/09_mlp/autodiff.hpp\"\n"
+      "#include \"exercises/02_neighbors/knn.hpp\"\n#include \"exercises/not closed\n"
+      "#include \"exercises/01_data/one_hot.hpp\"";
+  EXPECT_EQ(included_units(text),
+            (std::vector<std::string>{"02_neighbors/knn", "01_data/one_hot"}));
+  EXPECT_EQ(included_headers(text).size(), 4U);
+}
+
+TEST(IncludedUnits, AreFoundInATextOfAnySize) {
+  const std::string path(20'000'000, 'a');
+  EXPECT_EQ(included_units("#include \"exercises/" + path + ".hpp\"\n").front().size(),
+            path.size());
+  EXPECT_TRUE(included_units("// #include \"exercises/" + path).empty());
+  EXPECT_TRUE(included_headers(std::string(20'000'000, '#')).empty());
+}
 
 TEST(MakeStub, KeepsStepsAndTakesOutCode) {
   EXPECT_EQ(make_stub(knn(), kReference),

@@ -153,8 +153,9 @@ TEST(DataChoice, RefusesWhatWouldBeIgnored) {
   choice = {};
   choice.data = "iris";
   choice.label = "0";
-  EXPECT_EQ(argument_error(choice),
-            "--label, --target, --header, --separator: are for a CSV file, given as --data or --train");
+  EXPECT_EQ(
+      argument_error(choice),
+      "--label, --target, --header, --separator: are for a CSV file, given as --data or --train");
 }
 
 }  // namespace

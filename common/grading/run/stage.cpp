@@ -8,7 +8,6 @@
 #include <charconv>
 #include <csignal>
 #include <cstdlib>
-#include <regex>
 #include <set>
 #include <sstream>
 #include <stdexcept>
@@ -17,6 +16,7 @@
 #include "core/work_folder.hpp"
 #include "course/judge.hpp"
 #include "course/points.hpp"
+#include "course/unit_source.hpp"
 #include "grading/intake/contract_version.hpp"
 
 namespace gradbook {
@@ -78,6 +78,16 @@ void copy_to_stage(const fs::path& from, const fs::path& to) {
   }
 }
 
+/// The headers that a chapter's units are given (common/given).
+std::vector<fs::path> given_files(const fs::path& root, const std::string& chapter) {
+  std::vector<fs::path> files;
+  std::error_code none;
+  for (const auto& entry : fs::directory_iterator(root / "common" / "given" / chapter, none)) {
+    if (entry.path().extension() == ".hpp") files.push_back(entry.path());
+  }
+  return files;
+}
+
 }  // namespace
 
 Stage::Stage(const Workspace& workspace, const std::vector<Unit>& all,
@@ -112,16 +122,30 @@ const StagedUnit& Stage::unit(const std::string& key) const {
   return *found;
 }
 
-std::vector<std::string> given_headers() {
-  std::vector<std::string> files;
-  for (const char* name : {"blas", "contract", "parallel", "rng", "shape", "share", "todo"}) {
-    files.push_back(fmt::format("core/{}.hpp", name));
+std::vector<std::string> given_headers(const fs::path& root, const std::vector<Unit>& units) {
+  std::set<std::string> found;
+  std::vector<std::string> open;
+  const auto read = [&](const fs::path& file) {
+    if (!fs::exists(file)) return;
+    for (const std::string& header : included_headers(read_file(file))) {
+      if (header.starts_with("core/") && found.insert(header).second) open.push_back(header);
+    }
+  };
+  for (const Unit& unit : units) {
+    read(root / unit.contract());
+    read(root / unit.reference());
+    for (const auto& entry : given_files(root, unit.chapter)) read(entry);
   }
-  return files;
+  while (!open.empty()) {
+    const std::string header = open.back();
+    open.pop_back();
+    read(root / "common" / header);
+  }
+  return {found.begin(), found.end()};
 }
 
 void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& units) {
-  for (const std::string& file : given_headers()) {
+  for (const std::string& file : given_headers(workspace.root(), units)) {
     copy_to_stage(workspace.root() / "common" / file, headers() / file);
   }
   std::set<std::string> chapters;
@@ -130,11 +154,8 @@ void Stage::copy_headers(const Workspace& workspace, const std::vector<Unit>& un
     chapters.insert(unit.chapter);
   }
   for (const std::string& chapter : chapters) {
-    const fs::path given = fs::path("given") / chapter;
-    std::error_code none;
-    for (const auto& entry : fs::directory_iterator(workspace.root() / "common" / given, none)) {
-      if (entry.path().extension() != ".hpp") continue;
-      copy_to_stage(entry.path(), headers() / given / entry.path().filename());
+    for (const fs::path& file : given_files(workspace.root(), chapter)) {
+      copy_to_stage(file, headers() / "given" / chapter / file.filename());
     }
   }
   write_file(headers() / "precompiled.hpp", kPrecompiled);
@@ -185,17 +206,6 @@ void Stage::precompile() {
   copy_to_stage(made, headers() / name);
 }
 
-std::vector<std::string> included_units(const std::string& source, const std::string& own) {
-  std::vector<std::string> keys;
-  const std::regex pattern(R"(#\s*include\s*"exercises/([^"]+)\.hpp")");
-  for (auto at = std::sregex_iterator(source.begin(), source.end(), pattern);
-       at != std::sregex_iterator(); ++at) {
-    const std::string key = (*at)[1];
-    if (key != own && std::find(keys.begin(), keys.end(), key) == keys.end()) keys.push_back(key);
-  }
-  return keys;
-}
-
 std::string sealed_worker(const std::string& function, bool builds_on_tasks, bool builds_on_units) {
   if (builds_on_tasks) return function;
   return builds_on_units ? "alone" : "together";
@@ -213,7 +223,10 @@ void Stage::stage_unit(const Workspace& workspace, const Unit& unit) {
                     .contract = contract_sha256(workspace.root(), unit),
                     .mistakes = std::make_shared<TypicalMistakes>(workspace, unit, cancel_)};
   const fs::path reference = workspace.root() / unit.reference();
-  if (fs::exists(reference)) staged.builds_on = included_units(read_file(reference), unit.key);
+  if (fs::exists(reference)) {
+    staged.builds_on = included_units(read_file(reference));
+    std::erase(staged.builds_on, unit.key);
+  }
   for (const Task& task : unit.tasks) {
     // What the glue says of a task that builds on no other one is a comment only
     const fs::path glue = sealed / "glue" / unit.key / ("builds_on_" + task.function + ".cpp");

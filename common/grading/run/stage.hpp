@@ -101,16 +101,17 @@ class Stage {
   std::vector<StagedUnit> units_;
 };
 
-/// Keys of the units whose contracts a source includes, without the unit `own` itself.
-std::vector<std::string> included_units(const std::string& source, const std::string& own);
-
 /// Which of a unit's sealed workers (common/cmake/GradbookSealed.cmake) grades a task.
 /// @param function         of the task
 /// @param builds_on_tasks  whether its reference calls other functions of the unit
 /// @param builds_on_units  whether the unit's reference includes other units
 std::string sealed_worker(const std::string& function, bool builds_on_tasks, bool builds_on_units);
 
-/// The headers of common ("core/rng.hpp") that contracts and exercises may include.
-std::vector<std::string> given_headers();
+/// The headers of common/core ("core/rng.hpp") that the contracts and references of units include,
+/// also one through the other: what a student's file may include.
+/// @param root   the checkout
+/// @param units  all units
+std::vector<std::string> given_headers(const std::filesystem::path& root,
+                                       const std::vector<Unit>& units);
 
 }  // namespace gradbook

@@ -3,12 +3,12 @@
 #include <fmt/core.h>
 
 #include <algorithm>
-#include <regex>
 #include <sstream>
 #include <vector>
 
 #include "core/checksum.hpp"
 #include "core/file.hpp"
+#include "course/unit_source.hpp"
 
 namespace gradbook {
 namespace {
@@ -117,10 +117,7 @@ BuiltUnit compile_once(const Stage& stage, int job, const Unit& unit, const Subm
 std::vector<std::string> own_units(const StagedUnit& staged, const std::string& source,
                                    const std::map<std::string, BuiltUnit>& built) {
   std::vector<std::string> keys;
-  const std::regex pattern(R"(#\s*include\s*"exercises/([^"]+)\.hpp")");
-  for (auto at = std::sregex_iterator(source.begin(), source.end(), pattern);
-       at != std::sregex_iterator(); ++at) {
-    const std::string key = (*at)[1];
+  for (const std::string& key : included_units(source)) {
     const auto other = built.find(key);
     const bool of_reference =
         std::find(staged.builds_on.begin(), staged.builds_on.end(), key) != staged.builds_on.end();
