@@ -198,6 +198,7 @@ endif()
 # References, starter files, typical mistakes and attacks through the real pipeline: `./gradbook test --all -L self-test`
 if(TARGET gradbook)
   add_test(NAME grading/self-test COMMAND gradbook-grade grade --self-test WORKING_DIRECTORY ${CMAKE_SOURCE_DIR})
-  set_tests_properties(grading/self-test PROPERTIES LABELS "self-test;slow" TIMEOUT 3000
+  # It builds in the same folder as the fixture
+  set_tests_properties(grading/self-test PROPERTIES LABELS "self-test;slow" TIMEOUT 3000 FIXTURES_REQUIRED sealed
     ENVIRONMENT GRADBOOK_ROOT=${CMAKE_SOURCE_DIR})
 endif()

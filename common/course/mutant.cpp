@@ -205,7 +205,11 @@ bool mutants_are_built(const Workspace& workspace, const Unit& unit) {
 
 bool start_building_mutants(const Workspace& workspace, const Unit& unit) {
   if (!fs::exists(workspace.root() / unit.reference()) || !program_exists("flock")) return false;
-  write_mutants_source(workspace, unit);
+  try {
+    write_mutants_source(workspace, unit);
+  } catch (const std::exception&) {
+    return false;  // of a contract or reference in progress; a check goes without them
+  }
   if (mutants_are_built(workspace, unit)) return false;
   const fs::path program = mutants_program(workspace, unit);
   std::vector<std::string> words = {"sh",
